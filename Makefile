@@ -1,0 +1,45 @@
+# What a person types; `make help` lists it. Everything runs from this folder, in .venv, from the lock.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+UV_VERSION := 0.13.8
+REVIEW ?= nmosd-ctd
+CORES ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/ready
+# The newest Python that the lock covers, unless PYTHON= says which.
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(if $(shell $(p) -c 'import sys; print(1 if (3, 11) <= sys.version_info < (3, 14) else "")' 2>/dev/null),$(p))))
+
+.PHONY: help env review test lint format docs report lock clean distclean
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: $(STAMP) ## make the environment (.venv) from requirements.lock, with compiled bytecode
+
+# The stamp holds what the environment was made from: another lock, project file, Python or folder makes it anew.
+$(STAMP): requirements.lock pyproject.toml Makefile
+	@case "$(CURDIR)" in *[[:space:]]*) echo "The path of this folder has a space in it, and Snakemake fails on that: move the folder, e.g. to ~/casereview. (Path: $(CURDIR))" >&2; exit 1;; esac
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found: install one, or name it: make env PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) cannot make environments: install its venv package (on Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	@echo "Making the environment in $(VENV) (about a minute the first time) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q casereview
+	@touch $@
+
+test: $(STAMP) ## run all tests
+	@$(BIN)/python -m pytest -n $(CORES)
+
+lint: $(STAMP) ## check style: ruff, snakemake --lint, snakefmt
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: $(STAMP) ## put code into the house style
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .

@@ -1,0 +1,1 @@
+"""Living systematic reviews of case reports: search, screen, extract, tabulate."""

@@ -1,0 +1,1 @@
+"""How a script reports: its log file, one sentence on an error, progress on a terminal."""

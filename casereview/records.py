@@ -1,0 +1,340 @@
+"""The data contract: what is written between the steps, and how (JSON Lines, UTF-8, stable order).
+
+Every class here is plain data. `to_dict` leaves nothing out that a reader of the file needs; absent values are `None`,
+never `""`, and lists stay lists.
+"""
+
+import json
+import os
+import tempfile
+import types
+import typing
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from casereview.errors import ReviewError
+
+Layer = Literal["title", "abstract", "fulltext", "correction"]
+Assertion = Literal["present", "negated", "hypothetical", "family", "historical", "background"]
+Outcome = Literal["include", "exclude", "unclear"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """One author: a person (`last`, `fore`, `initials`) or a group (`collective`)."""
+
+    last: str | None = None
+    fore: str | None = None
+    initials: str | None = None
+    suffix: str | None = None
+    collective: str | None = None
+    orcid: str | None = None
+    affiliations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbstractPart:
+    """A labelled part of a structured abstract: `abstract[start:end]` is its text, without the label."""
+
+    label: str | None
+    category: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherAbstract:
+    """An abstract in another language or by another publisher (PubMed's OtherAbstract)."""
+
+    text: str
+    language: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A MeSH heading or a publication type: `ui` is the descriptor's id (`D009471`)."""
+
+    ui: str | None
+    name: str
+    major: bool = False
+    qualifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A link to another publication (PubMed's CommentsCorrections), e.g. `RetractionIn`, `ErratumIn`, `CommentOn`."""
+
+    type: str
+    pmid: str | None = None
+    source: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One bibliographic record. Text is flattened (no markup) but otherwise as the database gives it.
+
+    `record_id` is the PMID as text, or `source:id` for a record of another database. `abstract` holds all parts of a
+    structured abstract, one a line, each led by `LABEL: `; offsets of quotes count characters of `title` and `abstract`.
+    """
+
+    record_id: str
+    source: str = "pubmed"
+    pmid: str | None = None
+    pmcid: str | None = None
+    doi: str | None = None
+    pii: str | None = None
+    other_ids: tuple[tuple[str, str], ...] = ()
+    title: str | None = None
+    vernacular_title: str | None = None
+    abstract: str | None = None
+    abstract_parts: tuple[AbstractPart, ...] = ()
+    other_abstracts: tuple[OtherAbstract, ...] = ()
+    copyright: str | None = None
+    authors: tuple[Author, ...] = ()
+    authors_complete: bool = True
+    investigators: tuple[Author, ...] = ()
+    journal: str | None = None
+    journal_abbreviation: str | None = None
+    issn: str | None = None
+    nlm_id: str | None = None
+    year: int | None = None
+    publication_date: str | None = None
+    """As precise as known: `2024`, `2024-05`, `2024-05-17`, or PubMed's MedlineDate as it stands (`2019 Nov-Dec`)."""
+    electronic_date: str | None = None
+    entrez_date: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    languages: tuple[str, ...] = ()
+    country: str | None = None
+    publication_types: tuple[Heading, ...] = ()
+    mesh: tuple[Heading, ...] = ()
+    keywords: tuple[str, ...] = ()
+    substances: tuple[Heading, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    notes: tuple[str, ...] = ()
+    status: str | None = None
+    book: str | None = None
+    """Title of the book, for chapters (PubmedBookArticle)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A stretch of a report's text. `name` is unique within the report; offsets of quotes count characters of `text`.
+
+    `kind` says what the stretch is for: title, abstract, introduction, case, methods, results, discussion, conclusion,
+    table, caption, other.
+    """
+
+    name: str
+    text: str
+    layer: Layer
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullText:
+    """The full text of one report: where it came from, its licence, and its sections in order."""
+
+    record_id: str
+    source: str
+    source_id: str
+    licence: str | None = None
+    notices: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One mention of a concept: `text` stands at `start:end` of the section, `rule` says why the assertion is so."""
+
+    concept: str
+    text: str
+    section: str
+    start: int
+    end: int
+    assertion: Assertion
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The screening decision on one record, with the passage that decided it."""
+
+    record_id: str
+    decision: Outcome
+    reason: str | None
+    decided_by: str = "automation"
+    criterion: str | None = None
+    """The criterion that decided, also for `unclear`; `reason` repeats it for excludes."""
+    note: str | None = None
+    """One sentence for a reader: why."""
+    quote: str | None = None
+    quote_section: str | None = None
+    quote_start: int | None = None
+    quote_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One fact of a patient: `quote` stands at `start:end` of section `section`; `rule` names how it was read.
+
+    `detail` holds what belongs to the value but is not it: dose, route and schedule of a drug, titre of an antibody.
+    """
+
+    value: Any
+    quote: str | None
+    source: Layer
+    section: str | None
+    start: int | None
+    end: int | None
+    rule: str
+    detail: str | None = None
+    flag: str | None = None
+    """A word to a person, e.g. that text and table disagree."""
+
+
+FIELDS: dict[str, type] = {
+    "sex": str,
+    "age": float,
+    "ethnicity": str,
+    "primary_disease": str,
+    "secondary_disease": str,
+    "primary_onset_age": float,
+    "secondary_onset_age": float,
+    "onset_order": str,
+    "aqp4_igg": str,
+    "antibodies": list,
+    "symptoms": list,
+    "findings": list,
+    "acute_treatment": list,
+    "maintenance_treatment": list,
+    "outcome": str,
+    "diseases": list,
+    "treatments": list,
+    "spinal_levels": list,
+}
+"""The fields of a patient, in their order: a list field holds a list of facts, any other one fact; `None` is not found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """One patient of one report. `fields` has every key of `FIELDS`, a `Fact`, a list of them, or `None`."""
+
+    pmid: str
+    patient: int
+    fields: dict[str, Fact | list[Fact] | None] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+    """Fields whose cue stands in the text but could not be read, one sentence each, for a person."""
+
+
+def to_dict(item: Any) -> Any:
+    """Dataclasses, tuples and dictionaries as what JSON knows; the order of keys is that of the fields."""
+    if is_dataclass(item):
+        return {f.name: to_dict(getattr(item, f.name)) for f in fields(item)}
+    if isinstance(item, dict):
+        return {k: to_dict(v) for k, v in item.items()}
+    if isinstance(item, (list, tuple)):
+        return [to_dict(v) for v in item]
+    return item
+
+
+def from_dict(cls: type, data: dict) -> Any:
+    """The dataclass `cls` from what `to_dict` made of it.
+
+    Raises:
+        ReviewError: a key that `cls` does not have, or one missing.
+    """
+    hints = _hints(cls)
+    unknown = data.keys() - hints.keys()
+    if unknown:
+        raise ReviewError(
+            f"{cls.__name__} has no field {', '.join(sorted(unknown))}: the file is of another version, make it anew"
+        )
+    try:
+        return cls(**{k: _typed(hints[k], v) for k, v in data.items()})
+    except TypeError as err:
+        raise ReviewError(f"{cls.__name__}: {err}: the file is of another version, make it anew") from err
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return typing.get_type_hints(cls)
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    """`value` as the annotation says: dataclasses from dictionaries, tuples from lists."""
+    if value is None:
+        return None
+    origin, args = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (types.UnionType, typing.Union):
+        inner = [a for a in args if a is not types.NoneType]
+        return _typed(inner[0], value) if len(inner) == 1 else _fact_or_facts(value)
+    if origin is tuple:
+        kind = args[0] if len(args) == 2 and args[1] is Ellipsis else None
+        return tuple(_typed(kind, v) for v in value) if kind else tuple(value)
+    if origin is dict:
+        return {k: _typed(args[1], v) for k, v in value.items()}
+    if is_dataclass(hint):
+        return from_dict(hint, value)
+    return value
+
+
+def _fact_or_facts(value: Any) -> Any:
+    return [from_dict(Fact, v) for v in value] if isinstance(value, list) else from_dict(Fact, value)
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write UTF-8 to a temporary neighbour and rename it: a reader never meets half a file."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """As `write_text`, for bytes."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def dump_jsonl(items: Iterable[Any], path: str | Path) -> None:
+    """Write dataclasses or dictionaries one a line; the file appears whole or not at all."""
+    write_text(path, "".join(json.dumps(to_dict(i), ensure_ascii=False) + "\n" for i in items))
+
+
+def load_jsonl(path: str | Path, cls: type | None = None) -> Iterator[Any]:
+    """Read what `dump_jsonl` wrote, as `cls`, or as dictionaries where no class is named.
+
+    Raises:
+        ReviewError: a line that is not JSON or not a `cls`, with file and line.
+    """
+    # Lines end at \n alone: U+2028 and its like may stand inside a JSON string.
+    with open(path, encoding="utf-8", newline="\n") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                data = json.loads(line)
+                yield from_dict(cls, data) if cls else data
+            except (ValueError, ReviewError) as err:
+                raise ReviewError(f"{path}, line {number}: {err}") from err
+
+
+def sections_of(record: Record) -> list[Section]:
+    """Title and abstract of a record as sections; what is absent has none."""
+    both = (("title", record.title), ("abstract", record.abstract))
+    return [Section(name=name, text=text, layer=name, kind=name) for name, text in both if text]
