@@ -43,7 +43,7 @@ KINDS = [
         ),
         (
             "methods",
-            r"(materials?|patients?|subjects?|cases?|data)( and |\s*&\s*)methods?|methods?|methodology|search strategy|m[eé]todos?|m[eé]thodes?|methodik",
+            r"(materials?|patients?|subjects?|cases?|data)( and |\s*&\s*)methods?|[\w ]+ and methods?|methods?|methodology|search strategy|m[eé]todos?|m[eé]thodes?|methodik",
         ),
         (
             "case",
@@ -73,7 +73,6 @@ TYPES = {
     "methods": "methods",
     "materials": "methods",
     "materials and methods": "methods",
-    "subjects": "methods",
     "results": "results",
     "discussion": "discussion",
     "conclusion": "conclusion",
@@ -85,6 +84,10 @@ TYPES = {
     "author-contributions": "other",
     "funding-information": "other",
 }
+# Within methods or results, "Patients" or "Treatment" is a matter of the study: only these words begin a case there.
+CASE = re.compile(
+    r"(\w+ )?(case|patient)s? ?(#? ?\d|[ivx]+\b|one|two|three|report|presentation|description|histor)", re.IGNORECASE
+)
 NUMBERING = re.compile(r"^\s*(?:(?:\d+(?:\.\d+)*|[IVX]+)[.):]?\s+)?")
 
 FLOATS = {
@@ -163,7 +166,8 @@ def kind_of(title: str | None, sec_type: str | None, inherited: str) -> str:
         if part in TYPES:
             return TYPES[part]
     bare = NUMBERING.sub("", title or "")
-    return next((kind for kind, pattern in KINDS if pattern.match(bare)), inherited)
+    kind = next((kind for kind, pattern in KINDS if pattern.match(bare)), inherited)
+    return inherited if kind == "case" and inherited != "other" and not CASE.match(bare) else kind
 
 
 @dataclass
@@ -240,7 +244,10 @@ class _Walk:
             else:
                 lines.extend(block(child, inner))
         is_table = tag.startswith("table-wrap")
-        self.add(label or ("Table" if is_table else "Figure"), lines, "table" if is_table else "caption")
+        name = label or (
+            "Table" if is_table else "Supplement" if tag in ("supplementary-material", "media") else "Figure"
+        )
+        self.add(name, lines, "table" if is_table else "caption")
         for child in inner:
             self.floating(child, path=path, kind=kind)
 

@@ -56,6 +56,11 @@ def test_sections_are_named_by_their_path_and_numbered_when_a_name_comes_again()
         ("Patient consent", None, "case", "other"),
         ("Anything", "intro", "other", "introduction"),
         ("Anything", "materials|methods", "other", "methods"),
+        ("Patients", None, "methods", "methods"),
+        ("Treatment", None, "results", "results"),
+        ("Treatment", None, "case", "case"),
+        ("Case 1", None, "results", "case"),
+        ("Research design and methods", None, "other", "methods"),
         (None, None, "case", "case"),
     ],
 )
@@ -78,7 +83,7 @@ def test_a_table_is_a_line_a_row_with_cells_apart_and_spans_repeated():
         "<tr><td>speckled<break/>pattern</td></tr><tr><td colspan='2'>end</td></tr></tbody></table>"
         "<table-wrap-foot><fn><label>a</label><p>by IIF</p></fn></table-wrap-foot></table-wrap></sec></body>"
     )
-    heading, table = found.sections
+    table, heading = found.sections
     assert (heading.name, heading.text) == ("Case", "Case")
     assert (table.name, table.kind) == ("Table 1", "table")
     assert table.text.split("\n") == [
