@@ -33,13 +33,35 @@ $(STAMP): requirements.lock pyproject.toml Makefile
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q casereview
 	@touch $@
 
+review: $(STAMP) ## run the review to the finished table (REVIEW=id for another one, CORES=2)
+	@$(BIN)/snakemake --cores $(CORES) --config review=$(REVIEW)
+	@echo "The table: results/$(REVIEW)/table/review_table.md (and .csv beside it)"
+
+report: $(STAMP) ## after a review: one HTML file about the run, results/<review>/report/workflow.html
+	@$(BIN)/snakemake --cores 1 --config review=$(REVIEW) --report results/$(REVIEW)/report/workflow.html
+
 test: $(STAMP) ## run all tests
 	@$(BIN)/python -m pytest -n $(CORES)
 
 lint: $(STAMP) ## check style: ruff, snakemake --lint, snakefmt
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/snakefmt --check Snakefile workflow
+	@$(BIN)/snakemake --lint
 
 format: $(STAMP) ## put code into the house style
-	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/snakefmt Snakefile workflow
+
+docs: $(STAMP) ## write anew the pages that are made from the code (tests fail when they drift)
+	@$(BIN)/python -m docs.generate
+
+lock: $(STAMP) ## resolve the dependencies of pyproject.toml anew into requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --quiet --upgrade --output-file requirements.lock
+
+clean: ## remove results and logs (what people wrote under config/ stays)
+	@rm -rf results/*/ logs .snakemake
+
+distclean: clean ## remove the environment too
+	@rm -rf $(VENV)

@@ -338,3 +338,9 @@ def sections_of(record: Record) -> list[Section]:
     """Title and abstract of a record as sections; what is absent has none."""
     both = (("title", record.title), ("abstract", record.abstract))
     return [Section(name=name, text=text, layer=name, kind=name) for name, text in both if text]
+
+
+def record_order(item: Record | dict) -> tuple[int, int, str]:
+    """Sort key: PMIDs as numbers, then the ids of other databases as text."""
+    record_id = item["record_id"] if isinstance(item, dict) else item.record_id
+    return (0, int(record_id), "") if record_id.isdigit() else (1, 0, record_id)

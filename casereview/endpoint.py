@@ -1,0 +1,42 @@
+"""Which E-utilities are asked: the live ones, or a snapshot served on this machine by the same protocol."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from casereview.errors import ReviewError
+from casereview.pubmed.client import Client
+
+NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+
+
+@contextlib.contextmanager
+def connected(*, source: str, snapshot: str | None, base_url: str | None, email: str | None) -> Iterator[Client]:
+    """A client for the time of a step.
+
+    Args:
+        source: `snapshot` or `entrez`.
+        snapshot: the folder of PubMed XML and JATS, for source `snapshot`.
+        base_url: address of the E-utilities for source `entrez`, if not NCBI's; EUTILS_BASE_URL goes before it.
+        email: of the user, for source `entrez`.
+    """
+    if source == "snapshot":
+        from casereview.snapshot.server import serve
+
+        with serve(Path(snapshot or ""), rate_limit=None) as address:
+            yield Client(base_url=address, email="snapshot@localhost", api_key=None, requests_per_second=None)
+        return
+    if not email:
+        raise ReviewError("the live PubMed needs your e-mail address: set pubmed.email in config/config.yaml")
+    address = os.environ.get("EUTILS_BASE_URL") or base_url or NCBI
+    yield Client(base_url=address, email=email, api_key=os.environ.get("NCBI_API_KEY") or None)
+
+
+def notice(snapshot: str | None) -> str | None:
+    """What a reader must know of a snapshot: the first paragraph of its NOTICE.md, on one line; None where there is none."""
+    path = Path(snapshot or "") / "NOTICE.md"
+    if snapshot is None or not path.exists():
+        return None
+    paragraphs = path.read_text(encoding="utf-8").split("\n\n")
+    return next((" ".join(p.split()) for p in paragraphs if p.strip() and not p.lstrip().startswith("#")), None)

@@ -1,0 +1,92 @@
+"""A run's configuration: checked, with defaults, and where its files are found."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from casereview.errors import ReviewError
+from casereview.schema import validated
+
+
+def checked(config: dict, schema: dict, *, known: Iterable[str] = ()) -> dict:
+    """The configuration with every default filled in.
+
+    Args:
+        config: as Snakemake has put it together from files and the command line.
+        schema: workflow/schemas/config.schema.yaml.
+        known: keys that belong to Snakemake and are passed on unread.
+
+    Raises:
+        ReviewError: unknown keys, wrong values, and the live PubMed without an e-mail address.
+    """
+    passed = {key: config[key] for key in known if key in config}
+    full = validated({k: v for k, v in config.items() if k not in passed}, schema, where="configuration")
+    if full["pubmed"]["source"] == "entrez" and not full["pubmed"]["email"]:
+        raise ReviewError(
+            "the live PubMed needs your e-mail address, as NCBI asks: set pubmed.email in config/config.yaml, "
+            "or give --config 'pubmed={source: entrez, email: you@example.org}'"
+        )
+    return full | passed
+
+
+def find(path: str | Path, folders: Sequence[Path]) -> Path:
+    """The file or folder `path` as it stands in the first of the folders that has it; absolute paths stand for themselves.
+
+    Raises:
+        ReviewError: it is nowhere. Where its folder is there, its neighbours are named.
+    """
+    for folder in folders:
+        if (folder / path).exists():
+            return folder / path
+    near = sorted(
+        {p.stem for f in folders if (f / path).parent.is_dir() for p in (f / path).parent.glob(f"*{Path(path).suffix}")}
+    )
+    hint = f"; there are: {', '.join(near)}" if Path(path).suffix and near else ""
+    raise ReviewError(f"{path} is not there (looked in {' and '.join(dict.fromkeys(str(f) for f in folders))}){hint}")
+
+
+def review_file(review: str, folders: Sequence[Path]) -> Path:
+    """The file of a review.
+
+    Raises:
+        ReviewError: no such review; those that exist are named.
+    """
+    try:
+        return find(f"config/reviews/{review}.yaml", folders)
+    except ReviewError as err:
+        raise ReviewError(
+            f"there is no review '{review}': {err}. Name one with --config review=... or write that file"
+        ) from err
+
+
+def lexicon_files(folders: Sequence[Path]) -> list[Path]:
+    """All files of the lexicon and of the cue tables, sorted."""
+    folder = find("config/lexicon", folders)
+    files = sorted(folder.glob("*.yaml")) + sorted((folder.parent / "cues").glob("*.yaml"))
+    if not files:
+        raise ReviewError(f"{folder} holds no .yaml file: the terms of the review belong there")
+    return files
+
+
+def source_state(pubmed: dict, *, snapshot: str | None) -> str:
+    """What the records are asked from, in a word that changes when its content does.
+
+    For a snapshot: a hash over the names and contents of its files. For the live PubMed: the address; it is asked again
+    when the query changes or when the user says so.
+
+    Raises:
+        ReviewError: the snapshot is not a folder, or holds no file.
+    """
+    if snapshot is None:
+        return f"entrez {pubmed['base_url'] or ''}".strip()
+    folder = Path(snapshot)
+    if not folder.is_dir():
+        raise ReviewError(f"the snapshot {folder} is not a folder: pubmed.snapshot names a folder of PubMed XML files")
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    if not files:
+        raise ReviewError(f"the snapshot {folder} is empty: put PubMed XML files (.xml or .xml.gz) into it")
+    try:
+        marks = [f"{p.relative_to(folder).as_posix()} {hashlib.sha256(p.read_bytes()).hexdigest()}" for p in files]
+    except OSError as err:
+        raise ReviewError(f"the snapshot {folder} cannot be read: {err}") from err
+    return "snapshot " + hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]

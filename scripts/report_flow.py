@@ -1,0 +1,52 @@
+"""Count the records through the review, and describe the search."""
+
+import csv
+import json
+from pathlib import Path
+
+from casereview import lexicon
+from casereview.log import reporting
+from casereview.records import Patient, load_jsonl, write_text
+from casereview.report.flow import flow, flow_csv, search_report
+from casereview.review import load_review
+from casereview.screening.decisions import read_csv
+
+
+def report_flow(
+    *,
+    path_to_search: str,
+    path_to_decisions: str,
+    path_to_retrieval: str,
+    path_to_patients: str,
+    path_to_review: str,
+    path_to_lexicon: Path,
+    path_to_prisma: str,
+    path_to_search_report: str,
+) -> None:
+    review = load_review(path_to_review, lexicon.load(path_to_lexicon))
+    search = json.loads(Path(path_to_search).read_text(encoding="utf-8"))
+    with open(path_to_retrieval, encoding="utf-8", newline="") as lines:
+        retrieval = list(csv.DictReader(lines))
+    boxes = flow(
+        search=search,
+        decisions=read_csv(path_to_decisions),
+        retrieval=retrieval,
+        patients=list(load_jsonl(path_to_patients, Patient)),
+        review=review,
+    )
+    write_text(path_to_prisma, flow_csv(boxes))
+    write_text(path_to_search_report, search_report(search=search, boxes=boxes, review=review))
+
+
+if "snakemake" in globals():
+    with reporting(snakemake.log[0]):
+        report_flow(
+            path_to_search=snakemake.input.search,
+            path_to_decisions=snakemake.input.decisions,
+            path_to_retrieval=snakemake.input.retrieval,
+            path_to_patients=snakemake.input.patients,
+            path_to_review=snakemake.input.review,
+            path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
+            path_to_prisma=snakemake.output.prisma,
+            path_to_search_report=snakemake.output.search_report,
+        )

@@ -1,0 +1,52 @@
+"""Build the review table and write it in every format."""
+
+import json
+from pathlib import Path
+
+from casereview import lexicon
+from casereview.log import reporting
+from casereview.records import Patient, Record, load_jsonl, write_text
+from casereview.review import load_review
+from casereview.table.model import build_table
+from casereview.table.writers.cells import cells_csv
+from casereview.table.writers.csv import write_csv
+from casereview.table.writers.markdown import write_markdown
+
+
+def write_table(
+    *,
+    path_to_patients: str,
+    path_to_records: str,
+    path_to_search: str,
+    path_to_review: str,
+    path_to_lexicon: Path,
+    path_to_csv: str,
+    path_to_markdown: str,
+    path_to_cells: str,
+) -> None:
+    terms = lexicon.load(path_to_lexicon)
+    search = json.loads(Path(path_to_search).read_text(encoding="utf-8"))
+    table = build_table(
+        patients=list(load_jsonl(path_to_patients, Patient)),
+        records=list(load_jsonl(path_to_records, Record)),
+        lexicon=terms,
+        review=load_review(path_to_review, terms),
+        notices=[search["notice"]] if search.get("notice") else [],
+    )
+    write_text(path_to_csv, write_csv(table))
+    write_text(path_to_markdown, write_markdown(table))
+    write_text(path_to_cells, cells_csv(table))
+
+
+if "snakemake" in globals():
+    with reporting(snakemake.log[0]):
+        write_table(
+            path_to_patients=snakemake.input.patients,
+            path_to_records=snakemake.input.records,
+            path_to_search=snakemake.input.search,
+            path_to_review=snakemake.input.review,
+            path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
+            path_to_csv=snakemake.output.csv,
+            path_to_markdown=snakemake.output.markdown,
+            path_to_cells=snakemake.output.cells,
+        )

@@ -1,0 +1,95 @@
+# What all rules share: the configuration, where files lie, and which code a script reaches.
+import os
+import sys
+import time
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+PROJECT = Path(workflow.current_basedir).parents[1]
+FOLDERS = [Path.cwd(), PROJECT]  # a user's own file goes before the project's
+STARTED = time.time()
+
+# Scripts import the package of this checkout, whatever else is installed, and `python` is the one that runs Snakemake.
+sys.path.insert(0, str(PROJECT))
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")])
+)
+os.environ["PATH"] = os.pathsep.join(
+    [os.path.dirname(sys.executable), os.environ["PATH"]]
+)
+
+from casereview import codedeps, runconfig
+from casereview.errors import ReviewError
+from casereview.log import FAILED, failures
+
+if Path("config/config.yaml").exists():
+
+    configfile: "config/config.yaml"
+
+
+def stop(error):
+    """End Snakemake with one sentence instead of a traceback."""
+    sys.exit(f"{FAILED}{error}")
+
+
+def shown(path):
+    """A path as Snakemake shall know it: relative to the working folder where it lies inside."""
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+try:
+    schema = yaml.safe_load(
+        (PROJECT / "workflow/schemas/config.schema.yaml").read_text(encoding="utf-8")
+    )
+    config.update(runconfig.checked(config, schema, known=["pathvars"]))
+    REVIEW = shown(runconfig.review_file(config["review"], FOLDERS))
+    LEXICON = [shown(path) for path in runconfig.lexicon_files(FOLDERS)]
+    SNAPSHOT = None
+    if config["pubmed"]["source"] == "snapshot":
+        SNAPSHOT = shown(runconfig.find(config["pubmed"]["snapshot"], FOLDERS))
+    SOURCE_STATE = runconfig.source_state(config["pubmed"], snapshot=SNAPSHOT)
+except ReviewError as error:
+    stop(error)
+
+
+scattergather:
+    shard=config["shards"],
+
+
+pathvars:
+    results=f"{config['results']}/{config['review']}",
+    logs=f"logs/{config['review']}",
+
+
+@cache
+def code_of(script):
+    """The script and the package modules that it reaches: an edit of any of them reruns the rule."""
+    return [shown(path) for path in codedeps.code_of(PROJECT / script)]
+
+
+def after_search(path):
+    """This input, judged anew once the store of records is up to date: unchanged content stops there."""
+
+    def judged(wildcards):
+        checkpoints.search_pubmed.get()
+        return path
+
+    return judged
+
+
+def every_shard(path):
+    """One file for each shard of the records, once the store is up to date."""
+
+    def judged(wildcards):
+        checkpoints.search_pubmed.get()
+        return gather.shard(path)
+
+    return judged
+
+
+def explain_failure():
+    """After everything that Snakemake says: the sentences that the failed steps wrote for the user."""
+    for sentence in failures(Path("logs") / config["review"], since=STARTED):
+        print(f"\n{sentence}", file=sys.stderr)

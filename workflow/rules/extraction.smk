@@ -1,0 +1,23 @@
+# Extraction: from included reports to patients, every fact with its quote.
+#
+# Inputs   screening/decisions.csv, records/records.jsonl, fulltext/fulltexts.jsonl, the review and the lexicon
+# Outputs  extraction/patients.jsonl
+
+
+rule extract_patients:
+    """Read the patients of every included report from title, abstract and full text."""
+    input:
+        decisions=after_search("<results>/screening/decisions.csv"),
+        records=after_search("<results>/records/records.jsonl"),
+        fulltexts=after_search("<results>/fulltext/fulltexts.jsonl"),
+        review=REVIEW,
+        lexicon=LEXICON,
+        code=code_of("scripts/extract_patients.py"),
+    output:
+        patients="<results>/extraction/patients.jsonl",
+    log:
+        "<logs>/extract_patients.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/extract_patients.py"

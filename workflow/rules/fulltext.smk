@@ -1,0 +1,33 @@
+# Full text: for the reports that passed title and abstract.
+#
+# Inputs   screening/decisions.csv, records/records.jsonl, PubMed Central or a snapshot of it
+# Outputs  fulltext/fulltexts.jsonl, fulltext/retrieval.csv (sought, from where, got or why not)
+# Why      An abstract goes on where there is no full text; the table says which layer each fact is from.
+
+
+rule retrieve_fulltexts:
+    """Seek the full text of every included report in PubMed Central."""
+    input:
+        decisions=after_search("<results>/screening/decisions.csv"),
+        records=after_search("<results>/records/records.jsonl"),
+    output:
+        fulltexts="<results>/fulltext/fulltexts.jsonl",
+        retrieval=report(
+            "<results>/fulltext/retrieval.csv",
+            category="Screening",
+            labels={"file": "Full texts sought and retrieved"},
+            caption="../report/retrieval.rst",
+        ),
+    log:
+        "<logs>/retrieve_fulltexts.log",
+    conda:
+        "../../environment.yml"
+    params:
+        source=lookup("pubmed/source", within=config),
+        snapshot=SNAPSHOT,
+        state=SOURCE_STATE,
+        email=lookup("pubmed/email", within=config),
+        base_url=lookup("pubmed/base_url", within=config),
+        answers="<results>/search/answers",
+    script:
+        "../../scripts/retrieve_fulltexts.py"

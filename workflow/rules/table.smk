@@ -1,0 +1,35 @@
+# Table: from patients to the review table, one row a patient.
+#
+# Inputs   extraction/patients.jsonl, records/records.jsonl, search/search.json (for its notice), the review, the lexicon
+# Outputs  table/review_table.csv, table/review_table.md, table/cells.csv (one row a fact, with its quote)
+
+
+rule write_table:
+    """Build the review table and write it in every format."""
+    input:
+        patients=after_search("<results>/extraction/patients.jsonl"),
+        records=after_search("<results>/records/records.jsonl"),
+        search=after_search("<results>/search/search.json"),
+        review=REVIEW,
+        lexicon=LEXICON,
+        code=code_of("scripts/write_table.py"),
+    output:
+        csv=report(
+            "<results>/table/review_table.csv",
+            category="Table",
+            labels={"file": "Review table"},
+            caption="../report/table.rst",
+        ),
+        markdown="<results>/table/review_table.md",
+        cells=report(
+            "<results>/table/cells.csv",
+            category="Table",
+            labels={"file": "Every fact with its quote"},
+            caption="../report/cells.rst",
+        ),
+    log:
+        "<logs>/write_table.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/write_table.py"
