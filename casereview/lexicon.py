@@ -6,11 +6,53 @@ A file holds concepts of one kind (`diseases.yaml` -> kind `disease`). A concept
 * `acronyms`: short forms that mean only this, case-sensitive, accepted alone (`NMOSD`, `AQP4-IgG`);
 * `ambiguous`: short forms that mean other things too (`SS`, `APS`), case-sensitive, accepted only where the text defines
   them so or names the same concept in full elsewhere.
+
+The label is always a term. What a concept does not say of itself (`steroid`, `role`, ...) it takes from its broader ones.
+How to add a term: docs/lexicon.md.
 """
 
-from dataclasses import dataclass, field
+import re
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from casereview import strict
+from casereview.errors import ReviewError
+from casereview.spelling import fold, short_variants, variants
+from casereview.strict import Value
+
+KINDS = {
+    "diseases": "disease",
+    "antibodies": "antibody",
+    "symptoms": "symptom",
+    "findings": "finding",
+    "treatments": "treatment",
+    "ethnicities": "ethnicity",
+    "designs": "design",
+    "decoys": "decoy",
+}
+"""File stem -> kind of its concepts."""
+
+LANGUAGES = ("de", "es", "fr", "it", "pt")
+_COMMON = {"label", "abbreviation", "mesh", "broader", "terms", "acronyms", "ambiguous", "languages", "note"}
+_OWN: dict[str, set[str]] = {
+    "disease": {"group", "antigens"},
+    "antibody": {"antigens", "of", "group"},
+    "symptom": {"of", "group"},
+    "finding": {"of", "group", "exam"},
+    "treatment": {"steroid", "role", "group", "procedure"},
+    "ethnicity": {"person"},
+    "design": {"publication_types", "group"},
+    "decoy": set(),
+}
+"""Keys that only some kinds have; they end up in `Concept.more`."""
+_INHERITED = ("steroid", "role", "of", "procedure", "person")
+_ROLES = {"acute", "maintenance", "either", "symptomatic", "background"}
+_SKIP = {"assertion"}
+"""Cues of negation and the like: no concepts, read by `text.assertion`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +65,7 @@ class Mesh:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
-    """One concept. `more` holds what only some kinds have (a drug's class, the disease that a symptom belongs to)."""
+    """One concept. `more` holds what only some kinds have (a drug's role, the disease that a symptom belongs to)."""
 
     id: str
     kind: str
@@ -51,19 +93,119 @@ class Form:
 class Lexicon:
     """All concepts by id, in the order of the files."""
 
-    def __init__(self, concepts: dict[str, Concept]): ...
+    def __init__(self, concepts: dict[str, Concept]):
+        self.concepts = concepts
 
-    def __getitem__(self, concept: str) -> Concept: ...
+    def __getitem__(self, concept: str) -> Concept:
+        return self.concepts[concept]
 
-    def __contains__(self, concept: str) -> bool: ...
+    def __contains__(self, concept: object) -> bool:
+        return concept in self.concepts
 
-    def of_kind(self, kind: str) -> list[Concept]: ...
+    def __iter__(self) -> Iterable[Concept]:
+        return iter(self.concepts.values())
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+    def of_kind(self, kind: str) -> list[Concept]:
+        """All concepts of a kind, in the order of the file."""
+        return [c for c in self if c.kind == kind]
 
     def under(self, concept: str) -> list[Concept]:
         """The concept and all narrower ones, in the order of the files."""
+        wanted, queue = {concept}, deque([concept])
+        while queue:
+            for child in self._narrower.get(queue.popleft(), ()):
+                if child not in wanted:
+                    wanted.add(child)
+                    queue.append(child)
+        return [c for c in self if c.id in wanted]
+
+    def above(self, concept: str) -> list[Concept]:
+        """The concept and all broader ones, nearest first."""
+        found, queue = {concept: None}, deque([concept])
+        while queue:
+            for parent in self[queue.popleft()].broader:
+                if parent not in found:
+                    found[parent] = None
+                    queue.append(parent)
+        return [self[c] for c in found]
+
+    def is_a(self, concept: str, broader: str) -> bool:
+        """Whether a concept is `broader` or stands under it."""
+        return any(c.id == broader for c in self.above(concept))
 
     def forms(self, kind: str | None = None) -> list[Form]:
         """Every surface form, spelling variants expanded, without repeats."""
+        return list(self._all_forms) if kind is None else [f for f in self._all_forms if self[f.concept].kind == kind]
+
+    @cached_property
+    def _narrower(self) -> dict[str, list[str]]:
+        children: dict[str, list[str]] = {}
+        for concept in self:
+            for parent in concept.broader:
+                children.setdefault(parent, []).append(concept.id)
+        return children
+
+    @cached_property
+    def _all_forms(self) -> tuple[Form, ...]:
+        return tuple(form for concept in self for form in concept_forms(concept))
+
+
+def concept_forms(concept: Concept) -> list[Form]:
+    """The surface forms of one concept, label first, spelling variants expanded, without repeats."""
+    found: dict[tuple[str, str], Form] = {}
+
+    def add(text: str, sort: str, language: str = "en") -> None:
+        key = (sort, text.lower() if sort == "term" else text)
+        found.setdefault(key, Form(text=text, concept=concept.id, sort=sort, language=language))
+
+    for term in written_terms(concept):
+        for text in variants(term):
+            add(text, "term")
+    for language, terms in concept.languages.items():
+        for term in terms:
+            for text in variants(term, plural=False):
+                add(text, "term", language)
+    for short in concept.acronyms:
+        for text in short_variants(short):
+            add(text, "acronym")
+    for short in concept.ambiguous:
+        add(short, "ambiguous")
+    return list(found.values())
+
+
+def written_terms(concept: Concept) -> list[str]:
+    """The English terms of a concept before spelling variants: label, terms, and what an antibody's antigens make."""
+    terms = dict.fromkeys([concept.label, *concept.terms])
+    if concept.kind == "antibody":
+        for antigen in concept.more.get("antigens", ()):
+            terms.update(dict.fromkeys(pattern.format(antigen) for pattern in _ANTIBODY))
+    if concept.kind == "disease":
+        pairs = (("disorder", "disease"), ("disease", "disorder"))
+        swapped = [re.sub(rf"\b{a}$", b, t) for t in terms for a, b in pairs if re.search(rf" {a}$", t)]
+        terms.update(dict.fromkeys(swapped))
+    return list(terms)
+
+
+_ANTIBODY = (
+    "anti-{}",
+    "anti-{} antibody",
+    "anti-{} autoantibody",
+    "anti-{} IgG",
+    "anti-{} Ab",
+    "{} antibody",
+    "{} autoantibody",
+    "{}-IgG",
+    "{}-Ab",
+    "antibody to {}",
+    "antibodies to {}",
+    "antibodies against {}",
+    "autoantibodies against {}",
+    "autoantibodies to {}",
+)
+"""How antibodies are named after their antigen."""
 
 
 def load(folder: str | Path) -> Lexicon:
@@ -73,3 +215,152 @@ def load(folder: str | Path) -> Lexicon:
         ReviewError: a file that cannot be read, an unknown key (the nearest known one is named), a concept or a term
             that stands twice, a `broader` that does not exist: each with file and line.
     """
+    folder = Path(folder)
+    paths = sorted(p for p in folder.glob("*.yaml") if p.stem not in _SKIP) if folder.is_dir() else []
+    if not paths:
+        raise ReviewError(f"{folder} holds no lexicon: expected YAML files such as diseases.yaml")
+    entries: dict[str, tuple[Concept, Value]] = {}
+    for path in paths:
+        if path.stem not in KINDS:
+            raise ReviewError(f"{path}: no kind of concept is called {path.stem!r}{strict.nearest(path.stem, KINDS)}")
+        document = strict.read_yaml(path, f"{path.parent.name}/{path.name}")
+        if not isinstance(document.data, dict):
+            raise ReviewError(f"{document.where}: must be a mapping of concept ids to their entries")
+        for name, entry in document.data.items():
+            if name in entries:
+                raise ReviewError(
+                    f"{entry.where}: concept {name!r} stands twice (first in {entries[name][1].where}): give it another id"
+                )
+            entries[name] = (_concept(name, KINDS[path.stem], entry), entry)
+    _check_broader(entries)
+    _check_forms(entries)
+    # Files come in the order of KINDS, whatever the folder lists first.
+    order = list(KINDS.values())
+    concepts = {n: c for n, (c, _) in sorted(entries.items(), key=lambda e: order.index(e[1][0].kind))}
+    return Lexicon(_inherit(concepts))
+
+
+def _concept(name: str, kind: str, entry: Value) -> Concept:
+    what = f"{kind} {name!r}"
+    empty = entry.data is None
+    keys = {} if empty else strict.mapping(entry, _COMMON | _OWN[kind], what)
+
+    def many(key: str) -> tuple[str, ...]:
+        return tuple(v.data for v in strict.texts(keys[key], f"{key} of {what}")) if key in keys else ()
+
+    mesh = {}
+    if "mesh" in keys:
+        if not isinstance(keys["mesh"].data, dict):
+            raise ReviewError(
+                f"{keys['mesh'].where}: mesh of {what} must map descriptor ids to headings (D009471: ...)"
+            )
+        mesh = keys["mesh"].data
+        for ui, heading in mesh.items():
+            if not re.fullmatch(r"[DC]\d{6,9}", ui):
+                raise ReviewError(f"{heading.where}: {ui!r} is no MeSH id: a D and six or nine digits")
+    languages = {}
+    if "languages" in keys:
+        languages = strict.mapping(keys["languages"], LANGUAGES, f"languages of {what}")
+    return Concept(
+        id=name,
+        kind=kind,
+        label=strict.text(keys["label"], f"label of {what}") if "label" in keys else name.replace("_", " "),
+        abbreviation=strict.text(keys["abbreviation"], f"abbreviation of {what}") if "abbreviation" in keys else None,
+        mesh=tuple(Mesh(ui=ui, heading=strict.text(h, f"heading of {ui}")) for ui, h in mesh.items()),
+        broader=many("broader"),
+        terms=many("terms"),
+        acronyms=many("acronyms"),
+        ambiguous=many("ambiguous"),
+        languages={k: tuple(t.data for t in strict.texts(v, f"{k} terms of {what}")) for k, v in languages.items()},
+        more=_more(kind, keys, what),
+    )
+
+
+def _more(kind: str, keys: dict[str, Value], what: str) -> dict[str, Any]:
+    more = {}
+    for key in sorted(_OWN[kind] & keys.keys()):
+        value = keys[key]
+        if key in ("group", "steroid", "procedure", "person"):
+            if not isinstance(value.data, bool):
+                raise ReviewError(f"{value.where}: {key} of {what} must be true or false")
+            more[key] = value.data
+        elif key in ("role", "exam"):
+            more[key] = strict.text(value, f"{key} of {what}")
+            if key == "role" and value.data not in _ROLES:
+                raise ReviewError(
+                    f"{value.where}: no role is called {value.data!r}{strict.nearest(value.data, _ROLES)}"
+                )
+        else:
+            more[key] = tuple(v.data for v in strict.texts(value, f"{key} of {what}"))
+    return more
+
+
+def _check_broader(entries: dict[str, tuple[Concept, Value]]) -> None:
+    for name, (concept, entry) in entries.items():
+        for parent in concept.broader:
+            if parent not in entries or entries[parent][0].kind != concept.kind:
+                same = [n for n, (c, _) in entries.items() if c.kind == concept.kind]
+                raise ReviewError(
+                    f"{entry.where}: {name!r} names {parent!r} as broader, but no {concept.kind} has that id"
+                    f"{strict.nearest(parent, same)}"
+                )
+        seen, queue = set(), deque(concept.broader)
+        while queue:
+            parent = queue.popleft()
+            if parent == name:
+                raise ReviewError(f"{entry.where}: {name!r} is its own broader concept: break the circle")
+            if parent not in seen and parent in entries:
+                seen.add(parent)
+                queue.extend(entries[parent][0].broader)
+
+
+def _check_forms(entries: dict[str, tuple[Concept, Value]]) -> None:
+    """No surface form may belong to two concepts, in whatever spelling; only ambiguous short forms may."""
+    terms: dict[str, str] = {}
+    shorts: dict[str, str] = {}
+    for name, (concept, entry) in entries.items():
+        foreign = [t for many in concept.languages.values() for t in many]
+        for form in (*written_terms(concept), *foreign):
+            _claim(terms, fold(form), form, name, entry, entries)
+        for short in concept.acronyms:
+            _claim(shorts, short, short, name, entry, entries)
+    for name, (concept, entry) in entries.items():
+        for short in concept.ambiguous:
+            if short in shorts:
+                _claim(shorts, short, short, name, entry, entries)
+
+
+def _claim(owners: dict[str, str], key: str, form: str, name: str, entry: Value, entries: dict) -> None:
+    owner = owners.setdefault(key, name)
+    if owner != name:
+        other = _where(entries[owner][1], form)
+        raise ReviewError(
+            f"{_where(entry, form)}: {form!r} stands for {name!r} and for {owner!r} ({other}): "
+            "keep it at one, or make it `ambiguous` at both if it is a short form"
+        )
+
+
+def _where(entry: Value, form: str) -> str:
+    """File and line of a form within its concept's entry; the entry's own line if it is made from others."""
+    queue = deque([entry])
+    while queue:
+        value = queue.popleft()
+        if isinstance(value.data, str) and fold(value.data) == fold(form):
+            return value.where
+        if isinstance(value.data, (dict, list)):
+            queue.extend(value.data.values() if isinstance(value.data, dict) else value.data)
+    return entry.where
+
+
+def _inherit(concepts: dict[str, Concept]) -> dict[str, Concept]:
+    """What a concept does not say of itself it takes from the nearest broader one that does."""
+    lexicon = Lexicon(concepts)
+    done = {}
+    for concept in lexicon:
+        more = dict(concept.more)
+        for parent in lexicon.above(concept.id)[1:]:
+            for key in _INHERITED:
+                if key in parent.more:
+                    more.setdefault(key, parent.more[key])
+        done[concept.id] = replace(concept, more=more)
+    return done
