@@ -55,7 +55,7 @@ format: $(STAMP) ## put code into the house style
 	@$(BIN)/snakefmt Snakefile workflow
 
 docs: $(STAMP) ## write anew the pages that are made from the code (tests fail when they drift)
-	@$(BIN)/python -m docs.generate
+	@$(BIN)/python docs/generate.py
 
 lock: $(STAMP) ## resolve the dependencies of pyproject.toml anew into requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --quiet --upgrade --output-file requirements.lock

@@ -14,6 +14,9 @@ from casereview.errors import ReviewError
 Progress = Callable[[str, int, int], None]
 """Called with a label, how many are done, and how many there are."""
 
+SHOWN = 20
+"""How many warnings of one kind a log shows before it only counts them."""
+
 FAILED = "What went wrong: "
 """How the sentence for the user begins, in the log and on the terminal."""
 
@@ -46,8 +49,8 @@ def reporting(log: str | Path) -> Iterator[None]:
         finally:
             root.removeHandler(handler)
             for (level, text), count in repeats.seen.items():
-                if count > 1:
-                    print(f"{level} (in all {count} times): {text}", file=out)
+                if count > SHOWN:
+                    print(f"{level} (this in all {count} times, the first {SHOWN} are above): {text}", file=out)
 
 
 class _Repeats(logging.Filter):
@@ -60,7 +63,7 @@ class _Repeats(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         key = (record.levelname, str(record.msg))
         self.seen[key] += 1
-        return record.levelno < logging.WARNING or self.seen[key] <= 20
+        return record.levelno < logging.WARNING or self.seen[key] <= SHOWN
 
 
 @contextlib.contextmanager
