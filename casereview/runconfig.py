@@ -1,11 +1,20 @@
 """A run's configuration: checked, with defaults, and where its files are found."""
 
 import hashlib
+import os
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from casereview.errors import ReviewError
 from casereview.schema import validated
+
+
+def prepare_scripts(project: Path) -> None:
+    """Let the processes that this one starts import the package of this checkout, and run the same Python."""
+    for name, first in (("PYTHONPATH", str(project)), ("PATH", os.path.dirname(sys.executable))):
+        others = [part for part in os.environ.get(name, "").split(os.pathsep) if part and part != first]
+        os.environ[name] = os.pathsep.join([first, *others])
 
 
 def checked(config: dict, schema: dict, *, known: Iterable[str] = ()) -> dict:

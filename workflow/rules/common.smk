@@ -11,18 +11,13 @@ PROJECT = Path(workflow.current_basedir).parents[1]
 FOLDERS = [Path.cwd(), PROJECT]  # a user's own file goes before the project's
 STARTED = time.time()
 
-# Scripts import the package of this checkout, whatever else is installed, and `python` is the one that runs Snakemake.
 sys.path.insert(0, str(PROJECT))
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")])
-)
-os.environ["PATH"] = os.pathsep.join(
-    [os.path.dirname(sys.executable), os.environ["PATH"]]
-)
 
 from casereview import codedeps, runconfig
 from casereview.errors import ReviewError
 from casereview.log import FAILED, failures
+
+runconfig.prepare_scripts(PROJECT)
 
 if Path("config/config.yaml").exists():
 
