@@ -37,7 +37,18 @@ KINDS = {
 """File stem -> kind of its concepts."""
 
 LANGUAGES = ("de", "es", "fr", "it", "pt")
-_COMMON = {"label", "abbreviation", "mesh", "broader", "terms", "acronyms", "ambiguous", "languages", "note"}
+_COMMON = {
+    "label",
+    "abbreviation",
+    "mesh",
+    "broader",
+    "terms",
+    "acronyms",
+    "ambiguous",
+    "languages",
+    "misspelt",
+    "note",
+}
 _OWN: dict[str, set[str]] = {
     "disease": {"group", "antigens"},
     "antibody": {"antigens", "of", "group"},
@@ -164,6 +175,9 @@ def concept_forms(concept: Concept) -> list[Form]:
     for term in written_terms(concept):
         for text in variants(term):
             add(text, "term")
+    for wrong in concept.more.get("misspelt", ()):
+        for text in variants(wrong):
+            add(text, "term")
     for language, terms in concept.languages.items():
         for term in terms:
             for text in variants(term, plural=False):
@@ -278,7 +292,7 @@ def _concept(name: str, kind: str, entry: Value) -> Concept:
 
 def _more(kind: str, keys: dict[str, Value], what: str) -> dict[str, Any]:
     more = {}
-    for key in sorted(_OWN[kind] & keys.keys()):
+    for key in sorted((_OWN[kind] | {"misspelt"}) & keys.keys()):
         value = keys[key]
         if key in ("group", "steroid", "procedure", "person"):
             if not isinstance(value.data, bool):
@@ -320,7 +334,7 @@ def _check_forms(entries: dict[str, tuple[Concept, Value]]) -> None:
     shorts: dict[str, str] = {}
     for name, (concept, entry) in entries.items():
         foreign = [t for many in concept.languages.values() for t in many]
-        for form in (*written_terms(concept), *foreign):
+        for form in (*written_terms(concept), *concept.more.get("misspelt", ()), *foreign):
             _claim(terms, fold(form), form, name, entry, entries)
         for short in concept.acronyms:
             _claim(shorts, short, short, name, entry, entries)

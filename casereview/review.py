@@ -1,0 +1,211 @@
+"""A review's configuration, `config/reviews/<id>.yaml`: question, concepts, dates, criteria, table.
+
+All that makes one review differ from another stands there: another pair of diseases is another file, and no code. The
+same keys, for editors and for people, are described in workflow/schemas/review.schema.yaml.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from casereview import strict
+from casereview.errors import ReviewError
+from casereview.lexicon import Concept, Lexicon
+from casereview.strict import Value
+
+_KEYS = ("title", "question", "concepts", "dates", "search", "criteria", "table")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE_FIELDS = ("publication", "entry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewConcept:
+    """One side of the question: a report must match every concept of the review.
+
+    `include` and `exclude` are ids of the lexicon; each brings all narrower concepts along. `also_search` widens the query
+    alone: what is found by it must still match `include` to be screened in.
+    """
+
+    id: str
+    label: str
+    include: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+    also_search: tuple[str, ...] = ()
+
+    def concepts(self, lexicon: Lexicon) -> list[Concept]:
+        """All lexicon concepts that satisfy this side, in the lexicon's order."""
+        wanted = {c.id for name in self.include for c in lexicon.under(name)}
+        return [c for c in lexicon if c.id in wanted - self._excluded(lexicon)]
+
+    def searched(self, lexicon: Lexicon) -> list[Concept]:
+        """`concepts`, and what the query looks for besides."""
+        wanted = {c.id for name in (*self.include, *self.also_search) for c in lexicon.under(name)}
+        return [c for c in lexicon if c.id in wanted - self._excluded(lexicon)]
+
+    def _excluded(self, lexicon: Lexicon) -> set[str]:
+        return {c.id for name in self.exclude for c in lexicon.under(name)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """The years searched, both ends included: `2004`, `2004-05` or `2004-05-17`; `None` is open. `by`: publication or entry."""
+
+    first: str | None = None
+    last: str | None = None
+    by: str = "publication"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Limits of the search besides dates: languages and publication types, by PubMed's names."""
+
+    languages: tuple[str, ...] = ()
+    publication_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One criterion: its id is the reason code of an exclude, `rule` is read by `screening.criteria`."""
+
+    id: str
+    description: str
+    rule: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The review table's number, title and columns (ids of `table.columns`; none named is all of them)."""
+
+    number: int | None = None
+    title: str | None = None
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One review. `id` is the name of its file."""
+
+    id: str
+    title: str
+    question: str | None
+    concepts: tuple[ReviewConcept, ...]
+    dates: Dates = field(default_factory=Dates)
+    search: Limits = field(default_factory=Limits)
+    criteria: tuple[Criterion, ...] = ()
+    table: Table = field(default_factory=Table)
+
+
+def load_review(path: str | Path, lexicon: Lexicon) -> Review:
+    """Read a review's file.
+
+    Raises:
+        ReviewError: no such file, an unknown key (the nearest known one is named), a concept that the lexicon does not
+            have, a malformed date, an id twice: each with file and line.
+    """
+    path = Path(path)
+    if not path.is_file():
+        there = sorted(p.stem for p in path.parent.glob("*.yaml"))
+        raise ReviewError(
+            f"there is no review {path.stem!r}: {path} does not exist{strict.nearest(path.stem, there) if there else ''}"
+        )
+    document = strict.read_yaml(path)
+    keys = strict.mapping(document, _KEYS, f"review {path.stem!r}")
+    for key in ("title", "concepts"):
+        if key not in keys:
+            raise ReviewError(f"{path}: review {path.stem!r} has no {key}: add it")
+    return Review(
+        id=path.stem,
+        title=strict.text(keys["title"], "title"),
+        question=strict.text(keys["question"], "question") if "question" in keys else None,
+        concepts=_concepts(keys["concepts"], lexicon),
+        dates=_dates(keys["dates"]) if "dates" in keys else Dates(),
+        search=_limits(keys["search"]) if "search" in keys else Limits(),
+        criteria=_criteria(keys["criteria"]) if "criteria" in keys else (),
+        table=_table(keys["table"]) if "table" in keys else Table(),
+    )
+
+
+def _entries(value: Value, known: tuple[str, ...], needed: tuple[str, ...], what: str) -> list[dict[str, Value]]:
+    """The mappings of a list, each with the needed keys, no id twice."""
+    if not isinstance(value.data, list) or not value.data:
+        raise ReviewError(f"{value.where}: {what}s must be a list with at least one entry")
+    entries, seen = [], {}
+    for item in value.data:
+        keys = strict.mapping(item, known, what)
+        for key in needed:
+            if key not in keys:
+                raise ReviewError(f"{item.where}: a {what} has no {key}: add it")
+        name = strict.text(keys["id"], f"id of a {what}")
+        if name in seen:
+            raise ReviewError(
+                f"{keys['id'].where}: {what} {name!r} stands twice (first in line {seen[name]}): rename one"
+            )
+        seen[name] = keys["id"].line
+        entries.append(keys)
+    return entries
+
+
+def _concepts(value: Value, lexicon: Lexicon) -> tuple[ReviewConcept, ...]:
+    made = []
+    for keys in _entries(value, ("id", "label", "include", "exclude", "also_search"), ("id", "include"), "concept"):
+        ids = {}
+        for key in ("include", "exclude", "also_search"):
+            items = strict.texts(keys[key], key) if key in keys else []
+            for item in items:
+                if item.data not in lexicon:
+                    raise ReviewError(
+                        f"{item.where}: the lexicon has no concept {item.data!r}{strict.nearest(item.data, [c.id for c in lexicon])}"
+                    )
+            ids[key] = tuple(i.data for i in items)
+        if not ids["include"]:
+            raise ReviewError(
+                f"{keys['include'].where}: include of concept {keys['id'].data!r} is empty: name a lexicon concept"
+            )
+        label = strict.text(keys["label"], "label") if "label" in keys else lexicon[ids["include"][0]].label
+        made.append(ReviewConcept(id=keys["id"].data, label=label, **ids))
+    return tuple(made)
+
+
+def _dates(value: Value) -> Dates:
+    keys = strict.mapping(value, ("from", "to", "by"), "dates")
+    ends = []
+    for key in ("from", "to"):
+        # An unquoted 2004 or 2004-05-17 is a number or a date to YAML; both print as they were written.
+        end = str(keys[key].data) if key in keys and keys[key].data is not None else None
+        if end is not None and not _DATE.fullmatch(end):
+            raise ReviewError(f"{keys[key].where}: {key} is {end!r}, not a date: write 2004, 2004-05 or 2004-05-17")
+        ends.append(end)
+    if all(ends) and ends[0][: len(ends[1])] > ends[1]:
+        raise ReviewError(f"{value.where}: dates run backwards, from {ends[0]} to {ends[1]}: swap them")
+    by = keys["by"].data if "by" in keys else "publication"
+    if by not in _DATE_FIELDS:
+        raise ReviewError(f"{keys['by'].where}: dates go by {' or '.join(_DATE_FIELDS)}, not by {by!r}")
+    return Dates(first=ends[0], last=ends[1], by=by)
+
+
+def _limits(value: Value) -> Limits:
+    keys = strict.mapping(value, ("languages", "publication_types"), "search")
+    return Limits(**{key: tuple(v.data for v in strict.texts(entry, key)) for key, entry in keys.items()})
+
+
+def _criteria(value: Value) -> tuple[Criterion, ...]:
+    made = []
+    for keys in _entries(value, ("id", "description", "rule"), ("id", "description", "rule"), "criterion"):
+        if not isinstance(keys["rule"].data, dict):
+            raise ReviewError(f"{keys['rule'].where}: rule of criterion {keys['id'].data!r} must be a mapping")
+        description = strict.text(keys["description"], f"description of criterion {keys['id'].data!r}")
+        made.append(Criterion(id=keys["id"].data, description=description, rule=keys["rule"].plain()))
+    return tuple(made)
+
+
+def _table(value: Value) -> Table:
+    keys = strict.mapping(value, ("number", "title", "columns"), "table")
+    number = keys["number"].data if "number" in keys else None
+    if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
+        raise ReviewError(f"{keys['number'].where}: number of the table must be a whole number, not {number!r}")
+    return Table(
+        number=number,
+        title=strict.text(keys["title"], "title of the table") if "title" in keys else None,
+        columns=tuple(v.data for v in strict.texts(keys["columns"], "columns")) if "columns" in keys else (),
+    )
