@@ -143,8 +143,10 @@ def _elements(source: Source, where: str | Path | None, tags: Iterable[str]) -> 
                 while element.getprevious() is not None:
                     del element.getparent()[0]
         except etree.XMLSyntaxError as err:
-            line, column = err.position
-            reason = (err.msg or "no XML in it").split(", line ")[0]
+            # The exception tells the last thing that went wrong, the log the first.
+            fatal = next((e for e in parsing.error_log if e.level == etree.ErrorLevels.FATAL), None)
+            line, column = (fatal.line, fatal.column) if fatal else err.position
+            reason = fatal.message if fatal else "no XML in it"
             raise ReviewError(
                 f"{name}, line {line}, column {column}: broken XML ({reason}): get the file again; nothing of it was used"
             ) from err
