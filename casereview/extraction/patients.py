@@ -1,19 +1,27 @@
 """Who is who: the patients of a report, and which stretches of its text speak of each.
 
-Nothing of a stretch that belongs to nobody (background, other people's patients, relatives, statistics of a cohort) may become
-a fact of a patient.
+The text is read sentence by sentence. A sentence speaks of the reported patients, or of nobody: background, other people's
+patients, statistics of a cohort. What speaks of the patients is then given to the right one, by labels ("case 2", "the second
+patient"), by introductions ("A 45-year-old man ...") or, where a sentence speaks of several ("both received ..."), to each.
+Relatives, newborns and donors are cut out of the sentences in which they stand.
 """
 
+import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from casereview.extraction.quantities import ages
 from casereview.lexicon import Lexicon
 from casereview.records import Fact
 from casereview.text import pipeline
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
+
+MOST = 6
+"""A report of more patients than this, without a label for each, is a cohort: its statistics are nobody's facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +53,18 @@ class Subject:
         return self.at(start) is not None
 
 
-def subjects(doc: "Doc", lexicon: Lexicon) -> list[Subject]:
-    """The patients of a report in the order of their appearance; none where no patient is described."""
-    sentences = tuple(doc.sents)
-    stretches = tuple(Stretch(s.start_char, s.end_char) for s in sentences)
-    return [Subject(1, 1, stretches, sentences)]
+@dataclass(slots=True)
+class Unit:
+    """A sentence, or a part of one, while it is being given to its owners (numbers of patients; none: nobody)."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    section: int
+    zone: str
+    ours: bool = False
+    owners: frozenset[int] = field(default_factory=frozenset)
 
 
 def fact(
@@ -74,3 +89,561 @@ def fact(
         detail=detail,
         flag=flag,
     )
+
+
+def subjects(doc: "Doc", lexicon: Lexicon) -> list[Subject]:
+    """The patients of a report in the order of their appearance; none where no patient is described."""
+    units = list(_units(doc))
+    _mark_ours(units)
+    if not any(u.ours for u in units):
+        return []
+    total = _allot(units)
+    cuts = _nobody(doc.text, units)
+    return [_subject(doc, units, number, total, cuts) for number in range(1, total + 1)]
+
+
+def _subject(doc: "Doc", units: list[Unit], number: int, total: int, cuts: list[tuple[int, int]]) -> Subject:
+    stretches: list[Stretch] = []
+    for unit in units:
+        if number not in unit.owners:
+            continue
+        for start, end in _without(unit.start, unit.end, cuts):
+            stretches.append(Stretch(start, end, shared=total > 1 and len(unit.owners) > 1))
+    held = [(s.start, s.end) for s in stretches]
+    sentences = tuple(s for s in doc.sents if any(a < s.end_char and s.start_char < b for a, b in held))
+    return Subject(number, total, tuple(stretches), sentences)
+
+
+def _without(start: int, end: int, cuts: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """`start:end` less the cuts, which are in order."""
+    for a, b in cuts:
+        if a < end and start < b:
+            if start < a:
+                yield start, a
+            start = max(start, b)
+    if start < end:
+        yield start, end
+
+
+# --- zones -----------------------------------------------------------------------------------------------------------
+
+_LABELS = {
+    "background": r"background(?: and (?:clinical significance|aims?|objectives?|importance))?|introduction(?: and importance)?|rationale|context"
+    r"|objectives?|aims?|purpose|importance|significance|introducci[oó]n|objetivos?|introdu[cç][aã]o|contexte|hintergrund|einleitung",
+    "case": r"cases?(?: (?:reports?|presentations?|summary|summaries|descriptions?|series|study|history))?|patients?(?: (?:concerns?|and methods|presentation"
+    r"|information|history))?|clinical (?:cases?|presentation|findings|observation|picture|course)|main symptoms.{0,40}|observations?|findings|diagnos[ie]s"
+    r"|interventions?|outcomes?|results?|management|treatment|investigations?|methods?|presentation|case report and results?|objective/methods"
+    r"|(?:presentaci[oó]n del )?casos?(?: cl[ií]nicos?)?|observations? cliniques?|fallbericht|relatos? de casos?|caso clinico|resultados?|metodolog[ií]a",
+    "discussion": r"conclusions?|discussion(?: and conclusions?)?|lessons?|comments?|interpretation|clinical (?:discussion|significance|relevance|implications?)"
+    r"|take[- ]away lessons?|key ?words?|conclusi[oó]n(?:es)?|discusi[oó]n|conclus[aã]o|schlussfolgerung(?:en)?|practice implications|learning points?",
+}
+_LABEL = re.compile(
+    r"^\W*(?:" + "|".join(f"(?P<{zone}>{names})" for zone, names in _LABELS.items()) + r")\s?(?:[:.]|\s-)\s?", re.I
+)
+_KIND_ZONE = {
+    "title": "title",
+    "abstract": "plain",
+    "case": "case",
+    "results": "case",
+    "introduction": "elsewhere",
+    "methods": "elsewhere",
+    "discussion": "elsewhere",
+    "conclusion": "elsewhere",
+    "caption": "caption",
+    "table": "table",
+}
+
+
+def _units(doc: "Doc") -> Iterator[Unit]:
+    """The sentences in order, each with the zone it stands in: where "she" may be who, and what counts as background."""
+    places = doc._.sections
+    starts = [p.start for p in places]
+    has_case = any(p.section.kind == "case" for p in places)
+    zone, at = "", -1
+    for sent in doc.sents:
+        text = sent.text
+        if not text.strip():
+            continue
+        i = max(0, bisect_right(starts, sent.start_char) - 1)
+        kind = places[i].section.kind
+        if i != at:
+            at, zone = i, _KIND_ZONE.get(kind, "elsewhere" if has_case else "case")
+        if kind == "abstract" and (label := _LABEL.match(text)):
+            zone = next(k for k, v in label.groupdict().items() if v)
+        yield Unit(sent.start_char, sent.start_char + len(text.rstrip()), text.rstrip(), kind, i, zone)
+
+
+# --- ours or nobody's ------------------------------------------------------------------------------------------------
+
+_PERSON = (
+    r"(?:wom[ae]n|m[ae]n|girls?|boys?|lady|ladies|gentlem[ae]n|females?|males?|patients?|child(?:ren)?|infants?|neonates?|newborns?|bab(?:y|ies)|toddlers?"
+    r"|adolescents?|teenagers?|adults?|individuals?|youths?|students?|teachers?|nurses?|housewi(?:fe|ves)|farmers?|workers?|siblings?|sisters?|brothers?|twins?"
+    r"|primigravida|multigravida|primipara|subjects?|participants?|probands?|physicians?|mother|father|mujer(?:es)?|hombres?|varon(?:es)?|var[oó]n|pacientes?|ni[nñ][oa]s?|femmes?|hommes?"
+    r"|patientes?|filles?|gar[cç]ons?|mulher(?:es)?|homens?|menin[ao]s?|frau(?:en)?|mann|patientin(?:nen)?|m[aä]dchen|junge|donn[ae]|uom[oi]n?i?|ragazz[aoe]"
+    r"|adolescentes?|enfants?|chinese|caucasian|japanese)"
+)
+_REPORTS = (
+    r"(?:(?:we|authors?|i|here|herein|this (?:report|paper|article|case|study)|present (?:study|report|case)|aim)\b[^.;:]{0,60}?\b"
+    r"(?:reports?|describes?|presents?|discuss(?:es)?|encountered|experienced|document(?:s|ed)?|observed|treated|evaluated|reported|described|presented|details?|illustrates?|share|communicate|introduce)"
+    r"|(?:is|are|was|were) (?:hereby |here )?(?:reported|described|presented|discussed|shown)"
+    r"|se (?:presenta|reporta|describe|comunica|informa)n?|(?:presentamos|reportamos|describimos|comunicamos|comunican|relatamos|apresentamos|descrevemos|reportam)"
+    r"|(?:nous )?(?:rapportons|d[ée]crivons|pr[ée]sentons)|(?:est|sont) rapport[ée]e?s?|wir (?:berichten|beschreiben)|wird berichtet|(?:riportiamo|descriviamo|presentiamo))"
+)
+_INTRODUCES = re.compile(
+    rf"\b{_REPORTS}\b(?![^.;]{{0,60}}(?:in the literature|previously|to date))"
+    rf"|\b(?:a|an|one|our|the|two|three|four|una?|une?|uma?|eine?)\s(?:[\w'’/-]+\s){{0,4}}?{_PERSON}\s(?:[\w,'’-]+\s){{0,8}}?"
+    r"(?:was|were|had|has|who|whose|presented|presents|presenting|developed|came|complained|experienced|suffered|underwent|visited|attended|recalled|lost|became|is reported|are reported|admitted|with)\b"
+    r"|\bcase of an?\b|\b(?:this|the present|our|the) (?:patient|case) (?:is|was)\b|\b[Pp]atients? (?:\d|one|two|[A-D]\b)|\b[Cc]ases? (?:\d|one|two|[A-D]\b)"
+    r"|\bA human case\b|\bThe (?:participant|proband|subject|patient) (?:is|was)\b",
+    re.I,
+)
+_REFERS = re.compile(
+    r"\b(?:she|he|her|hers|his|him|herself|himself)\b|\b(?:the|our|this|these|both|all|each) (?:\w+ )?(?:patient|patients|woman|women|man|men|girl|boy|girls|boys|child|infant|lady|gentleman"
+    r"|female|male|proband|sisters|brothers|siblings|twins|adolescent|neonate|newborn)(?:'s|s'|’s)?\b"
+    r"|\b(?:our|this|the present|in the) case\b|\bwe (?:treated|started|administered|performed|diagnosed|decided)\b|\b(?:[Pp]atient|PATIENT)(?:'s|’s)? (?!with|who|care|safety|s\b|age)"
+    r"|\b(?:la|el|o|a|le|der|die|il) (?:paciente|patiente?|patientin|paziente)\b",
+)
+_STRONG = re.compile(
+    r"\b(?:our|the present|the presented|the current|the reported|this) (?:index )?(?:patients?|cases?|woman|man|girl|boy|child|family|sisters|siblings)(?:'s|’s)?\b(?! (?:of|series|report (?:and|adds|highlights)))"
+    r"|\b(?:case|patient)s? (?:reported|presented|described) (?:here|in this|above)|\bin (?:our|this|the present) (?:case|patient)\b"
+    r"|\bthis (?:study|report|paper|article|case report) (?:reports|describes|presents|reported|described|presented)\b|\b(?:[Hh]ere|[Hh]erein),? (?:we|I) (?:report|describe|present)\b"
+    r"|\b[Ww]e (?:herein |here |hereby )?(?:report|describe|present|reported|described|presented)\b[^.]{0,40}\b(?:cases?|patients?|woman|man|girl|boy|\d+[- ]year)",
+)
+_ADVICE = re.compile(
+    r"\b(?:should|must|ought to|needs? to|is recommended|are recommended|is important|is crucial|is essential|is mandatory|clinicians|physicians|neurologists|rheumatologists|ophthalmologists|awareness)\b",
+    re.I,
+)
+_GENERIC = re.compile(
+    r"\b(?:is|are) (?:(?:also|now|still|a|an|the|one of|usually|often|rarely|commonly|generally|typically|mainly|frequently|very|relatively|extremely|increasingly|exceedingly|thought|widely|currently|not)\s)*"
+    r"(?:rare|uncommon|common|frequent|exceptional|unusual|infrequent|unclear|unknown|controversial|disease|disorders?|diseases|condition|syndrome|syndromes|complications?|manifestations?|entity|entities|cause|causes|group|form"
+    r"|subset|spectrum|linked|known|considered|believed|thought|characteri[sz]ed|defined|classified|recogni[sz]ed|associated|understood|caused|seen|found|reported|described|needed|required|contraindicated|severe|autoimmune|inflammatory"
+    r"|idiopathic|chronic|systemic|multisystem|demyelinating|antibody|autoantibody|mediated|important|challenging|difficult|limited|scarce|lacking|sparse|available|highly|called|termed|referred to|sometimes|frequently|well)\b"
+    r"|\bhas (?:recently |also |rarely |previously |now |only |not |never )*been (?:reported|described|associated|linked|shown|implicated|proposed|suggested|recogni[sz]ed|considered|used|established|documented|recommended)\b"
+    r"|\bhave (?:recently |also |rarely |previously |now |only |not |never )*been (?:reported|described|associated|linked|shown|implicated|proposed|suggested|recogni[sz]ed|published|documented|identified|recommended|used)\b"
+    r"|\b(?:can|may|might) (?:also |rarely |sometimes |often |be |not )*(?!have been|have had)\w+"
+    r"|\bin the (?:\w+ )?literature\b|\bliterature review\b|\breview(?:ed)? (?:of )?the (?:\w+ )?literature\b|\bto (?:our|the best of our|the authors'?) knowledge\b|\bwe (?:also )?(?:review|searched|discuss|propose|suggest|speculate|hypothesi|recommend|conclude|highlight|compare)\w*"
+    r"|\bpatients (?:with|who|having|suffering|presenting|in whom)\b|\bcases of\b|\b\d+(?:\.\d+)? ?(?:-\s?\d+ ?)?% (?:of|del?|des)\b|\b(?:prevalence|incidence|pathogenesis|pathophysiology|prognosis|epidemiology|mortality)\b"
+    r"|\b(?:affects|attacks (?:the|optic|spinal)|causes|occurs|co-?occur|coexists?|involves|includes?|remains|accounts for|tends to|leads to|requires|carries|targets|comprises|represents?|exists?|relapses severely|desmieliniza|manifests)\b"
+    r"|\b(?:this|the|our|present) (?:case|report|study|article|paper|cases)(?: report)? (?:also )?(?:highlights?|illustrates?|emphasi[sz]es?|underscores?|demonstrates?|suggests?|supports?|shows|adds|raises|reminds|indicates|stresses|underlines|provides|contributes|aims?|reviews?|discusses)\b"
+    r"|\b(?:sporadic|few|several|many|other|rare|some) (?:\w+ ){0,2}(?:cases|reports|patients|descriptions|authors|studies)\b",
+    re.I,
+)
+_OTHERS = re.compile(
+    r"\bet al\b[^.]*|\bprevious(?:ly)? (?:reported|published|described|documented) (?:cases?|patients?|reports?)|\bcompared with \d+ (?:cases|patients)|\breported (?:an?|two|three|several) (?:similar )?(?:cases?|patients?)\b(?=[^.]*\bin (?:19|20)\d\d)"
+    r"|\b(?:cohort|case-control|meta-analysis|systematic review|case series of \d{2,}|registry|mean age|median age|a total of \d{2,})\b|\b(?:in|among|of) (?:the )?(?:\d{2,}|[4-9]\d) (?:\w+ ){0,3}(?:patients|cases|women|individuals)\b"
+    r"|\b(?:colleagues|coworkers|co-workers) (?:reported|described|found)\b|\b(?:the|an?) (?:study|survey|analysis|trial) (?:of|by|from|conducted|involving)\b|\b(?:other|another) (?:reports?|authors?|studies|study)\b"
+    r"|\bpreviously reported (?:in|by)\b",
+    re.I,
+)
+_LITERATURE = re.compile(
+    r"\b(?:literature|review of|previous(?:ly)?|published|reported) (?:\w+ ){0,3}(?:cases?|reports?|patients|review)|\bstudies\b|\breferences?\b|\bauthors?\b|\bet al\b",
+    re.I,
+)
+
+
+def _mark_ours(units: list[Unit]) -> None:
+    """Say of each sentence whether it speaks of the reported patients."""
+    started, section, zone = False, -1, ""
+    ours_before = False
+    for unit in units:
+        if unit.section != section or unit.zone != zone:
+            started = (unit.zone == "case" and unit.kind != "abstract") or (
+                started and unit.section == section and unit.zone == "case"
+            )
+            ours_before = False
+            section, zone = unit.section, unit.zone
+        unit.ours = _ours(unit, started, ours_before)
+        started = started or (unit.ours and unit.zone != "elsewhere")
+        ours_before = unit.ours
+    if not any(u.ours for u in units if u.zone != "title"):
+        for unit in units:  # no sentence names a patient: what is no background may still be a case in note form
+            unit.ours = unit.ours or (
+                unit.zone in ("plain", "case", "background")
+                and not _GENERIC.search(unit.text)
+                and not _OTHERS.search(unit.text)
+            )
+
+
+def _ours(unit: Unit, started: bool, ours_before: bool) -> bool:
+    text = unit.text
+    if unit.zone == "title":
+        return True
+    if unit.zone == "table":
+        return not _LITERATURE.search(text[:300])
+    if unit.zone == "caption":
+        return not _OTHERS.search(text)
+    if unit.zone == "elsewhere":
+        if _STRONG.search(text) and not _ADVICE.search(text):
+            return True
+        return (
+            ours_before
+            and bool(_REFERS.search(text))
+            and not (_GENERIC.search(text) or _OTHERS.search(text) or _ADVICE.search(text))
+        )
+    introduces, refers = bool(_INTRODUCES.search(text) or _described(text)), bool(_REFERS.search(text))
+    if _OTHERS.search(text) and not _STRONG.search(text):
+        return False
+    if _ADVICE.search(text) and not introduces:
+        return False
+    if introduces and (_described(text) or not _GENERIC.search(text) or re.search(_REPORTS, text, re.I)):
+        return True
+    if refers and (started or unit.zone != "background"):
+        return True
+    return started and not _GENERIC.search(text)
+
+
+def _described(text: str) -> bool:
+    """Is a person introduced by age ("A 48-year-old woman")?"""
+    return any(a.sort == "old" for a in ages(text))
+
+
+# --- one patient or several ------------------------------------------------------------------------------------------
+
+_COUNT = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "dos": 2,
+    "tres": 3,
+    "cuatro": 4,
+}
+_COUNT |= {"dois": 2, "duas": 2, "três": 3, "quatro": 4, "due": 2, "tre": 3, "zwei": 2, "drei": 3, "vier": 4, "both": 2}
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "A": 1, "B": 2, "C": 3, "D": 4, "E": 5, "F": 6}
+_ORDINAL = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "former": 1,
+    "latter": 2,
+    "other": 2,
+}
+
+_NUM = r"(?:\d{1,2}|one|two|three|four|five|six|I{1,3}|IV|VI?|[A-F])"
+_NUMBERED = re.compile(
+    rf"\b(?P<noun>[Cc]ase|CASE|[Pp]atient|PATIENT|[Pp]t|[Ss]ubject|[Pp]roband|[Ss]ibling|[Tt]win|[Cc]aso?|CASO?|[Ff]all|[Pp]aciente|[Oo]bservation)(?P<many>s|n|i|es)?\s"
+    rf"(?:[Nn]o\.?\s?|[Nn]umber\s|#|[Nn][°º]\s?)?#?(?P<n>{_NUM}(?:\s?(?:,|and|&|-|to|/|y|et|,\s?and)\s?{_NUM})*)\b"
+    r"(?!\s?(?:days?|weeks?|months?|years?|hours?|h\b|yrs?|of\b|mg|g\b|cm|mm|ml|courses?|doses?|times|cycles?|st\b|nd\b|rd\b|th\b|out\b|%|more|single|to\b)|\.\d)"
+)
+_ORDERED = re.compile(
+    r"\b(?:(?:the|our|in the|in our)\s)?(?P<n>first|second|third|fourth|fifth|sixth)\s(?:\w+\s)?(?:case|patient|woman|man|girl|boy|child|sister|brother|twin|sibling|female|male|infant|individual|one)\b"
+    r"(?!\s(?:reports?|to\b|in\s(?:the\s)?(?:literature|world|[A-Z])|of\b|reported|described|documented|known|ever|where|diagnosed with both|series|with simultaneous))"
+    r"|\b[Tt]he (?P<n2>first|second|third|fourth|other) (?:was|is|had|presented|developed|concerned)\b"
+    r"|\b[Tt]he (?P<n3>other) (?:case|patient|woman|man|girl|boy|child|sister|brother|twin|sibling|female|male)\b"
+    r"|\b(?P<n4>[Aa]nother|[Aa] second) (?:\w+ )?(?:patient|woman|man|girl|boy|case|child|female|male)\b(?! (?:reports?|series|of)\b)"
+)
+_FIRST_EVER = re.compile(r"\b(?:first|second|third) (?:case|patient|report)", re.I)
+_STATED = re.compile(
+    r"(?<!only )(?<!other )(?<!than )(?<!previous )(?<!additional )(?<!further )(?<!about )(?<!nearly )(?<!over )(?<!these )(?<!of )(?<!of the )(?<!in )\b"
+    rf"(?P<n>[2-9]|{'|'.join(k for k in _COUNT if k not in ('one', 'both'))})\s(?:(?!of|in|the|with|from|and|to|for|or|other|previous|more|additional)[\w'’-]+,?\s){{0,4}}?"
+    r"(?:patients?|cases|women|men|girls|boys|children|sisters|brothers|siblings|twins|females|males|infants|adolescents|individuals|casos|cas|pacientes|patientes|mujeres|femmes|Patientinnen|Patienten|F[äa]lle|casi|pazienti|sibs|case reports)\b",
+    re.I,
+)
+_TITLE_COUNT = re.compile(
+    rf"(?:[:(.-]\s?(?:\w+ ){{0,5}}?|reports? (?:of|on) |case series of |clinical analysis of |analysis of |review of |in |[àa] propos de |presentaci[oó]n de |of )(?P<n>[2-9]|{'|'.join(k for k in _COUNT if k not in ('one', 'both'))})\s(?:[\w'’-]+\s){{0,3}}?"
+    r"(?:cases|patients|case reports|women|girls|boys|men|sisters|brothers|siblings|twins|children|casos|cas|pacientes|F[äa]lle|casi)\b",
+    re.I,
+)
+_RETROSPECTIVE = re.compile(
+    r"\b(?:analy[sz]ed|reviewed|studied|included|enrolled|investigated) (?:retrospectively|in)?|\bretrospectively\b",
+    re.I,
+)
+_GROUP = re.compile(
+    r"\b(?:both|all (?:of (?:them|these)|(?:the )?(?:two|three|four|five|six|our)\b|patients|cases)|all|they|their|each|neither|none of (?:them|the)|(?:the|these|our) (?:two|three|four|five|six|\d )?\s?(?:patients|cases|sisters|brothers|siblings|twins|women|girls|boys|men|children)"
+    r"|respectively|twins|two (?:patients|cases|sisters|women|girls|boys|men|siblings)|symptoms? improved)\b",
+    re.I,
+)
+_SOME = re.compile(
+    r"\b(?:one|two|three|four|1|2|3) (?:of (?:them|these|the|our)|had|was|were|patients?|cases?|died|received|showed|developed|and)\b|\bin one\b|\bthe other\b|\b(?:some|most|majority|half)\b|\b(?:one|two|three|[1-4]) (?:PSS |SLE |\w+ )?patients?\b",
+    re.I,
+)
+
+
+def _allot(units: list[Unit]) -> int:
+    """Give what is ours to its owners; returns how many patients there are."""
+    labels = {i: _labels(u.text) for i, u in enumerate(units) if u.ours}
+    numbered = {n for found in labels.values() for label in found if label.sure for n in label.numbers}
+    ordered = {n for found in labels.values() for label in found for n in label.numbers}
+    stated = _stated(units)
+    total = 1
+    if {1, 2} <= numbered:
+        total = _run(numbered)
+    elif {1, 2} <= ordered or (stated > 1 and 2 in ordered):
+        total = max(_run(ordered | {1}), stated)
+    introduced = _introduced(units)
+    if total == 1 and stated > 1:
+        total = stated
+    if total == 1 and len(introduced) > 1:
+        total = len(introduced)
+    if total == 1:
+        for unit in units:
+            unit.owners = frozenset({1} if unit.ours else ())
+        return 1
+    use_labels = len(ordered & set(range(1, total + 1))) > 1
+    if not use_labels and len(introduced) == total:
+        _by_introduction(units, introduced, total)
+    elif use_labels:
+        _by_label(units, labels, total)
+    else:
+        _by_group(units, total)
+    return total
+
+
+def _run(numbers: set[int]) -> int:
+    """How far the numbers run without a gap from 1."""
+    n = 0
+    while n + 1 in numbers:
+        n += 1
+    return n
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name for a patient within a sentence: `numbers` of those meant, `sure` if it is a number and no ordinal."""
+
+    start: int
+    end: int
+    numbers: frozenset[int]
+    sure: bool
+
+
+def _labels(text: str) -> list[Label]:
+    found = []
+    for m in _NUMBERED.finditer(text):
+        numbers = _numbers(m["n"])
+        plural = bool(m["many"])
+        if not numbers or (plural and len(numbers) < 2) or (not plural and len(numbers) > 1 and "and" not in m["n"]):
+            continue
+        before = text[: m.start()].lower()
+        if before.endswith(("the ", "a ", "this ", "an ")) and not m["noun"][0].isupper() and not m["n"].isdigit():
+            continue
+        found.append(Label(m.start(), m.end(), frozenset(numbers), sure=True))
+    for m in _ORDERED.finditer(text):
+        word = next(v for v in m.groupdict().values() if v).lower()
+        number = _ORDINAL.get(word.removeprefix("a "), 2)
+        if not any(label.start < m.end() and m.start() < label.end for label in found):
+            found.append(Label(m.start(), m.end(), frozenset({number}), sure=False))
+    return sorted(found, key=lambda label: label.start)
+
+
+def _numbers(text: str) -> list[int]:
+    """`1 and 2` as [1, 2], `1-3` as [1, 2, 3]; nothing if a part is no number of a patient."""
+    parts = [p for p in re.split(r"\s?(?:,\s?and|,|and|&|/|\by\b|\bet\b|-|\bto\b)\s?", text) if p]
+    values = [int(p) if p.isdigit() else _COUNT.get(p.lower()) or _ROMAN.get(p) for p in parts]
+    if any(v is None or not 0 < v <= 30 for v in values):
+        return []
+    if len(values) == 2 and re.search(r"-|\bto\b", text):
+        return list(range(values[0], values[1] + 1))
+    return values
+
+
+def _stated(units: list[Unit]) -> int:
+    """How many patients the report says it describes ("we report two cases"); 1 if it does not say."""
+    for unit in units:
+        if not unit.ours:
+            continue
+        pattern = _TITLE_COUNT if unit.zone == "title" else _STATED
+        for m in pattern.finditer(unit.text):
+            n = int(m["n"]) if m["n"].isdigit() else _COUNT.get(m["n"].lower(), 1)
+            reporting = (
+                unit.zone == "title"
+                or re.search(_REPORTS, unit.text, re.I)
+                or _RETROSPECTIVE.search(unit.text)
+                or m.start() < 12
+            )
+            if (
+                1 < n <= MOST
+                and reporting
+                and not re.search(r"\b(?:in the literature|to date|so far|worldwide|have been|has been)\b", unit.text)
+            ):
+                return n
+        if re.search(
+            r"\b(?:a mother and (?:her )?(?:daughter|son)|a father and (?:his )?(?:daughter|son)|a (?:pair of )?(?:monozygotic|identical|dizygotic) twins?)\b",
+            unit.text,
+        ) and re.search(_REPORTS, unit.text, re.I):
+            return 2
+    return 1
+
+
+def _introduced(units: list[Unit]) -> list[tuple[int, float]]:
+    """Units that introduce a person by age at their start ("A 45-year-old man ..."), each age once, within one section."""
+    found: list[tuple[int, float]] = []
+    for i, unit in enumerate(units):
+        if not unit.ours or unit.zone in ("title", "elsewhere", "table", "caption"):
+            continue
+        if found and units[found[0][0]].section != unit.section:
+            continue
+        for age in ages(unit.text):
+            before = unit.text[: age.start]
+            opening = re.search(
+                r"(?:^|[:;]\s|\b(?:report|describe|present)\b[^.]{0,40}|\b(?:and|one|other|another|first|second|third|case \w+|patient \w+|was|is),?\s)(?:\W*\b(?:case of )?(?:[Aa]n?|[Oo]ne|[Tt]he)\b)\s*(?:[\w-]+\s){0,3}$",
+                before,
+            )
+            if age.sort == "old" and opening and all(abs(age.years - other) > 0.01 for _, other in found):
+                found.append((i, age.years))
+                break
+    return found
+
+
+def _by_introduction(units: list[Unit], introduced: list[tuple[int, float]], total: int) -> None:
+    """Each introduction opens the stretch of its patient; what stands before the first speaks of all."""
+    order = {i: n for n, (i, _) in enumerate(introduced, start=1)}
+    everyone = frozenset(range(1, total + 1))
+    section = units[introduced[0][0]].section
+    owner: frozenset[int] = everyone
+    for i, unit in enumerate(units):
+        if i in order:
+            owner = frozenset({order[i]})
+        if not unit.ours:
+            continue
+        if unit.section != section:
+            unit.owners = everyone if unit.zone == "title" or _GROUP.search(unit.text) else frozenset()
+        elif i not in order and _GROUP.search(unit.text):
+            unit.owners = everyone
+        else:
+            unit.owners = owner
+
+
+def _by_group(units: list[Unit], total: int) -> None:
+    """Patients who are described together: what is said of them speaks of each, what is said of some of nobody."""
+    for unit in units:
+        if unit.ours and not (_SOME.search(unit.text) and not _STATED.search(unit.text)):
+            unit.owners = frozenset(range(1, total + 1))
+
+
+def _by_label(units: list[Unit], labels: dict[int, list[Label]], total: int) -> None:
+    """Labels open the stretch of their patient; sentences with several are cut."""
+    everyone = frozenset(range(1, total + 1))
+    owner: frozenset[int] = frozenset()
+    section = -1
+    out: list[Unit] = []
+    for i, unit in enumerate(units):
+        if unit.section != section:
+            section, owner = unit.section, frozenset()
+        if not unit.ours:
+            out.append(unit)
+            continue
+        mine = [x for x in labels.get(i, []) if x.numbers <= everyone]
+        if not mine:
+            if unit.zone == "title" or (_GROUP.search(unit.text) and not _single(unit.text)):
+                unit.owners = everyone
+            elif not (_SOME.search(unit.text) and not owner):
+                unit.owners = (
+                    owner
+                    if owner or unit.kind != "abstract"
+                    else (everyone if _STATED.search(unit.text) else frozenset())
+                )
+            out.append(unit)
+            continue
+        parts = list(_cut(unit, mine, owner, everyone))
+        out.extend(parts)
+        owner = parts[-1].owners if unit.zone != "elsewhere" else frozenset()
+    units[:] = out
+
+
+def _single(text: str) -> bool:
+    """Does the sentence go on about one person in spite of a "both" ("she lost vision in both eyes")?"""
+    return bool(re.search(r"\b(?:she|he|her|his|the patient)\b", text, re.I)) and not re.search(
+        r"\b(?:both|all(?: (?:the )?(?:two|three))?|these|the two) (?:patients|cases|women|men|girls|boys|sisters|brothers|of them)\b|\bthey\b",
+        text,
+        re.I,
+    )
+
+
+def _cut(unit: Unit, labels: list[Label], owner: frozenset[int], everyone: frozenset[int]) -> Iterator[Unit]:
+    """The parts of a sentence with labels: before a label if labels lead ("patient 1 had A, patient 2 B"), after it if they trail."""
+    trailing = (
+        len(labels) > 1
+        and labels[0].start > 25
+        and all(re.search(r"\b(?:in|of|for|from|\() ?$", unit.text[: x.start]) for x in labels)
+    )
+    if trailing:
+        bounds = [0, *(x.end for x in labels[:-1]), len(unit.text)]
+        owners = [x.numbers for x in labels]
+    elif len(labels) == 1:
+        label = labels[0]
+        clause = re.search(r"[,;]\s(?:whereas|while|whilst|and|but)?\s?(?:in )?(?:the )?$", unit.text[: label.start])
+        if clause and label.start > 25 and owner:
+            bounds, owners = [0, clause.start() + 1, len(unit.text)], [owner, label.numbers]
+        else:
+            bounds, owners = [0, len(unit.text)], [label.numbers]
+    else:
+        lead = labels[0].start > 12 and not re.search(r"\b[Ii]n (?:the )?$", unit.text[: labels[0].start])
+        first = everyone if lead and (_STATED.search(unit.text[: labels[0].start]) or not owner) else owner
+        bounds = [
+            *([0] if lead else []),
+            *((0 if not lead and k == 0 else x.start) for k, x in enumerate(labels)),
+            len(unit.text),
+        ]
+        owners = [*([first] if lead else []), *(x.numbers for x in labels)]
+    for (a, b), who in zip(zip(bounds, bounds[1:], strict=False), owners, strict=True):
+        if a < b:
+            yield Unit(unit.start + a, unit.start + b, unit.text[a:b], unit.kind, unit.section, unit.zone, True, who)
+
+
+# --- nobody's parts of a sentence ------------------------------------------------------------------------------------
+
+_KIN = (
+    r"(?:mother|father|parents?|sisters?|brothers?|siblings?|sons?|daughters?|aunts?|uncles?|cousins?|grand(?:mother|father|parents?|son|daughter)s?|husband|wife|spouse"
+    r"|niece|nephew|relatives?|family members?|twin (?:sister|brother)|half-(?:sister|brother))"
+)
+_KIN_CLAUSE = re.compile(
+    rf"\b(?:(?:her|his|their|whose|the (?:patient|boy|girl|child|infant|proband)['’]s|maternal|paternal)\s(?:\w+\s){{0,2}}?{_KIN}(?:['’]s?)?\b"
+    rf"|\b[Ff]amily history\b|\b(?:positive|negative|strong) family history\b|\ba (?:first|second)[- ]degree relative\b|\b(?:one|two|an?) (?:\w+ )?(?:sister|brother|aunt|uncle|cousin)s? (?:with|who|had|also)\b)",
+    re.I,
+)
+_KIN_ACTS = re.compile(
+    r"^(?:\s(?:and|,)\s(?:his|her)?\s?\w+)?\s(?:found|noticed|noted|reported|stated|brought|denied|complained|refused|gave|consented|observed|witnessed|said|declined|sought|described|took|decided|requested|provided|recalled|felt|for)\b"
+)
+_BABY = re.compile(
+    r"\b(?:gave birth to|delivery of|delivered|birth of|(?:the|her|a|an) (?:healthy |live |full-?term |preterm |term |male |female )*(?:newborn|neonate|baby|infant|f(?:o)?etus|offspring)(?:['’]s)?)\b",
+    re.I,
+)
+_PREGNANT = re.compile(
+    r"\bpregnan|\bgravid|\bgestation|\bpostpartum|\bpuerper|\bc(?:a)?esarean|\bprimi(?:gravida|para)|\btrimester|\bin labou?r\b|\bmiscarr|\bembaraz|\benceinte|\bschwanger",
+    re.I,
+)
+_DONOR = re.compile(
+    r"\b(?:the |a |an )?(?:\d+[- ]year[- ]old )?(?:living |cadaveric |deceased |unrelated |sibling )*(?:donor|blood donor)s?\b",
+    re.I,
+)
+_CLAUSE_END = re.compile(
+    r"[.;](?:\s|$)|,? (?:and|but|so|therefore) (?:she|he|the patient|the (?:boy|girl|child|woman|man)|our patient)\b|, (?:she|he|the patient|who)\b|\bwhile (?:she|he|the patient)\b"
+)
+
+
+def _nobody(text: str, units: list[Unit]) -> list[tuple[int, int]]:
+    """Stretches within our sentences that speak of relatives, of a newborn or fetus, or of donors, in order."""
+    whole = " ".join(u.text for u in units if u.ours)
+    child = any(a.years < 11 for a in ages(whole) if a.sort == "old") or re.search(
+        r"\b(?:newborn|neonate|infant) (?:was|presented|with)\b", whole
+    )
+    pregnant = not child and bool(_PREGNANT.search(whole))
+    cuts: list[tuple[int, int]] = []
+    for unit in units:
+        if not unit.ours or unit.zone == "title":
+            continue
+        patterns = [_KIN_CLAUSE, _DONOR, *([_BABY] if pregnant else [])]
+        for pattern in patterns:
+            for m in pattern.finditer(unit.text):
+                if pattern is _KIN_CLAUSE and _KIN_ACTS.match(unit.text[m.end() :]):
+                    continue
+                end = _CLAUSE_END.search(unit.text, m.end())
+                cuts.append((unit.start + m.start(), unit.start + (end.start() + 1 if end else len(unit.text))))
+        if child and (
+            m := re.search(
+                r"\b[Tt]he mother(?:'s)?\b(?! (?:found|noticed|noted|reported|brought|denied))|\b[Mm]aternal\b",
+                unit.text,
+            )
+        ):
+            end = _CLAUSE_END.search(unit.text, m.end())
+            cuts.append((unit.start + m.start(), unit.start + (end.start() + 1 if end else len(unit.text))))
+    return sorted(cuts)

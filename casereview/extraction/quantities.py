@@ -1,0 +1,313 @@
+"""Ages, lengths of time and calendar dates as case reports write them, found by pattern in plain text.
+
+Years are the unit of everything here: 9 months are 0.75. Offsets count characters of the text that is passed in.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+UNITS += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+WORDS = (
+    {w: i for i, w in enumerate(UNITS)} | {w: (i + 2) * 10 for i, w in enumerate(TENS)} | {"fourty": 40, "ninty": 90}
+)
+ORDINALS = {w: i + 1 for i, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split())}
+ORDINALS |= {"eleventh": 11, "twelfth": 12}
+YEARS_PER = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25, "h": 0.0}
+
+_TENS = "|".join([*TENS, "fourty", "ninty"])
+_WORD = rf"(?:(?:{_TENS})(?:[- ](?:{'|'.join(UNITS[1:10])}))?|{'|'.join(reversed(UNITS))})"
+NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d)?(?:\s?½)?|{_WORD})"
+"""A number below a thousand, in figures or in English words."""
+UNIT = (
+    r"(?:years?|yrs?|yers?|y|months?|mos?|weeks?|wks?|days?|hours?"
+    r"|años?|anos?|ans?|anni|Jahren?|mes(?:es)?|mois|mesi|Monaten?|semanas?|semaines?|settimane|Wochen?|d[ií]as?|jours?|giorni|Tagen?)"
+)
+
+# Nouns that "N-year-old" may describe instead of a patient.
+_THINGS = (
+    r"(?:history|scars?|lesions?|fractures?|prosthes[ie]s|graft|implants?|stents?|shunt|wounds?|injur\w+|device|pacemaker|catheter|tumou?r"
+    r"|infarcts?|mother|father|sister|brother|son|daughter|husband|wife|partner|cousin|aunt|uncle|niece|nephew|sibling|twin brother"
+    r"|grand\w+|donors?|cadaver\w*|controls?|deceased|old?er (?:sister|brother)|(?:half|twin)[- ](?:sister|brother))\b"
+)
+_RELATIVE_BEFORE = re.compile(
+    r"\b(?:his|her|their|its|whose|patient's|healthy|cadaveric|deceased)\s(?:own\s|elder\s|younger\s|older\s|\w+al\s)?$"
+    r"|\b(?:mother|father|sister|brother|son|daughter|husband|wife|donor|baby|donated by a|from an?|by an?|with an?) (?:of |was |is )?(?:an? )?$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """An age in years. `sort`: `old` describes a person ("48-year-old"), `at` a time of life ("at the age of 33")."""
+
+    years: float
+    start: int
+    end: int
+    sort: str
+    group: int = 0
+    """Ages of one list ("aged 74 and 76 years") have one number, from 1; 0 for an age that stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time in years. `sort`: `history`, `ago`, `later`, `for`; `what` is the text after it, up to the clause's end."""
+
+    years: float
+    start: int
+    end: int
+    sort: str
+
+
+def number(text: str) -> float | None:
+    """`42`, `4.5`, `2½`, `forty-two`, `a` as a number; `None` for anything else."""
+    text = text.strip().lower().replace(",", ".")
+    if text in ("a", "an", "un", "une", "una", "um", "uma", "ein", "einem", "einer", "eine", "uno"):
+        return 1.0
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        return float(text)
+    if half := re.fullmatch(r"(\d+)\s?½", text):
+        return int(half[1]) + 0.5
+    parts = re.split(r"[- ]", text)
+    if all(p in WORDS for p in parts) and (len(parts) == 1 or (len(parts) == 2 and WORDS[parts[0]] >= 20)):
+        return float(sum(WORDS[p] for p in parts))
+    return None
+
+
+def years(amount: str | float, unit: str) -> float | None:
+    """`amount` of `unit` in years, to two places; an hour or less counts as nothing.
+
+    >>> years("9", "months")
+    0.75
+    """
+    n = number(amount) if isinstance(amount, str) else amount
+    return None if n is None else round(n * YEARS_PER[_unit(unit)], 2)
+
+
+def _unit(word: str) -> str:
+    word = word.lower()
+    if word.startswith(("y", "a", "jah")):
+        return "y"
+    if word.startswith("mo") or word.startswith("me"):
+        return "m"
+    if word.startswith(("w", "sem", "set")):
+        return "w"
+    return "h" if word.startswith("h") else "d"
+
+
+@cache
+def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
+    n, u = NUMBER, UNIT
+    noun = r"(?:woman|man|girl|boy|lady|gentleman|female|male|patient|child|infant|person|individual|adult|adolescent|mujer|hombre)"
+    patterns = [
+        # 48-year-old, 31 years-old, 2 years and 7 months old, 9 year and a half old; "years" alone after a noun
+        (
+            "old",
+            rf"(?<![\d.-])(?P<n>{n})[- ]*(?P<u>{u})(?:[- ]*(?:,|and)?[- ]*(?P<n2>{n})[- ]*(?P<u2>{u})|[- ](?P<half>and a half))?[- ,]*(?:old|olds)\b",
+        ),
+        ("old", rf"(?<![\d.-])(?P<n>{n})[- ]?(?:y\.? ?/? ?o\.?|yo|yr[- ]?o)\b\.?"),
+        (
+            "old",
+            rf"(?<![\d.-])(?P<n>{n})[- ]?(?P<u>{u})(?:[- ](?:and )?(?P<n2>{n})[- ]?(?P<u2>{u}))? of (?:age|life)\b",
+        ),
+        ("old", rf"(?P<n>{n})-(?P<u>years?|months?|weeks?|days?)(?=,? (?:[\w-]+ )?{noun}\b)"),
+        # (F/32), (male, 47 yrs), 47/M, 32F
+        (
+            "old",
+            rf"(?<=[(,;:] )?\b(?:F|M|female|male|woman|man|girl|boy)[,/:;] ?(?P<n>\d{{1,2}})(?: ?(?P<u>years?|yrs?|y|months?))?(?=[\s);,./]|$)",
+        ),
+        ("old", r"\b(?P<n>\d{1,2})(?: ?(?P<u>years?|yrs?|y|months?))? ?[,/-]? ?(?:F|M)(?=[\s);,.]|$)"),
+        (
+            "old",
+            rf"\b{noun} (?:patient )?(?:of|with) (?P<n>{n}) ?(?P<u>years?|yrs?)(?! (?:of (?!age)|history|duration|ago|later|before|with))",
+        ),
+        ("old", rf"\b{noun},? \(?aged? (?:of )?(?P<n>{n})(?:[- ]?(?P<u>{u}))?(?! ?(?:to|-|–) ?\d)\b"),
+        ("old", rf"\b[Aa]ge ?(?:/ ?(?:sex|gender) ?)?[:=] ?(?P<n>\d{{1,2}})(?: ?(?P<u>{u}))?\b"),
+        # Spanish, Portuguese, French, Italian, German
+        (
+            "old",
+            rf"\b(?:de|di|com|con) (?P<n>{n}) (?P<u>años|anos|ans|anni|meses|mois|mesi|d[ií]as|jours|giorni)\b(?! (?:de |d'|di )?(?:evoluci|evoluç|[ée]volution|historia|hist|antig|durac|duraç|antec|decorso|storia|despu|antes|apr[eè]s|avant|depois|seguim|suivi))",
+        ),
+        ("old", rf"\b[âa]g[ée]e?s? (?:respectivement )?de (?P<n>{n}) (?P<u>ans|mois|jours)\b"),
+        ("old", rf"\b(?P<n>{n})[- ]?(?P<u>j[äa]hrig|monatig|w[öo]chig)(?:e[rnms]?)?\b"),
+        ("old", rf"\b(?P<n>{n}) (?P<u>Jahren?|Monaten?) alte?[rnms]?\b"),
+        # a time of life
+        (
+            "at",
+            rf"\b(?:at|from|by|since|until|to)(?: about| around| approximately)? (?:the |an |her |his )?age (?:of )?(?P<n>{n})(?:[- ]?(?P<u>{u})(?:,? (?:and )?(?P<n2>{n})[- ]?(?P<u2>{u}))?)?\b(?! ?%)",
+        ),
+        ("at", rf"\b(?:aged|age|age of|age was|age is) (?:about )?(?P<n>{n})(?:[- ]?(?P<u>{u}))?\b(?! ?%)"),
+        (
+            "at",
+            rf"\b(?:when|while) (?:she|he|the patient|they) (?:was|were) (?:only )?(?P<n>{n})\b(?! (?:weeks|months|days)(?: pregnant|['’]? ))",
+        ),
+        (
+            "at",
+            rf"\b(?:[Aa]t|starting at|onset at|began at|diagnosed at) (?P<n>\d{{1,2}}(?:\.\d)?|{_WORD})(?: ?(?P<u>years?|yrs))?(?=[,;.)]| (?:she|he|the patient|with|by|as|and|of age|lip|when)\b)",
+        ),
+        (
+            "at",
+            rf"\b(?:a los|aos|à l'[âa]ge de|all'et[àa] di|im Alter von|con) (?P<n>{n}) (?P<u>años|anos|ans|anni|meses|mois|mesi|Jahren?)\b(?! (?:de )?(?:evol|hist))",
+        ),
+        ("at", rf"\bday (?P<n>\d{{1,2}}) (?:of life|after birth)"),
+    ]
+    return [
+        (sort, re.compile(p)) if "\\b(?:F|M" in p or "(?:F|M)" in p else (sort, re.compile(p, re.I))
+        for sort, p in patterns
+    ]
+
+
+_GERMAN = {"j": "y", "m": "m", "w": "w"}
+_LIST_LATER = re.compile(
+    rf"(?P<list>{NUMBER}(?:[- ]{UNIT}[- ]old)?-?(?:,? (?:an? )?{NUMBER}(?:[- ]{UNIT}[- ]old)?-?)*,? (?:and|or|&|et|y|e|und) (?:(?:an?|the other(?: one)?|un[ae]?|another) )?"
+    rf"{NUMBER})[- ]*(?P<u>{UNIT})\b(?P<old>[- ]old\b| of age)?",
+    re.I,
+)
+_LIST_BEFORE = re.compile(
+    r"(?:\bage[ds]?(?: of)?|\bage at (?:onset|presentation|diagnosis)|\bat|(?:\ba|\bthe|are|were|girls?|boys?|women|men|sisters|brothers|siblings|patients|sibs|twins),?"
+    r"|[âa]g[ée]e?s(?: respectivement)? de|\bde|\ban?)[ :(,]*$",
+    re.I,
+)
+
+
+def ages(text: str) -> list[Age]:
+    """Every age of a person in `text`, in order, each once; not those of relatives, donors, or things ("a 5-year-old scar")."""
+    found: list[Age] = []
+    taken: list[tuple[int, int]] = []
+    for group, m in enumerate(_lists(text), start=1):
+        taken.append(m.span())
+        for value, start, end in _items(m):
+            sort = (
+                "old"
+                if m["old"] or re.search(r"age[ds]|[âa]g[ée]e?s|\ba$|\ban$", text[: m.start()].rstrip(" (,:")[-12:])
+                else "at"
+            )
+            found.append(Age(value, start, end, sort, group))
+    for sort, pattern in _age_patterns():
+        for m in pattern.finditer(text):
+            value = _value(m)
+            if value is None or value > 115 or any(s < m.end() and m.start() < e for s, e in taken):
+                continue
+            if _not_a_patient(text, m):
+                continue
+            taken.append(m.span())
+            found.append(Age(value, m.start(), m.end(), sort))
+    return sorted(found, key=lambda a: a.start)
+
+
+def _lists(text: str) -> Iterator[re.Match[str]]:
+    """Lists of ages: "aged 74 and 76 years", "a 30- and a 45-year-old woman", "at 8 and 12 years"."""
+    for m in _LIST_LATER.finditer(text):
+        parts = _items(m)
+        compound = re.search(rf"{UNIT}\s*(?:and|,)", m["list"], re.I) and not re.search(r"old", m["list"], re.I)
+        if len(parts) > 1 and not compound and (m["old"] or _LIST_BEFORE.search(text[: m.start()])):
+            after = text[m.end() : m.end() + 12]
+            if not re.match(r" (?:ago|later|before|after|earlier|prior|history|of follow)", after):
+                yield m
+
+
+def _items(m: re.Match[str]) -> list[tuple[float, int, int]]:
+    out = []
+    for part in re.finditer(rf"\b(?<![\d.])({NUMBER})(?![\d.]*\d)\b", m["list"], re.I):
+        value = years(part[1], m["u"])
+        if value is not None:
+            out.append((value, m.start("list") + part.start(), m.start("list") + part.end()))
+    return out
+
+
+def _value(m: re.Match[str]) -> float | None:
+    got = m.groupdict()
+    unit = got.get("u") or "years"
+    unit = _GERMAN.get(unit[0].lower(), unit) if re.match(r"j[äa]hrig|monatig|w[öo]chig", unit, re.I) else unit
+    if m.re.pattern.startswith(r"\bday"):
+        unit = "days"
+    value = years(got["n"], unit)
+    if value is None:
+        return None
+    if got.get("n2"):
+        more = years(got["n2"], got["u2"])
+        value += more or 0
+    if got.get("half"):
+        value += 0.5 * YEARS_PER[_unit(unit)]
+    return round(value, 2)
+
+
+def _not_a_patient(text: str, m: re.Match[str]) -> bool:
+    after = text[m.end() : m.end() + 60]
+    if re.match(rf"[ -]?(?:[\w-]+ ){{0,2}}?{_THINGS}", after, re.I) and not re.match(
+        r" (?:woman|man|girl|boy|fe|male|patient)", after, re.I
+    ):
+        return True
+    return bool(_RELATIVE_BEFORE.search(text[max(0, m.start() - 40) : m.start()]))
+
+
+_DURATIONS = [
+    ("history", rf"(?P<n>{NUMBER}|an?)[- ]*(?P<u>{UNIT})['’]?s?[- ](?:long[- ])?(?:\w+[- ]){{0,3}}?(?:history|course|evolution|duration|background)\b"),
+    ("history", rf"\b(?:history|diagnosis|course|evolution|duration)\b[^.;]{{0,60}}?\b(?:of|for|over|since)? ?(?P<n>{NUMBER}|an?)[- ](?P<u>{UNIT})(?: duration|['’]s? duration| standing)?\b(?! (?:ago|later|before|after|earlier|prior|previous))"),
+    ("ago", rf"\b(?P<n>{NUMBER}|an?|several)[- ](?P<u>{UNIT})(?: and (?P<n2>{NUMBER}|a half)(?: (?P<u2>{UNIT}))?)? (?:ago|earlier|previously|before(?:hand)?|prior|previous|back|preceding)\b"),
+    ("ago", rf"\b(?:hace|il y a|há|vor|faz) (?P<n>{NUMBER}|un|une|um|einem) (?P<u>{UNIT})\b"),
+    ("later", rf"\b(?P<n>{NUMBER}|an?)[- ](?P<u>{UNIT})(?: and (?P<n2>{NUMBER}|a half)(?: (?P<u2>{UNIT}))?)? (?:later|after(?:wards?)?|following|on|thereafter|subsequently|since|into|post)\b"),
+    ("later", rf"\b(?:after|within|following) (?:about |around |approximately |nearly )?(?P<n>{NUMBER}|an?) (?P<u>{UNIT})\b"),
+    ("later", rf"\b(?P<n>{NUMBER}|un|une|um|una) (?P<u>{UNIT}) (?:despu[ée]s|m[áa]s tarde|apr[èe]s|plus tard|depois|mais tarde|sp[äa]ter|dopo)\b"),
+    ("for", rf"\b(?:for|over|during|of|since|lasting|the (?:last|past|previous)|past|previous)(?: the (?:last|past|previous))?(?: about| approximately| more than| over| nearly| almost| at least)? (?P<n>{NUMBER}|an?) (?P<u>{UNIT})\b(?! (?:ago|later|before|after|earlier|prior|old|of age))"),
+]  # fmt: skip
+
+
+@cache
+def _duration_patterns() -> list[tuple[str, re.Pattern[str]]]:
+    return [(sort, re.compile(p, re.I)) for sort, p in _DURATIONS]
+
+
+def durations(text: str) -> list[Duration]:
+    """Every length of time in `text`, in order, each once: the earlier sort of the list above wins."""
+    found: list[Duration] = []
+    for sort, pattern in _duration_patterns():
+        for m in pattern.finditer(text):
+            got = m.groupdict()
+            value = years(got["n"], got["u"])
+            if value is None or any(d.start < m.end("u") and m.start("n") < d.end for d in found):
+                continue
+            if got.get("n2") == "a half":
+                value += 0.5 * YEARS_PER[_unit(got["u"])]
+            elif got.get("n2"):
+                value += years(got["n2"], got["u2"] or got["u"]) or 0
+            found.append(Duration(round(value, 2), m.start("n") if sort in ("history",) else m.start(), m.end(), sort))
+    return sorted(found, key=lambda d: d.start)
+
+
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DATE = re.compile(
+    rf"\b(?:(?P<month>{_MONTH})\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:of )?)?(?P<year>(?:19[3-9]|20[0-4])\d)\b(?![-/.]?\d|\s?(?:mg|ml|g\b|IU|units?|cells|kg|m\b))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A calendar date in years: June 2016 is 2016.42; `exact` if the month is named."""
+
+    year: float
+    start: int
+    end: int
+    exact: bool
+
+
+def dates(text: str) -> list[Date]:
+    """Calendar years in `text`, in order; not the years of criteria and citations ("the 2015 criteria", "(Wingerchuk, 2006)")."""
+    found = []
+    for m in _DATE.finditer(text):
+        before, after = text[max(0, m.start() - 30) : m.start()], text[m.end() : m.end() + 60]
+        if re.match(
+            r" (?:[\w/-]+ ){0,4}?(?:criteria|classification|guidelines?|consensus|recommendations?|IPND|revised|ACR|EULAR|McDonald|international|diagnostic|study|NEMOS)\b",
+            after,
+        ) or re.search(
+            r"(?:et al\.?,?|[A-Z][a-z]+,|criteria,?|revised|McDonald|Wingerchuk|reported in|published in|described in)[ (]*$",
+            before,
+        ):
+            continue
+        month = _MONTHS.index(m["month"][:3].lower()) / 12 if m["month"] else 0.0
+        found.append(Date(round(int(m["year"]) + month, 2), m.start(), m.end(), bool(m["month"])))
+    return found
