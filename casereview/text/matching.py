@@ -1,6 +1,8 @@
 """The lexicon's surface forms in a text: which concepts are mentioned, and where."""
 
+import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -10,6 +12,8 @@ from spacy.tokens import Doc
 from casereview.lexicon import Form, Lexicon
 from casereview.records import Assertion
 from casereview.text import abbreviations
+from casereview.text.abbreviations import Definition, singular
+from casereview.text.normalise import normalise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,24 @@ class Mention:
     rule: str = "default"
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A form of the lexicon found at `doc.text[start:end]`."""
+
+    start: int
+    end: int
+    form: Form
+
+
+# A disease's name within another name: an antibody, an antigen, a score.
+_NAME_GOES_ON = re.compile(
+    r"(?:-|\s)?(?:(?:-| )?related )?(?:specific )?(?:auto-?)?(?:antibod|autoantibod|anticuerp|anticorp|antikörper|IgG\b|antigens?\b)"
+    r"|-[AB]\b|\s[AB](?:/|-| antibod| antigen)|\s(?:disease activity|damage) index"
+)
+_NAME_BEGAN = re.compile(r"\banti[- ]?$", re.I)
+_GENERIC = re.compile(r"\s?-?(?:spectrum|disorders?|diseases?|syndromes?|and related disorders?)?", re.I)
+
+
 def fold(text: str) -> str:
     """A word as terms are compared: small letters, without accents."""
     small = text.lower()
@@ -34,47 +56,189 @@ def fold(text: str) -> str:
 
 
 class Mentions:
-    """The pipeline component that fills `doc._.mentions` and `doc._.abbreviations`."""
+    """The pipeline component that fills `doc._.mentions` and `doc._.abbreviations` from a lexicon."""
 
     def use(self, nlp: Language, lexicon: Lexicon) -> None:
-        """Take the forms of a lexicon."""
+        """Take the forms of a lexicon; their patterns are made with the tokenizer that reads the texts."""
         self.lexicon = lexicon
-        self.forms: dict[str, list[Form]] = {}
-        self.any_case = PhraseMatcher(nlp.vocab, attr="NORM")
-        self.as_written = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self.forms: dict[str, list[Form]] = defaultdict(list)
+        patterns: dict[str, dict[str, str]] = {"NORM": {}, "ORTH": {}}
         for form in lexicon.forms():
-            matcher = self.any_case if form.sort == "term" else self.as_written
-            spelt = abbreviations.normalise_form(form.text)
-            key = f"{form.sort == 'term'}|{spelt}"
-            self.forms.setdefault(key, []).append(form)
-            matcher.add(key, [nlp.tokenizer(spelt)])
+            text = normalise(form.text).text
+            any_case = form.sort == "term" and not _is_capitals(text)
+            for spelling in {text} if any_case else {text, _plural(text)}:
+                key = f"{'NORM' if any_case else 'ORTH'} {fold(spelling) if any_case else spelling}"
+                self.forms[key].append(form)
+                patterns[key[:4]][key] = spelling
+        self.matchers = []
+        for attribute, spellings in patterns.items():
+            matcher = PhraseMatcher(nlp.vocab, attr=attribute)
+            for key, spelling in spellings.items():
+                matcher.add(key, [nlp.tokenizer(spelling)])
+            self.matchers.append(matcher)
 
     def __call__(self, doc: Doc) -> Doc:
-        found = []
-        for matcher in (self.any_case, self.as_written):
-            for key, first, last in matcher(doc):
-                start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-                found += [(start, end, form) for form in self.forms[doc.vocab.strings[key]]]
+        text = doc.text
+        matches = self._matches(doc)
+        accepted, definitions = self._accept(text, matches)
+        kinds = {m: self.lexicon[m.form.concept].kind for m in accepted}
         doc._.mentions = [
-            Mention(concept=f.concept, kind=self.lexicon[f.concept].kind, start=s, end=e, form=f.text)
-            for s, e, f in longest(found)
+            Mention(concept=m.form.concept, kind=kinds[m], start=m.start, end=m.end, form=m.form.text)
+            for m in longest([m for m in accepted if not (kinds[m] == "disease" and _is_part_of_a_name(text, m))])
+            if kinds[m] != "decoy"
         ]
         doc._.abbreviations = {}
+        for definition in definitions:
+            doc._.abbreviations.setdefault(definition.short, definition.long)
         return doc
 
+    def _matches(self, doc: Doc) -> list[Match]:
+        found = []
+        for matcher in self.matchers:
+            for key, first, last in matcher(doc):
+                start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+                found += [Match(start, end, form) for form in self.forms[doc.vocab.strings[key]]]
+        return found
 
-def longest(found: list[tuple[int, int, Form]]) -> list[tuple[int, int, Form]]:
-    """Of spans that overlap only the longest, of equally long ones the first; in order of the text."""
-    kept: list[tuple[int, int, Form]] = []
+    def _accept(self, text: str, matches: list[Match]) -> tuple[list[Match], list[Definition]]:
+        """The matches that mean what the lexicon says, and the definitions.
+
+        A definition may rest on a short form that itself needs one ("primary SS (pSS)"), so it goes round until nothing
+        is added.
+        """
+        accepted = [m for m in matches if m.form.sort != "ambiguous"]
+        definitions: list[Definition] = []
+        for _ in range(4):
+            before = len(accepted), definitions
+            definitions = abbreviations.find(text, _longest_ending(accepted))
+            meanings = self._meanings(text, definitions, accepted)
+            named = {c.id for m in accepted for c in self.lexicon.above(m.form.concept) if m.form.sort != "ambiguous"}
+            accepted = [m for m in matches if self._holds(text, m, meanings, named)]
+            accepted = _without_rivals(accepted)
+            accepted += self._new_shorts(text, meanings, accepted)
+            if (len(accepted), definitions) == before:
+                break
+        return accepted, definitions
+
+    def _meanings(self, text: str, definitions: list[Definition], accepted: list[Match]) -> dict[str, "Meaning"]:
+        """What each defined short form stands for."""
+        meanings: dict[str, Meaning] = {}
+        for definition in definitions:
+            inside = [
+                m
+                for m in accepted
+                if definition.start <= m.start
+                and m.end <= definition.end
+                and _GENERIC.fullmatch(text[m.end : definition.end])
+            ]
+            length = max((m.end - m.start for m in inside), default=0)
+            meaning = meanings.setdefault(definition.short, Meaning(concepts={}, longs=[]))
+            meaning.longs.append(definition.long)
+            meaning.concepts.update({m.form.concept: m.form.text for m in inside if m.end - m.start == length})
+        return meanings
+
+    def _holds(self, text: str, match: Match, meanings: dict[str, "Meaning"], named: set[str]) -> bool:
+        """Whether a form counts: a term always, an acronym unless the text gives it another meaning, an ambiguous short
+        form only where the text defines it so, or leaves it undefined and names the concept in full."""
+        concept, sort = match.form.concept, match.form.sort
+        if sort == "term":
+            return True
+        short = text[match.start : match.end]
+        meaning = meanings.get(short) or meanings.get(singular(short))
+        if meaning is None:
+            return sort == "acronym" or (concept in named and not _shouted(text, match))
+        if any(self.lexicon.is_a(concept, c) or self.lexicon.is_a(c, concept) for c in meaning.concepts):
+            return True
+        return sort == "acronym" and not meaning.concepts and self._akin(concept, meaning.longs)
+
+    def _akin(self, concept: str, longs: list[str]) -> bool:
+        """Whether a long form that the lexicon does not know has a word of weight in common with the concept's terms."""
+        own = {stem for term in (self.lexicon[concept].label, *self.lexicon[concept].terms) for stem in _stems(term)}
+        return any(own & _stems(long) for long in longs)
+
+    def _new_shorts(self, text: str, meanings: dict[str, "Meaning"], accepted: list[Match]) -> list[Match]:
+        """Short forms that the text defines as a concept and the lexicon does not know: they count wherever they stand."""
+        known = {(m.start, m.form.concept) for m in accepted}
+        found = []
+        for short, meaning in meanings.items():
+            if not meaning.concepts:
+                continue
+            for hit in re.finditer(rf"(?<![\w]){re.escape(short)}s?(?!\w)", text):
+                for concept, form in meaning.concepts.items():
+                    if (hit.start(), concept) not in known:
+                        found.append(Match(hit.start(), hit.end(), Form(text=form, concept=concept, sort="acronym")))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a text says a short form stands for: its long forms; concepts of the lexicon with the form that names each
+    (none where it is something that the lexicon does not know)."""
+
+    concepts: dict[str, str]
+    longs: list[str]
+
+
+def longest(matches: list[Match]) -> list[Match]:
+    """Of matches that overlap only the longest, of equally long ones the first; in order of the text.
+
+    Concepts that share one stretch stay side by side.
+    """
+    kept: dict[tuple[int, int, str], Match] = {}
+    spans: set[tuple[int, int]] = set()
     taken: set[int] = set()
-    spans = set()
-    for start, end, form in sorted(found, key=lambda m: (m[0] - m[1], m[0], m[2].concept)):
-        if (start, end) not in spans and any(at in taken for at in (start, end - 1)):
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start)):
+        span = match.start, match.end
+        if span not in spans and not taken.isdisjoint(range(*span)):
             continue
-        spans.add((start, end))
-        taken.update(range(start, end))
-        kept.append((start, end, form))
-    return sorted(kept, key=lambda m: m[:2])
+        spans.add(span)
+        taken.update(range(*span))
+        kept.setdefault((*span, match.form.concept), match)
+    return sorted(kept.values(), key=lambda m: m.start)
+
+
+def _longest_ending(matches: list[Match]) -> dict[int, int]:
+    ending: dict[int, int] = {}
+    for match in matches:
+        ending[match.end] = min(match.start, ending.get(match.end, match.start))
+    return ending
+
+
+def _without_rivals(matches: list[Match]) -> list[Match]:
+    """Without undefined ambiguous short forms that more than one concept of the text could claim."""
+    claims: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for match in matches:
+        if match.form.sort == "ambiguous":
+            claims[match.start, match.end].add(match.form.concept)
+    return [m for m in matches if m.form.sort != "ambiguous" or len(claims[m.start, m.end]) == 1]
+
+
+def _is_part_of_a_name(text: str, match: Match) -> bool:
+    return bool(_NAME_GOES_ON.match(text, match.end) or _NAME_BEGAN.search(text, max(0, match.start - 6), match.start))
+
+
+def _is_capitals(text: str) -> bool:
+    """Whether a term is one short word of capitals (`ANA`), which in small letters is another word."""
+    return len(text) <= 5 and " " not in text and text.isupper()
+
+
+def _shouted(text: str, match: Match) -> bool:
+    """Whether a short form stands in a line that is all capitals, where `ON` and `AS` are words."""
+    begin = text.rfind("\n", 0, match.start) + 1
+    end = text.find("\n", match.end)
+    return not any(c.islower() for c in text[begin : end if end >= 0 else len(text)])
+
+
+def _plural(short: str) -> str:
+    return short + "s" if len(short) > 1 and short[-1].isupper() else short
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:5] for w in re.findall(r"[^\W\d_]{4,}", fold(text)) if w[:5] not in _COMMON_STEMS}
+
+
+_COMMON = "syndr disea disor antib syste diffu prima secon spect relat assoc autoi acute chron multi scler overl optic"
+_COMMON_STEMS = frozenset(_COMMON.split())
 
 
 @Language.factory("casereview_mentions")

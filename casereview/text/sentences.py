@@ -7,67 +7,85 @@ from bisect import bisect_left
 from spacy.language import Language
 from spacy.tokens import Doc
 
-_NEVER_END = (
-    "al ca cf approx vs viz ie eg e.g i.e i.v i.m s.c p.o i.t i.a q.d b.i.d t.i.d q.i.d b.d t.d.s o.d p.r.n dr drs prof mr mrs ms st "
-    "fig figs tab tabs eq ref refs sec suppl vol nr resp incl excl sp spp subsp var dept univ inc ltd st jr sr "
-    "bzw z.b d.h ggf evtl sog inkl ca sra dra ej p.ej par.ex c.-a-d"
-).split()
 _END = re.compile(
     r"""
-    (?P<stop>[.!?]+)                # the mark,
-    (?P<close>["')\]]*)             # what closes with it,
-    (?P<refs>\[[\d,\s-]+\]|\d{1,3}(?:[,-]\d{1,3})*(?=\s[A-Z]))?   # a reference number,
-    (?:\s+|(?=[A-Z][a-z]+\s))       # a space (or none, where one was lost before a capitalised word)
-    (?=["'(\[]*[A-Z0-9\u00c0-\u00de\u0391-\u03a9\u00bf\u00a1a-z])
+    (?P<stop>[.!?]+)                     # the mark,
+    (?P<close>["')\]]*)                  # what closes with it,
+    (?P<refs>\s?\[\d[\d,\s-]*\]|\d{1,3}(?:[,-]\d{1,3})*(?=\s[A-Z]))?   # a reference number,
+    (?:\s|(?=[A-Z][a-z]))                # a space, or none where one was lost before a capitalised word,
+    (?=["'(\[\u00bf\u00a1]*[^\W_])       # and a word.
     """,
     re.X,
 )
-_BEFORE = re.compile(r"([^\s(\[\"']+)$")
-_SMALL_START = re.compile(r"[\"'(\[]*(?:anti|p-|c-|n-|m[A-Z]|[a-z]{1,2}[A-Z]|[\u03b1-\u03c9])")
+_WORD_BEFORE = re.compile(r"[^\s(\[\"'/]+$")
+
+# Never the last word of a sentence: a name, a number or what they shorten follows.
+_LEADS_ON = """
+    cf approx ca vs viz ie eg e.g i.e dr drs prof mr mrs ms fig figs tab tabs eq eqs ref refs sec suppl vol nr no. nos resp
+    incl excl sp spp subsp var dept univ st sra sr dra bzw z.b d.h ggf evtl sog inkl p.ej ej c.-a-d
+"""
+# May end one, and then a word that opens a sentence follows.
+_MAY_END = "al i.v i.m s.c p.o i.t i.a q.d b.i.d t.i.d q.i.d b.d t.d.s q.h o.d p.r.n inc ltd co etc a.m p.m u.s u.k jr mg ml kg h min d"
+_BEFORE_NUMBER = "no nos pp p art n o pt pts"
+_NEVER, _PERHAPS, _NUMBERED = (frozenset(words.split()) for words in (_LEADS_ON, _MAY_END, _BEFORE_NUMBER))
+
+_OPENER = re.compile(
+    r"[\"'(\[]*(?:The|This|That|These|Those|She|He|Her|His|They|Their|We|Our|In|On|At|After|Before|By|For|From|An?|It|Its|No|As|"
+    r"There|Here|All|Both|One|Two|Three|Patients?|With|Without|When|While|Although|However|Thus|MRI|CT|CSF|Laboratory|"
+    r"Treatment|Initial|Subsequent(?:ly)?|Follow|Methylprednisolone|Rituximab|Magnetic|Serum|Blood|Neurological|Physical|"
+    r"El|La|Los|Las|Se|Un|Una|Le|Les|Une|Der|Die|Das|Es|Il|Lo|O|Os)\b(?!\.)"
+)
+# Starts with a small letter and still opens a sentence: "anti-Ro was ...", "p-ANCA", "pH", "mRNA", a Greek letter.
+_SMALL_OPENER = re.compile(r"[\"'(\[]*(?:anti-|[pc]-?ANCA|[a-z]{1,2}[A-Z]|[\u03b1-\u03c9]-)")
 
 
 def starts(text: str) -> list[int]:
-    """Where sentences start in normalised text (a line break ends one), in rising order, 0 first."""
-    found = [0]
+    """Where sentences start in normalised text, in rising order; a line break ends one.
+
+    >>> starts("Given i.v. for 5 days. She recovered (Fig. 2).")
+    [0, 23]
+    """
+    found = []
     for line in re.finditer(r"[^\n]+", text):
-        if line.start() > found[-1]:
-            found.append(line.start())
+        found.append(line.start())
         found += [m.end() for m in _END.finditer(text, line.start(), line.end()) if _ends(text, m)]
     return found
 
 
 def _ends(text: str, mark: re.Match) -> bool:
-    following = text[mark.end() : mark.end() + 12]
-    spaced = text[mark.end() - 1].isspace()
-    if following[0].islower() and not _SMALL_START.match(following):
+    following = text[mark.end() : mark.end() + 24]
+    first = following.lstrip("\"'([\u00bf\u00a1")[:1]
+    if first.islower() and not _SMALL_OPENER.match(following):
         return False
     if mark["stop"] != ".":
-        return not following[0].islower() and (spaced or bool(mark["close"]))
-    word = _BEFORE.search(text, max(0, mark.start() - 30), mark.start())
-    before = word[1] if word else ""
-    if not spaced:
-        # "syndrome.We report": only between a word and a capitalised word, not "i.v.The" nor "U.S.Army".
-        return len(before) > 3 and before.isalpha() and before[-1].islower()
-    if mark["close"]:
+        # An ellipsis within a sentence goes on with a small letter, which was seen above.
         return True
-    if before.lower() in _NEVER_END:
+    word = _WORD_BEFORE.search(text, max(0, mark.start() - 30), mark.start())
+    before = word[0] if word else ""
+    if not text[mark.end() - 1].isspace() and not mark["refs"]:
+        # A lost space ("syndrome.We"): only after a plain word, not in "i.v.The" nor in "Fig.Two".
+        return len(before) > 3 and before.isalpha() and before[-1].islower() and not mark["close"]
+    if mark["close"]:
+        return before.lower() not in _NEVER or not mark["close"].startswith(")")
+    return _word_ends(before, following, first)
+
+
+def _word_ends(before: str, following: str, first: str) -> bool:
+    """Whether a full stop after this word ends the sentence, given what follows."""
+    small = before.lower().rstrip(".")
+    if small in _NEVER:
         return False
-    if re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", before):
-        return following[0].isupper() and before.isupper() is False and _opens(following)
-    if re.fullmatch(r"[A-Z]", before):
-        return not re.match(r"[A-Z](?:\.|[a-z]+[,. ])", following) or _opens(following)
-    if before.lower() in ("no", "nos", "pp", "p", "art") and following[0].isdigit():
-        return False
-    return True
-
-
-_OPENERS = re.compile(
-    r"(?:The|This|These|She|He|Her|His|We|In|On|At|After|An?|It|Our|No|MRI|There|Here|All|Both|One|Two|Patients?)\b"
-)
-
-
-def _opens(following: str) -> bool:
-    return bool(_OPENERS.match(following))
+    if small in _NUMBERED:
+        return not first.isdigit()
+    if small in _PERHAPS or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", before):
+        # "500 mg. Then": units end sentences like words do; only before a number they may not.
+        units = small in ("mg", "ml", "kg", "h", "min", "d")
+        return not first.isdigit() if units else bool(_OPENER.match(following))
+    if re.fullmatch(r"[A-Za-z]", before):
+        # An initial ("Smith J. Brown K."), unless a sentence plainly opens ("hepatitis B. The ...").
+        return bool(_OPENER.match(following))
+    # "1. Introduction": a number that leads a list, not one that ends a sentence.
+    return not (re.fullmatch(r"\d{1,2}", before) and not following)
 
 
 @Language.component("casereview_sentences")
