@@ -1,0 +1,411 @@
+"""The rules that a review's criteria are made of: what each finds in a record, and the passage that shows it.
+
+A criterion of `config/reviews/<id>.yaml` has a rule, a mapping with one or more of the keys of `RULES`. Rules speak of the
+review's concepts by their ids, never of a disease by name: another pair of diseases is another configuration.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from spacy.tokens import Doc
+
+from casereview.errors import ReviewError
+from casereview.lexicon import Lexicon
+from casereview.records import Record
+from casereview.screening import cues, languages
+from casereview.screening.design import SEPARATE, Design, Sighting
+
+Standing = Literal["patient", "inferred", "hedged", "background", "negated", "family", "absent"]
+"""How a concept stands in a report: of a patient; by inference; in doubt; of others; denied; of relatives; not at all."""
+
+ASSERTED = {"present", "historical"}
+LIKENESS = re.compile(
+    r"\b(?:mimic(?:s|ked|king)?|masquerad\w+ as|simulat(?:es?|ed|ing)|resembl\w+|misdiagnosed as|mistaken for|misinterpreted as|instead of|"
+    r"rather than|initially (?:diagnosed|attributed|thought|considered|treated) (?:as|to|to be)|attributed to|vs\.?|versus|imitando|simulando|que simula|mimant|simulant|imitierend)"
+    r" (?:an? |the |by )?(?:[\w-]+ ){0,2}$|\b(?:concern|suspicion|suspicious|workup|testing|work-up|screen(?:ing|ed)?) (?:for|of) (?:[\w-]+ )?$",
+    re.IGNORECASE,
+)
+"""Before a disease: the patient had another one that looked like it."""
+
+LIKE = re.compile(r"^(?: ?-? ?like\b| ?-? ?mimic|\?)", re.IGNORECASE)
+"""After a disease: something like it."""
+
+POSITIVE = re.compile(
+    r"\b(?:sero)?positiv\w*|\bpresen(?:t|ce)\b|\b(?:elevated|raised|high(?:ly)?|increased|strong(?:ly)?|detected|demonstrated|identified|found|revealed|showed|confirm\w*|"
+    r"disclosed|reactive|titers?|titres?)\b|\b1 ?: ?[\d,.]{2,}|>|\(\+\)|\+|\bpositiv[oae]s?\b|\bpositifs?\b|\bnachweis\w*|\b\d+(?:\.\d+)? ?U/ml",
+    re.IGNORECASE,
+)
+NEGATIVE = re.compile(
+    r"\b(?:sero)?negativ\w*|\bnot (?:detected|found|tested|done|available|performed|present)\b|\bundetectable\b|\babsen(?:t|ce)\b|\bwithout\b|\bno\b|\bneither\b|\bnor\b|"
+    r"\(-\)|\bnegativ[oae]s?\b|\bn[eé]gatifs?\b|\bpending\b|\blacked\b|\bnormal\b|\bunknown\b|\bnot\b",
+    re.IGNORECASE,
+)
+"""What is said of an antibody in its clause."""
+
+CLAUSE = re.compile(r"[;:.]|\b(?:but|however|whereas|while|although|pero|mais|aber|ma|mas)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a rule says of a record: `passed`, `failed` or `unclear`, why, and the characters of `doc.text` that show it."""
+
+    state: Literal["passed", "failed", "unclear"]
+    note: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """How one concept stands in a report, and the mention that shows it."""
+
+    standing: Standing
+    note: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """All that the rules look at: one record read, and the review's concepts as sets of lexicon ids."""
+
+    record: Record
+    doc: Doc
+    design: Design
+    lexicon: Lexicon
+    concepts: Mapping[str, frozenset[str]]
+    labels: Mapping[str, str]
+    inference: Mapping[str, Mapping[str, Any]]
+    """Concept -> the rule that says what it may be inferred from and what contradicts it."""
+
+    @cached_property
+    def has_abstract(self) -> bool:
+        """Whether there is an abstract of more than a few words."""
+        return bool(self.record.abstract and len(self.record.abstract.split()) >= 5)
+
+    @cached_property
+    def unread(self) -> str | None:
+        """The language of the text, if the lexicon has no terms in it."""
+        known = {"en"} | {lang for c in self.lexicon for lang in c.languages}
+        return languages.unread(self.doc.text, known)
+
+    @cached_property
+    def tells_of_patient(self) -> bool:
+        """Whether any sentence of the text speaks of a patient."""
+        return any(s.role == "patient" for s in self.design.sentences)
+
+    def mentions(self, ids: Iterable[str]) -> list[Any]:
+        """The mentions of any of the lexicon's concepts, in the order of the text."""
+        wanted = set(ids)
+        return [m for m in self.doc._.mentions if m.concept in wanted]
+
+    def under(self, ids: Iterable[str]) -> frozenset[str]:
+        """The concepts and all narrower ones. Raises `ReviewError` for an id that the lexicon does not have."""
+        found: set[str] = set()
+        for name in ids:
+            if name not in self.lexicon:
+                raise ReviewError(
+                    f"a criterion names {name!r}, which is not in the lexicon: correct the review's criteria"
+                )
+            found.update(c.id for c in self.lexicon.under(name))
+        return frozenset(found)
+
+
+def judge(case: Case, rule: Mapping[str, Any]) -> Verdict:
+    """What a criterion's rule says: the worst of its parts, `failed` before `unclear` before `passed`."""
+    verdicts = [RULES[key](case, rule) for key in rule if key in RULES]
+    for state in ("failed", "unclear"):
+        if found := next((v for v in verdicts if v.state == state), None):
+            return found
+    return verdicts[0] if verdicts else Verdict(state="passed", note="nothing to check")
+
+
+def patient_has(case: Case, rule: Mapping[str, Any]) -> Verdict:
+    """`patient_has: <concept>`: the report says that its patient has the concept, or leaves it open."""
+    name = rule["patient_has"]
+    found = stand(case, name, rule)
+    label = case.labels[name]
+    where = {"start": found.start, "end": found.end}
+    if found.standing in ("patient", "inferred", "background"):
+        return Verdict(state="passed", note=found.note, **where)
+    if found.standing == "hedged":
+        return Verdict(state="unclear", note=found.note, **where)
+    if case.unread:
+        return Verdict(
+            state="unclear", note=f"The text is in a language without terms for {label} in the lexicon ({case.unread})."
+        )
+    if not case.has_abstract:
+        return Verdict(state="unclear", note=f"There is no abstract, and the title does not settle {label}.", **where)
+    return Verdict(state="failed", note=found.note, **where)
+
+
+def not_only_background(case: Case, rule: Mapping[str, Any]) -> Verdict:
+    """`not_only_background: [<concept>, ...]`: no concept is named in general statements alone."""
+    for name in rule["not_only_background"]:
+        found = stand(case, name, case.inference.get(name, {}))
+        if found.standing == "background":
+            where = {"start": found.start, "end": found.end}
+            if not case.has_abstract or cues.BOTH.search(case.doc.text):
+                return Verdict(
+                    state="unclear", note=f"{found.note} The text may still mean the patient by it.", **where
+                )
+            return Verdict(state="failed", note=found.note, **where)
+    return Verdict(state="passed", note="Both are said of the patient.")
+
+
+def not_design(case: Case, rule: Mapping[str, Any]) -> Verdict:
+    """`not_design: [<design>, ...]`: the publication is not of such a design; a case within it outweighs the design."""
+    designs = rule["not_design"]
+    verdict = case.design.verdict
+    sighting = case.design.sighting(designs)
+    if verdict in designs and sighting:
+        return _seen(case, sighting, "failed", f"The publication is no case report: {_a(sighting)}.")
+    if verdict in designs:
+        return Verdict(state="failed", note=f"The publication is a {verdict} of {case.design.people} patients.")
+    if verdict == "unclear" and sighting:
+        return _seen(case, sighting, "unclear", f"It reads as a case report and as something else: {_a(sighting)}.")
+    return Verdict(state="passed", note="No sign of such a design.")
+
+
+def is_case(case: Case, rule: Mapping[str, Any]) -> Verdict:
+    """`is_case: true`: the text or a tag says that patients are described one by one."""
+    design = case.design
+    sighting = next((s for s in design.for_case if s.start is not None), None)
+    if design.verdict == "case":
+        return _seen(
+            case, sighting, "passed", f"A case is reported ({sighting.cue if sighting else 'publication type'})."
+        )
+    if design.verdict == "unclear":
+        note = "Nothing says whether a patient is described individually."
+        if design.for_case:
+            note = "It is not clear whether a patient is described individually."
+        return _seen(case, sighting, "unclear", note)
+    return Verdict(state="passed", note="Another design; see the other criteria.")
+
+
+def needs_abstract(case: Case, rule: Mapping[str, Any]) -> Verdict:
+    """`needs_abstract: true`: a title alone is for a person to judge."""
+    if case.has_abstract:
+        return Verdict(state="passed", note="There is an abstract.")
+    return Verdict(state="unclear", note="There is no abstract: the full text must be seen.")
+
+
+def not_retracted(case: Case, rule: Mapping[str, Any]) -> Verdict:
+    """`not_retracted: true`: a retracted report is for a person to judge."""
+    retracted = any(t.name == "Retracted Publication" for t in case.record.publication_types)
+    if retracted or any(r.type == "RetractionIn" for r in case.record.relations):
+        return Verdict(state="unclear", note="The report has been retracted.")
+    return Verdict(state="passed", note="Not retracted.")
+
+
+def same_patient(case: Case, rule: Mapping[str, Any]) -> Verdict:
+    """`same_patient: [<a>, <b>]`: where several patients are told of, one of them has both concepts."""
+    first, second = ({m.start: m for m in _patient_mentions(case, name)} for name in rule["same_patient"])
+    if not first or not second or not (case.design.people > 1 or _numbered(case)):
+        return Verdict(state="passed", note="One patient.")
+    together = apart = None
+    for sentence in case.design.sentences:
+        text = case.doc.text[sentence.start : sentence.end]
+        here = [
+            next((m for at, m in found.items() if sentence.start <= at < sentence.end), None)
+            for found in (first, second)
+        ]
+        if all(here):
+            if cues.LIST_OF_PATIENTS.search(text) and sentence.role != "title":
+                apart = apart or sentence
+            else:
+                together = together or sentence
+    if together:
+        return Verdict(state="passed", note="Both in one patient.", start=together.start, end=together.end)
+    if apart or _in_different(case, first, second):
+        where = {"start": apart.start, "end": apart.end} if apart else {}
+        return Verdict(state="unclear", note="Both are named, but perhaps of different patients.", **where)
+    return Verdict(state="passed", note="Both in one patient.")
+
+
+RULES: dict[str, Callable[[Case, Mapping[str, Any]], Verdict]] = {
+    "patient_has": patient_has,
+    "not_only_background": not_only_background,
+    "not_design": not_design,
+    "is_case": is_case,
+    "needs_abstract": needs_abstract,
+    "not_retracted": not_retracted,
+    "same_patient": same_patient,
+}
+"""Key of a rule in the configuration -> its function. `inferred_from` and `contradicted_by` go with `patient_has`."""
+
+
+def stand(case: Case, name: str, rule: Mapping[str, Any]) -> Finding:
+    """How a concept of the review stands in the report: the firmest of its mentions, then inference, then index terms."""
+    label = case.labels[name]
+    ranked: dict[str, list[Any]] = {}
+    for mention in case.mentions(case.concepts[name]):
+        ranked.setdefault(level(case, mention), []).append(mention)
+
+    def finding(standing: Standing, note: str, mentions: list[Any]) -> Finding:
+        return Finding(standing=standing, note=note, start=mentions[0].start, end=mentions[0].end)
+
+    asserted = ranked.get("patient", []) + ranked.get("title", [])
+    rival = _first(
+        m for m in case.mentions(case.under(rule.get("contradicted_by", ()))) if level(case, m) in ("patient", "title")
+    )
+    if asserted:
+        last_denied = max(
+            (m.start for m in ranked.get("negated", ()) if m.concept in {a.concept for a in asserted}), default=-1
+        )
+        if "patient" not in ranked and last_denied >= 0:
+            return finding("hedged", f"The title names {label}, the text denies it.", ranked["negated"])
+        if ranked.get("patient") and last_denied > ranked["patient"][-1].start and "title" not in ranked:
+            return finding("hedged", f"The text names {label} and denies it later.", ranked["negated"])
+        if rival and "title" not in ranked:
+            return finding("hedged", f"The text names {label} and also {case.lexicon[rival.concept].label}.", [rival])
+        return finding("patient", f"The patient has {label}.", asserted)
+    if inferred := _infer(case, rule):
+        return inferred
+    if hedged := ranked.get("hedged"):
+        return finding("hedged", f"It is in doubt whether the patient has {label}.", hedged)
+    if indexed := _indexed(case, name):
+        return Finding(
+            standing="hedged",
+            note=f"The record is indexed with {indexed}, the text does not say {label} of the patient.",
+        )
+    if general := ranked.get("background"):
+        return finding(
+            "background", f"{label[0].upper()}{label[1:]} is named in general only, not of the patient.", general
+        )
+    for standing, said in (("negated", "is denied"), ("family", "is said of relatives only")):
+        if ranked.get(standing):
+            return finding(standing, f"{label[0].upper()}{label[1:]} {said}.", ranked[standing])
+    return Finding(standing="absent", note=f"Nothing in title or abstract names {label}.")
+
+
+def level(case: Case, mention: Any) -> str:
+    """What a mention says: `patient`, `title`, `hedged`, `background`, `negated` or `family`."""
+    sentence = case.design.sentence_at(mention.start)
+    role = sentence.role if sentence else "plain"
+    if mention.assertion in ("negated", "family"):
+        return mention.assertion
+    before = case.doc.text[sentence.start if sentence else 0 : mention.start]
+    after = case.doc.text[mention.end : mention.end + 10]
+    if mention.assertion == "hypothetical":
+        return "background" if role in ("background", "conclusion") else "hedged"
+    if LIKENESS.search(before) or LIKE.search(after):
+        return "hedged"
+    if mention.assertion not in ASSERTED or role == "background":
+        return "background"
+    if role == "conclusion":
+        text = case.doc.text[sentence.start : sentence.end]
+        return "hedged" if cues.THIS_CASE.search(text) else "background"
+    if role in ("plain", "methods") and case.tells_of_patient:
+        return "hedged"
+    return "title" if role == "title" else "patient"
+
+
+def _patient_mentions(case: Case, name: str) -> list[Any]:
+    return [m for m in case.mentions(case.concepts[name]) if level(case, m) in ("patient", "title", "hedged")]
+
+
+def _infer(case: Case, rule: Mapping[str, Any]) -> Finding | None:
+    """A diagnosis that published criteria draw from a positive antibody and a syndrome, if the patient has both."""
+    for way in rule.get("inferred_from", ()):
+        antibody = _first(m for m in case.mentions(case.under(way["positive"])) if polarity(case, m) == "positive")
+        if not antibody:
+            continue
+        syndrome = _first(
+            m
+            for m in case.mentions(case.under(way["with_any"]))
+            if m.assertion in ASSERTED and case.design.role_at(m.start) in ("patient", "title", "plain")
+        )
+        where = {"start": antibody.start, "end": antibody.end}
+        if syndrome:
+            return Finding(standing="inferred", note=f"By {way['name']}.", **where)
+        return Finding(standing="hedged", note=f"Half of what {way['name']} asks for is said of the patient.", **where)
+    return None
+
+
+def polarity(case: Case, mention: Any) -> str | None:
+    """Whether an antibody of the patient is `positive` or `negative`, by its clause; `None` where it is not said."""
+    sentence = case.design.sentence_at(mention.start)
+    if (
+        not sentence
+        or sentence.role in ("background", "conclusion")
+        or mention.assertion in ("family", "background", "hypothetical")
+    ):
+        return None
+    text, at, end = (
+        case.doc.text[sentence.start : sentence.end],
+        mention.start - sentence.start,
+        mention.end - sentence.start,
+    )
+    left = max((m.end() for m in CLAUSE.finditer(text, 0, at)), default=0)
+    right = next((m.start() for m in CLAUSE.finditer(text, end)), len(text))
+    clause = text[left:right]
+    if mention.assertion == "negated" or NEGATIVE.search(clause):
+        return "positive" if mention.assertion != "negated" and _nearer(clause, at - left, end - left) else "negative"
+    return "positive" if POSITIVE.search(clause) or sentence.role == "title" else None
+
+
+def _nearer(clause: str, at: int, end: int) -> bool:
+    """Whether a positive word stands nearer to the antibody than any negative one."""
+
+    def distance(pattern: re.Pattern[str]) -> int:
+        return min(
+            (at - m.end() if m.end() <= at else max(0, m.start() - end) for m in pattern.finditer(clause)), default=999
+        )
+
+    return distance(POSITIVE) < distance(NEGATIVE)
+
+
+def _indexed(case: Case, name: str) -> str | None:
+    """The MeSH heading or keyword that names the concept, where the text does not."""
+    concepts = [case.lexicon[c] for c in sorted(case.concepts[name])]
+    uis = {m.ui for c in concepts for m in c.mesh}
+    if heading := next((h.name for h in case.record.mesh if h.ui in uis), None):
+        return f"the MeSH heading {heading}"
+    terms = {t.lower() for c in concepts for t in (c.label, *c.terms, *c.acronyms)}
+    if keyword := next((k for k in case.record.keywords if k.lower().strip(" .") in terms), None):
+        return f"the keyword {keyword}"
+    return None
+
+
+def _numbered(case: Case) -> bool:
+    return len(_segments(case)) > 1
+
+
+def _segments(case: Case) -> list[tuple[int, int]]:
+    """The stretches of the abstract that follow "patient 1", "the second patient" …, each to the next."""
+    places = [p for p in case.doc._.sections if p.section.kind == "abstract"]
+    pattern = next(c.pattern for c in cues.INDIVIDUAL if c.name == "numbered patient")
+    starts = [m.start() for p in places for m in pattern.finditer(case.doc.text, p.start, p.end)]
+    ends = [*starts[1:], len(case.doc.text)]
+    return list(zip(starts, ends, strict=False))
+
+
+def _in_different(case: Case, first: Mapping[int, Any], second: Mapping[int, Any]) -> bool:
+    """Whether each concept stands only in stretches of patients that do not have the other."""
+    segments = _segments(case)
+    if len(segments) < 2:
+        return False
+
+    def of(found: Mapping[int, Any]) -> set[int | None]:
+        return {next((n for n, (a, b) in enumerate(segments) if a <= at < b), None) for at in found}
+
+    one, two = of(first), of(second)
+    return None not in one and None not in two and not one & two
+
+
+def _seen(case: Case, sighting: Sighting | None, state: str, note: str) -> Verdict:
+    where = {"start": sighting.start, "end": sighting.end} if sighting else {}
+    return Verdict(state=state, note=note, **where)
+
+
+def _a(sighting: Sighting) -> str:
+    kind = "not a report" if sighting.design in SEPARATE else sighting.design
+    return f"{kind} ({sighting.cue})"
+
+
+def _first(items: Iterable[Any]) -> Any | None:
+    return next(iter(items), None)

@@ -1,0 +1,256 @@
+"""What sort of publication a record is, and which of its sentences speak of a patient.
+
+Half of real case reports lack PubMed's tag, and reviews or cohorts mention cases; so publication type, MeSH and the text
+are read together. What was seen is kept, each sighting with its place, so that a decision can be traced to words.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from casereview.records import Record
+from casereview.screening import cues
+from casereview.text.pipeline import quote
+
+STRONG_GROUPS = {
+    "age": "age",
+    "age and person": "age",
+    "person and age": "age",
+    "aged": "age",
+    "age, other language": "age",
+    "Jahre alt": "age",
+    "de edad": "age",
+    "we report": "report",
+    "is reported": "report",
+    "un caso": "report",
+    "cas": "report",
+    "Fall": "report",
+    "caso clinico": "report",
+    "numbered patient": "numbered",
+    "own observation": "numbered",
+}
+"""Cues of an individual patient that stand alone -> their group; two groups together outweigh any sign of another design."""
+
+SEPARATE = {"comment", "news", "erratum", "textbook", "registry entry"}
+"""Not a report at all, rather than a report of another design."""
+
+FEW = 5
+"""A series up to this size is taken to describe its patients one by one, a larger one must say so."""
+
+MANY = 11
+"""From this number on, patients are a sign of a cohort."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A sign of a design. `start` and `end` are characters of `doc.text`, `None` where a tag of the record says it."""
+
+    design: str
+    cue: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence and what it speaks of: `title`, `patient`, `background`, `conclusion`, `methods`, or `plain`."""
+
+    start: int
+    end: int
+    role: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """What was seen of the design, and what follows from it."""
+
+    sentences: tuple[Sentence, ...]
+    for_case: tuple[Sighting, ...]
+    against: tuple[Sighting, ...]
+    people: int
+
+    @cached_property
+    def strength_for(self) -> int:
+        """3: a case by two independent signs; 2: by one; 1: by a hint; 0: by none."""
+        groups = {STRONG_GROUPS.get(s.cue, s.cue if s.cue in ("tag", "title") else None) for s in self.for_case} - {
+            None
+        }
+        return 3 if len(groups) > 1 else 2 if groups else 1 if self.for_case else 0
+
+    @cached_property
+    def strength_against(self) -> int:
+        """3: title or tag say another design; 2: several signs in the text; 1: one; 0: none."""
+        if any(s.start is None or s.cue.startswith("title: ") for s in self.against if not s.cue.startswith("mesh: ")):
+            return 3
+        kinds = {s.cue for s in self.against}
+        return min(2, len(kinds) + (self.people >= MANY and bool(kinds)))
+
+    @cached_property
+    def individual(self) -> bool:
+        """Whether a single patient is described in the text itself, by age, number or name of a person."""
+        return any(s.cue not in ("tag", "title", "two patients") for s in self.for_case)
+
+    @cached_property
+    def verdict(self) -> str:
+        """`case`, `unclear`, or the design that it is instead."""
+        for_it, against = self.strength_for, self.strength_against
+        other = self._other
+        if for_it == 3:
+            settled = "case"
+        elif for_it == 2:
+            settled = "case" if against < 2 else "unclear"
+        elif for_it == 1:
+            settled = "case" if against == 0 else "unclear" if against == 1 else other
+        else:
+            settled = other if against else "cohort" if self.people >= MANY else "unclear"
+        return "unclear" if settled == "case" and self._aggregate else settled
+
+    @cached_property
+    def _aggregate(self) -> bool:
+        """More than a few patients and none described."""
+        return self.people > FEW and not self.individual and self.strength_for < 3
+
+    @cached_property
+    def _other(self) -> str:
+        first = sorted(self.against, key=lambda s: (not s.cue.startswith("title: "), s.start is not None))
+        return first[0].design if first else "cohort"
+
+    def role_at(self, start: int) -> str:
+        """The role of the sentence that holds a character of `doc.text`."""
+        return next((s.role for s in self.sentences if s.start <= start < s.end), "plain")
+
+    def sentence_at(self, start: int) -> Sentence | None:
+        """The sentence that holds a character of `doc.text`."""
+        return next((s for s in self.sentences if s.start <= start < s.end), None)
+
+    def sighting(self, designs: Iterable[str]) -> Sighting | None:
+        """The best sign of one of the designs: title and tags before text."""
+        wanted = set(designs)
+        hits = [s for s in self.against if s.design in wanted]
+        return min(hits, key=lambda s: (not s.cue.startswith("title: "), s.start is None), default=None)
+
+
+def read_design(record: Record, doc: Doc) -> Design:
+    """Read the signs of the design in tags, title and abstract."""
+    sentences = tuple(_sentences(record, doc))
+    for_case, against = [*_tags(record, "case")], [*_tags(record, None)]
+    for place in doc._.sections:
+        text = doc.text[place.start : place.end]
+        if place.section.kind == "title":
+            _title(text, place.start, for_case, against)
+    for sentence in sentences:
+        if sentence.role == "title":
+            continue
+        text = doc.text[sentence.start : sentence.end]
+        # A group described in general is no patient: "in a patient with lupus, NMOSD should be considered".
+        if sentence.role not in ("background", "conclusion"):
+            for_case.extend(_sightings(cues.INDIVIDUAL, "case", text, sentence.start))
+        elif sentence.role == "conclusion":
+            for_case.extend(
+                s for s in _sightings(cues.INDIVIDUAL, "case", text, sentence.start) if s.cue in STRONG_GROUPS
+            )
+        for design, cue in cues.TEXT_NOT_CASE:
+            against.extend(_sightings([cue], design, text, sentence.start))
+    return Design(sentences=sentences, for_case=tuple(for_case), against=tuple(against), people=_people(doc, sentences))
+
+
+def _tags(record: Record, wanted: str | None) -> Iterator[Sighting]:
+    for tag in record.publication_types:
+        design = cues.PUBLICATION_TYPES.get(tag.name)
+        if design and (design == "case") == (wanted == "case"):
+            yield Sighting(design=design, cue="tag" if design == "case" else f"tag: {tag.name}")
+    if wanted is None:
+        names = {h.name for h in record.mesh}
+        if "Animals" in names and "Humans" not in names:
+            yield Sighting(design="animal", cue="mesh: Animals")
+        for name in sorted(names & cues.MESH.keys()):
+            yield Sighting(design=cues.MESH[name], cue=f"mesh: {name}")
+
+
+def _title(text: str, at: int, for_case: list[Sighting], against: list[Sighting]) -> None:
+    for cue in cues.TITLE_CASE:
+        if hit := cue.pattern.search(text):
+            for_case.append(Sighting(design="case", cue="title", start=at + hit.start(), end=at + hit.end()))
+    for design, cue in cues.TITLE_NOT_CASE:
+        if hit := cue.pattern.search(text):
+            against.append(
+                Sighting(design=design, cue=f"title: {cue.name}", start=at + hit.start(), end=at + hit.end())
+            )
+
+
+def _sightings(table: list[cues.Cue], design: str, text: str, at: int) -> Iterator[Sighting]:
+    for cue in table:
+        if hit := cue.pattern.search(text):
+            yield Sighting(design=design, cue=cue.name, start=at + hit.start(), end=at + hit.end())
+
+
+def _sentences(record: Record, doc: Doc) -> Iterator[Sentence]:
+    """Every sentence with its role; the roles follow each other as a report is told."""
+    titles = [(p.start, p.end) for p in doc._.sections if p.section.kind == "title"]
+    labels = list(_labels(record.abstract or ""))
+    introduced = False
+    for sent in doc.sents:
+        start, end = sent.start_char, sent.end_char
+        if any(first <= start < last for first, last in titles):
+            yield Sentence(start=start, end=end, role="title")
+            continue
+        origin = quote(doc, start, end).start
+        label = next((name for at, name in reversed(labels) if at <= origin), None)
+        role = _role(doc.text[start:end], label, introduced)
+        introduced = introduced or role == "patient"
+        yield Sentence(start=start, end=end, role=role, label=label)
+
+
+def _role(text: str, label: str | None, introduced: bool) -> str:
+    individual = {c.name for c in cues.INDIVIDUAL if c.pattern.search(text)}
+    strong = bool(individual & STRONG_GROUPS.keys())
+    generic = {c.name for c in cues.GENERIC if c.pattern.search(text)}
+    narrative = any(c.pattern.search(text) for c in cues.NARRATIVE)
+    if strong:
+        return "patient"
+    if label == "case":
+        return "background" if generic and not narrative and not individual else "patient"
+    if individual or narrative:
+        advice = generic & {"should", "may", "patients with", "puede"}
+        return "patient" if not advice or (narrative and "should" not in advice) else _general(introduced)
+    if label in ("background", "conclusion"):
+        return label
+    if generic:
+        return _general(introduced)
+    if introduced:
+        return "patient"
+    return "methods" if label in ("methods", "results") else "plain"
+
+
+def _general(introduced: bool) -> str:
+    return "conclusion" if introduced else "background"
+
+
+def _labels(abstract: str) -> Iterator[tuple[int, str]]:
+    """(offset in the abstract, what stands under the label) of every known label of a structured abstract."""
+    for hit in cues.LABEL.finditer(abstract):
+        words = re.split(r"\s*(?:/|&)\s*", hit[1].strip().lower())
+        name = next(
+            (kind for kind, known in cues.LABELS.items() if hit[1].strip().lower() in known or words[0] in known), None
+        )
+        if name and (hit[1].isupper() or hit.start() == 0 or hit[1][0].isupper()):
+            yield hit.start(1), name
+
+
+def _people(doc: Doc, sentences: Iterable[Sentence]) -> int:
+    """The largest number of people that the report says are its own; numbers of the literature do not count."""
+    found = [0]
+    for sentence in sentences:
+        text = doc.text[sentence.start : sentence.end]
+        if sentence.role in ("background", "conclusion") or re.search(
+            r"literature|published|previous|reported cases", text, re.I
+        ):
+            continue
+        for hit in cues.PEOPLE.finditer(text):
+            word = hit[1].lower().replace(",", "")
+            found.append(cues.NUMBERS.get(word) or (int(word) if word.isdigit() else 0))
+    return max(found)
