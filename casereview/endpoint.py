@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from casereview.errors import ReviewError
@@ -31,6 +32,11 @@ def connected(*, source: str, snapshot: str | None, base_url: str | None, email:
         raise ReviewError("the live PubMed needs your e-mail address: set pubmed.email in config/config.yaml")
     address = os.environ.get("EUTILS_BASE_URL") or base_url or NCBI
     yield Client(base_url=address, email=email, api_key=os.environ.get("NCBI_API_KEY") or None)
+
+
+def today(source: str) -> str | None:
+    """The day on which the live PubMed is asked (ISO, UTC); a snapshot has none."""
+    return datetime.now(UTC).date().isoformat() if source == "entrez" else None
 
 
 def notice(snapshot: str | None) -> str | None:

@@ -77,17 +77,17 @@ def lexicon_files(folders: Sequence[Path]) -> list[Path]:
     return files
 
 
-def source_state(pubmed: dict, *, snapshot: str | None) -> str:
+def source_state(snapshot: str | None) -> str:
     """What the records are asked from, in a word that changes when its content does.
 
-    For a snapshot: a hash over the names and contents of its files. For the live PubMed: the address; it is asked again
-    when the query changes or when the user says so.
+    For a snapshot: a hash over the names and contents of its files. The live PubMed is asked again when the query changes
+    or when the user says so.
 
     Raises:
         ReviewError: the snapshot is not a folder, or holds no file.
     """
     if snapshot is None:
-        return f"entrez {pubmed['base_url'] or ''}".strip()
+        return "entrez"
     folder = Path(snapshot)
     if not folder.is_dir():
         raise ReviewError(f"the snapshot {folder} is not a folder: pubmed.snapshot names a folder of PubMed XML files")
@@ -98,4 +98,4 @@ def source_state(pubmed: dict, *, snapshot: str | None) -> str:
         marks = [f"{p.relative_to(folder).as_posix()} {hashlib.sha256(p.read_bytes()).hexdigest()}" for p in files]
     except OSError as err:
         raise ReviewError(f"the snapshot {folder} cannot be read: {err}") from err
-    return "snapshot " + hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]
+    return "snapshot-" + hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]

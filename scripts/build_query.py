@@ -5,14 +5,14 @@ from pathlib import Path
 
 from casereview.lexicon import load
 from casereview.log import reporting
-from casereview.pubmed.query import build, literal_query
+from casereview.pubmed.query import Query, build
 from casereview.records import to_dict, write_text
 from casereview.review import load_review
 
 
 def build_query(*, path_to_review: str, path_to_lexicon: Path, literal: str | None, path_to_query: str) -> None:
     terms = load(path_to_lexicon)
-    query = literal_query(literal) if literal else build(load_review(path_to_review, terms), terms)
+    query = Query(text=literal, lines=()) if literal else build(load_review(path_to_review, terms), terms)
     write_text(path_to_query, json.dumps(to_dict(query), indent=1, ensure_ascii=False) + "\n")
 
 

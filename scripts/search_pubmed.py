@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-from casereview.endpoint import connected, notice
+from casereview.endpoint import connected, notice, today
 from casereview.log import progress, reporting
 from casereview.pubmed.query import Query
 from casereview.pubmed.search import run_search
 from casereview.pubmed.shards import write_shards
-from casereview.pubmed.store import Store
+from casereview.pubmed.store import Store, generation_of
 from casereview.records import from_dict, write_text
 
 
@@ -18,17 +18,20 @@ def search_pubmed(
     path_to_search: str,
     paths_to_shards: list[str],
     folder_of_answers: str,
+    state: str,
     page_size: int,
     source: dict,
 ) -> None:
     query = from_dict(Query, json.loads(Path(path_to_query).read_text(encoding="utf-8")))
+    store = Store(folder_of_answers, generation=generation_of(folder_of_answers, state, again=True))
     with connected(**source) as client, progress() as show:
         found = run_search(
-            client=client, query=query, store=Store(folder_of_answers), page_size=page_size, progress=show
+            client=client, query=query, store=store, page_size=page_size, today=today(source["source"]), progress=show
         )
-        write_shards(found.articles(), paths_to_shards)
+    write_shards(found.articles(), paths_to_shards)
     said = found.as_dict() | {"source": source["source"], "notice": notice(source["snapshot"])}
     write_text(path_to_search, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
+    store.finish()
 
 
 if "snakemake" in globals():
@@ -38,6 +41,7 @@ if "snakemake" in globals():
             path_to_search=snakemake.output.search,
             paths_to_shards=list(snakemake.output.shards),
             folder_of_answers=snakemake.params.answers,
+            state=snakemake.params.state,
             page_size=snakemake.params.page_size,
             source={key: snakemake.params[key] for key in ("source", "snapshot", "base_url", "email")},
         )

@@ -1,5 +1,7 @@
 """What all tests share: where the project and the shared material lie."""
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,3 +21,28 @@ def shared(*parts: str) -> Path:
     if not path.exists():
         pytest.skip(f"needs ../shared/{'/'.join(parts)}, which is not here")
     return path
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory) -> Path:
+    """A folder in which the default review has run on the embedded snapshot. Not to be changed."""
+    folder = tmp_path_factory.mktemp("review")
+    from running import snakemake
+
+    run = snakemake(folder=folder)
+    assert run.code == 0, run.said
+    return folder
+
+
+@pytest.fixture
+def checkout(tmp_path) -> Path:
+    """A copy of the project that a test may edit, with a snapshot of a few records for speed."""
+    folder = tmp_path / "checkout"
+    listed = (
+        subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    )
+    for name in filter(None, listed):
+        if (ROOT / name).exists() and not name.startswith(("tests/", "resources/")):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    return folder

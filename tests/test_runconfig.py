@@ -42,10 +42,10 @@ def test_a_snapshot_is_known_by_content_not_by_time_or_place(tmp_path):
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "x.xml").write_text("<PubmedArticleSet/>")
-    first, second = (runconfig.source_state({"base_url": None}, snapshot=str(tmp_path / n)) for n in "ab")
+    first, second = (runconfig.source_state(str(tmp_path / n)) for n in "ab")
     assert first == second
     (tmp_path / "b" / "x.xml").write_text("<PubmedArticleSet></PubmedArticleSet>")
-    assert runconfig.source_state({"base_url": None}, snapshot=str(tmp_path / "b")) != first
+    assert runconfig.source_state(str(tmp_path / "b")) != first
 
 
 @pytest.mark.parametrize(("make", "said"), [(None, "not a folder"), ("folder", "is empty")])
@@ -54,4 +54,4 @@ def test_a_snapshot_that_is_missing_or_empty_says_what_belongs_there(tmp_path, m
     if make:
         place.mkdir()
     with pytest.raises(ReviewError, match=said):
-        runconfig.source_state({"base_url": None}, snapshot=str(place))
+        runconfig.source_state(str(place))

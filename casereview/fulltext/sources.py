@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from casereview.fulltext.archive import Article
 from casereview.fulltext.jats import read_jats
 from casereview.log import Progress
 from casereview.pubmed.client import REFUSED, Client, EntrezError
@@ -37,7 +38,7 @@ def retrieve(
     *,
     store: Store | None = None,
     progress: Progress = lambda label, done, total: None,
-) -> tuple[list[FullText], list[dict[str, str]]]:
+) -> tuple[list[Article], list[dict[str, str]]]:
     """Seek the full text of every record.
 
     Args:
@@ -46,33 +47,40 @@ def retrieve(
         store: keeps raw answers, so that a run that was killed does not ask again.
 
     Returns:
-        The texts obtained, and a row of `COLUMNS` for each record, both in the order of the records. A record without
-        full text goes on with its abstract.
+        The articles obtained, as received, and a row of `COLUMNS` for each record, both in the order of the records. A
+        record without full text goes on with its abstract.
 
     Raises:
         EntrezError: PubMed Central cannot be reached; that is no answer on whether it has an article.
     """
-    texts, rows = [], []
+    articles, rows = [], []
     pmcids = {r.record_id: r.pmcid for r in records} | _linked([r for r in records if not r.pmcid and r.pmid], client)
     for done, record in enumerate(records, start=1):
         pmcid = pmcids[record.record_id]
-        text, reason = _fetch(record, pmcid, client, store) if pmcid else (None, NOT_IN_PMC if record.pmid else NO_ID)
-        if text:
-            texts.append(text)
+        article, reason = (
+            _fetch(record, pmcid, client, store) if pmcid else (None, NOT_IN_PMC if record.pmid else NO_ID)
+        )
+        if article:
+            articles.append(article)
         rows.append(
             {
                 "record_id": record.record_id,
                 "sought": "yes",
                 "source": "pmc" if pmcid else "",
                 "source_id": pmcid or "",
-                "obtained": "yes" if text else "no",
+                "obtained": "yes" if article else "no",
                 "reason": reason or "",
                 "link": _link(record, pmcid),
             }
         )
         progress("Full texts", done, len(records))
-    log.info("full text of %d of %d reports", len(texts), len(records))
-    return texts, rows
+    log.info("full text of %d of %d reports", len(articles), len(records))
+    return articles, rows
+
+
+def read(article: Article) -> FullText:
+    """The sections of an article, by the reader for its source."""
+    return read_jats(article.data, record_id=article.record_id, source=article.source, source_id=article.source_id)
 
 
 def retrieval_csv(rows: list[dict[str, str]]) -> str:
@@ -99,8 +107,8 @@ def _batches(records: list[Record]) -> Iterator[list[Record]]:
     return (records[at : at + BATCH] for at in range(0, len(records), BATCH))
 
 
-def _fetch(record: Record, pmcid: str, client: Client, store: Store | None) -> tuple[FullText, None] | tuple[None, str]:
-    """The full text, or why there is none."""
+def _fetch(record: Record, pmcid: str, client: Client, store: Store | None) -> tuple[Article, None] | tuple[None, str]:
+    """The article, or why there is none: without a body it is not obtained."""
     try:
         data = _answer({"utility": "efetch", "db": "pmc", "id": pmcid.removeprefix("PMC")}, client, store)
     except EntrezError as err:
@@ -110,8 +118,8 @@ def _fetch(record: Record, pmcid: str, client: Client, store: Store | None) -> t
         return None, NOT_GIVEN
     if b"<article" not in data.replace(b"<article-", b""):
         return None, NOT_GIVEN
-    text = read_jats(data, record_id=record.record_id, source="pmc", source_id=pmcid)
-    return (text, None) if text.sections else (None, RESTRICTED)
+    article = Article(record_id=record.record_id, source="pmc", source_id=pmcid, data=data)
+    return (article, None) if read(article).sections else (None, RESTRICTED)
 
 
 def _answer(request: dict[str, Any], client: Client, store: Store | None) -> bytes:

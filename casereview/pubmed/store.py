@@ -53,6 +53,10 @@ class Store:
         self.folder = Path(folder)
         self.generation = generation
 
+    def finish(self) -> None:
+        """Mark this generation as complete: the next look at the same source is a new one."""
+        write_text(self.folder / "finished" / self.generation, "")
+
     def find(self, request: Mapping[str, Any]) -> Held | None:
         """The answer to a request of this generation; None where it is not held, or no longer whole."""
         path = self._asked(request)
@@ -86,6 +90,10 @@ class Store:
             ) from err
         return Held(data=data, digest=digest, day=day)
 
+    def forget(self, request: Mapping[str, Any]) -> None:
+        """Let a question of this generation be asked anew; its answer stays in the folder."""
+        self._asked(request).unlink(missing_ok=True)
+
     def read(self, digest: str) -> bytes | None:
         """The bytes of an answer by their SHA-256; None where they are not held or damaged."""
         path = self._answer(digest)
@@ -107,6 +115,23 @@ class Store:
     def _asked(self, request: Mapping[str, Any]) -> Path:
         text = json.dumps(_public(request), ensure_ascii=False, sort_keys=True)
         return self.folder / "asked" / self.generation / f"{hashlib.sha256(text.encode()).hexdigest()}.json"
+
+
+def generation_of(folder: str | Path, state: str, *, again: bool) -> str:
+    """The generation of a look at a source: the one that was not finished, else the next, or the last one.
+
+    Args:
+        folder: of the store.
+        state: of the source. One that says its content (`snapshot-9f2c01ab`) is its own generation for ever.
+        again: a finished look is followed by a new one (a search), or used (what follows from the search).
+
+    >>> generation_of("/nowhere", "entrez", again=True)
+    'entrez-1'
+    """
+    if state.startswith("snapshot"):
+        return state
+    done = len(list((Path(folder) / "finished").glob(f"{state}-*")))
+    return f"{state}-{done + 1 if again else max(done, 1)}"
 
 
 def _public(request: Mapping[str, Any]) -> dict[str, Any]:

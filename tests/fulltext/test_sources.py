@@ -5,7 +5,9 @@ import io
 
 import pytest
 
+from casereview.errors import ReviewError
 from casereview.fulltext import sources
+from casereview.fulltext.archive import Article, read_archive, write_archive
 from casereview.fulltext.sources import COLUMNS, retrieval_csv, retrieve
 from casereview.pubmed.client import BATCH, REFUSED, EntrezError
 from casereview.pubmed.store import Store
@@ -42,10 +44,10 @@ def record(pmid: str | None, **more) -> Record:
 
 def test_a_record_with_a_pmcid_is_fetched_without_asking_for_links():
     client = Entrez({"7": BODY})
-    (text,), (row,) = retrieve([record("1", pmcid="PMC7")], client)
+    (article,), (row,) = retrieve([record("1", pmcid="PMC7")], client)
     assert client.asked == ["7"]
-    assert (text.record_id, text.source, text.source_id) == ("1", "pmc", "PMC7")
-    assert text.sections[0].text == "A case."
+    assert article == Article(record_id="1", source="pmc", source_id="PMC7", data=BODY)
+    assert sources.read(article).sections[0].text == "A case."
     assert row["obtained"] == "yes" and row["reason"] == "" and row["link"].endswith("/PMC7/")
 
 
@@ -91,3 +93,17 @@ def test_retrieval_csv_has_its_columns_also_when_nothing_was_sought():
     assert retrieval_csv([]) == ",".join(COLUMNS) + "\n"
     _, rows = retrieve([record("1")], Entrez({}))
     assert list(csv.DictReader(io.StringIO(retrieval_csv(rows)))) == rows
+
+
+def test_raw_articles_come_back_as_they_were_and_give_the_same_bytes(tmp_path):
+    articles = [Article(record_id=str(n), source="pmc", source_id=f"PMC{n}", data=BODY * n) for n in (2, 1)]
+    for name in "ab":
+        write_archive(articles, tmp_path / name)
+    assert list(read_archive(tmp_path / "a")) == articles
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_damaged_archive_is_named(tmp_path):
+    (tmp_path / "raw.zip").write_bytes(b"PK no")
+    with pytest.raises(ReviewError, match=r"raw\.zip is damaged"):
+        list(read_archive(tmp_path / "raw.zip"))

@@ -44,7 +44,7 @@ try:
     SNAPSHOT = None
     if config["pubmed"]["source"] == "snapshot":
         SNAPSHOT = shown(runconfig.find(config["pubmed"]["snapshot"], FOLDERS))
-    SOURCE_STATE = runconfig.source_state(config["pubmed"], snapshot=SNAPSHOT)
+    SOURCE_STATE = runconfig.source_state(SNAPSHOT)
 except ReviewError as error:
     stop(error)
 

@@ -1,7 +1,8 @@
 # Full text: for the reports that passed title and abstract.
 #
 # Inputs   screening/decisions.csv, records/records.jsonl, PubMed Central or a snapshot of it
-# Outputs  fulltext/fulltexts.jsonl, fulltext/retrieval.csv (sought, from where, got or why not)
+# Outputs  fulltext/raw.zip (as received), fulltext/retrieval.csv (sought, from where, got or why not),
+#          fulltext/fulltexts.jsonl (sections)
 # Why      An abstract goes on where there is no full text; the table says which layer each fact is from.
 
 
@@ -11,7 +12,7 @@ rule retrieve_fulltexts:
         decisions=after_search("<results>/screening/decisions.csv"),
         records=after_search("<results>/records/records.jsonl"),
     output:
-        fulltexts="<results>/fulltext/fulltexts.jsonl",
+        raw="<results>/fulltext/raw.zip",
         retrieval=report(
             "<results>/fulltext/retrieval.csv",
             category="Screening",
@@ -31,3 +32,18 @@ rule retrieve_fulltexts:
         answers="<results>/search/answers",
     script:
         "../../scripts/retrieve_fulltexts.py"
+
+
+rule read_fulltexts:
+    """Read the raw full texts into sections."""
+    input:
+        raw=after_search("<results>/fulltext/raw.zip"),
+        code=code_of("scripts/read_fulltexts.py"),
+    output:
+        fulltexts="<results>/fulltext/fulltexts.jsonl",
+    log:
+        "<logs>/read_fulltexts.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/read_fulltexts.py"

@@ -1,0 +1,161 @@
+"""The default review on the embedded snapshot, from one command to a finished table."""
+
+import csv
+import json
+
+import pytest
+from conftest import ROOT
+from running import files, snakemake
+
+from casereview.records import FIELDS, FullText, Patient, Record, load_jsonl, sections_of
+
+HEADERS = [
+    "Study",
+    "Gender",
+    "Ethnicity",
+    "Primary Disease and the age of onset",
+    "Secondary Disease and the age of onset",
+    "Main Symptoms",
+    "Auxiliary examinations",
+    "Treatment and Outcome",
+]
+
+
+@pytest.fixture(scope="module")
+def results(finished):
+    return finished / "results" / "nmosd-ctd"
+
+
+def rows(path):
+    with open(path, encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_the_table_has_the_eight_columns_in_order(results):
+    with open(results / "table/review_table.csv", encoding="utf-8-sig", newline="") as lines:
+        assert next(csv.reader(lines))[:8] == HEADERS
+
+
+def test_every_record_of_the_search_has_one_decision(results):
+    records = [r.record_id for r in load_jsonl(results / "records/records.jsonl", Record)]
+    decided = [d["record_id"] for d in rows(results / "screening/decisions.csv")]
+    evidence = [json.loads(line)["record_id"] for line in open(results / "screening/evidence.jsonl")]
+    assert records == decided == evidence == sorted(records, key=int)
+    assert len(records) > 50
+
+
+def test_decisions_hold_to_the_contract(results):
+    for row in rows(results / "screening/decisions.csv"):
+        assert row["decision"] in ("include", "exclude", "unclear")
+        assert bool(row["reason"]) == (row["decision"] == "exclude"), row
+        assert row["decided_by"] == "automation"
+
+
+def test_every_quote_of_a_decision_and_of_evidence_stands_where_it_says(results):
+    texts = {
+        (r.record_id, s.name): s.text
+        for r in load_jsonl(results / "records/records.jsonl", Record)
+        for s in sections_of(r)
+    }
+    checked = 0
+    for row in rows(results / "screening/decisions.csv"):
+        if row["quote"]:
+            text = texts[row["record_id"], row["quote_section"]]
+            assert text[int(row["quote_start"]) : int(row["quote_end"])] == row["quote"]
+            checked += 1
+    for line in open(results / "screening/evidence.jsonl"):
+        found = json.loads(line)
+        for e in found["entities"]:
+            assert texts[found["record_id"], e["section"]][e["start"] : e["end"]] == e["text"]
+            checked += 1
+    assert checked > 300
+
+
+def test_every_fact_has_its_quote_where_it_says(results):
+    texts = {
+        (r.record_id, s.name): s.text
+        for r in load_jsonl(results / "records/records.jsonl", Record)
+        for s in sections_of(r)
+    }
+    for body in load_jsonl(results / "fulltext/fulltexts.jsonl", FullText):
+        texts |= {(body.record_id, s.name): s.text for s in body.sections}
+    checked = 0
+    for patient in load_jsonl(results / "extraction/patients.jsonl", Patient):
+        assert list(patient.fields) == list(FIELDS)
+        for name, found in patient.fields.items():
+            assert isinstance(found, list) == (FIELDS[name] is list) or found is None
+            for fact in found if isinstance(found, list) else [found] if found else []:
+                assert texts[patient.pmid, fact.section][fact.start : fact.end] == fact.quote != ""
+                checked += 1
+    assert checked > 200
+
+
+def test_only_included_reports_are_in_the_table(results):
+    included = {r["record_id"] for r in rows(results / "screening/decisions.csv") if r["decision"] == "include"}
+    assert {p.pmid for p in load_jsonl(results / "extraction/patients.jsonl", Patient)} <= included
+    assert {r["record_id"] for r in rows(results / "fulltext/retrieval.csv")} == included
+
+
+def test_the_table_says_that_its_texts_are_rewritten(results):
+    assert "must not be cited" in (results / "table/review_table.md").read_text()
+    assert "must not be cited" in (results / "report/search_report.md").read_text()
+
+
+def test_the_flow_is_recounted_from_the_decisions(results):
+    decisions = rows(results / "screening/decisions.csv")
+    n = {row["box"]: int(row["n"]) for row in rows(results / "report/prisma.csv")}
+    assert n["screened"] == len(decisions)
+    assert n["included_reports"] == sum(d["decision"] == "include" for d in decisions)
+    assert n["unclear"] == sum(d["decision"] == "unclear" for d in decisions)
+    assert n["excluded_automation"] == sum(d["decision"] == "exclude" for d in decisions)
+    for reason in {d["reason"] for d in decisions if d["reason"]}:
+        assert n[f"excluded_{reason}"] == sum(d["reason"] == reason for d in decisions)
+    assert n["included_patients"] == sum(1 for _ in open(results / "extraction/patients.jsonl"))
+
+
+def test_csv_and_markdown_carry_the_same_rows(results):
+    table = rows(results / "table/review_table.csv")
+    text = (results / "table/review_table.md").read_text()
+    lines = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(lines) - 1 == len(table)
+
+
+def test_a_second_run_has_nothing_to_do(finished):
+    before = files(finished / "results")
+    run = snakemake(folder=finished)
+    assert run.code == 0
+    assert "Nothing to be done" in run.said
+    assert run.rules == set()
+    assert files(finished / "results") == before
+
+
+def test_another_folder_and_the_other_entry_give_the_same_bytes(finished, tmp_path):
+    run = snakemake(folder=tmp_path, snakefile=ROOT / "workflow" / "Snakefile")
+    assert run.code == 0, run.said
+    assert files(tmp_path / "results") == files(finished / "results")
+
+
+def test_no_file_names_a_folder_of_this_machine(finished):
+    for name, data in files(finished / "results").items():
+        assert str(ROOT).encode() not in data, name
+        assert str(finished).encode() not in data, name
+
+
+def test_the_workflow_can_be_used_as_a_module(finished, tmp_path):
+    (tmp_path / "Snakefile").write_text(
+        f'configfile: "my.yaml"\n\nmodule review:\n    snakefile: "{ROOT}/workflow/Snakefile"\n    config: config\n\n'
+        "use rule * from review as review_*\n\nrule mine:\n    default_target: True\n    input: rules.review_all.input\n"
+    )
+    (tmp_path / "my.yaml").write_text("results: out\n")
+    run = snakemake(folder=tmp_path, snakefile=tmp_path / "Snakefile")
+    assert run.code == 0, run.said
+    name = "nmosd-ctd/table/review_table.csv"
+    assert (tmp_path / "out" / name).read_bytes() == (finished / "results" / name).read_bytes()
+
+
+def test_the_report_of_snakemake_is_written(finished, tmp_path):
+    run = snakemake("--report", str(tmp_path / "report.html"), folder=finished)
+    assert run.code == 0, run.said
+    page = (tmp_path / "report.html").read_text()
+    assert "review_table" in page
+    assert "one row a patient" in page
