@@ -69,7 +69,7 @@ _ROOT = re.compile(
 )
 _ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.S)
 _SPACES = re.compile(r"\s+")
-_PATHS = re.compile(r"(?:https?://|/)\S*/\S*")
+_PATHS = re.compile(r"https?://\S+|(?<!\S)/\S+/\S*")
 
 
 class EntrezError(ReviewError):
@@ -337,7 +337,7 @@ def judge(utility: str, status: int, data: bytes) -> tuple[str, str] | None:
     if 300 <= status < 400:
         return REFUSED, "the server redirects elsewhere, which is not followed: check pubmed.base_url"
     if words is not None or status >= 400:
-        return REFUSED, _PATHS.sub("…", words or "")[:200].strip() or f"HTTP status {status}"
+        return REFUSED, _PATHS.sub("…", words or "")[:500].strip() or f"HTTP status {status}"
     return _form_fault(utility, data)
 
 

@@ -71,24 +71,28 @@ def deleted_pmids(source: Source, *, where: str | Path | None = None) -> tuple[s
 def article_slices(data: bytes, *, where: str | Path = "efetch answer") -> Iterator[tuple[str, bytes]]:
     """The articles of a PubmedArticleSet as the very bytes that were received, each with its PMID.
 
-    The slices are checked against a parser: what it sees and what is cut out must be the same PMIDs in the same order.
+    Raises:
+        ReviewError: as `article_spans`.
+    """
+    yield from ((pmid, data[start:end]) for pmid, start, end in article_spans(data, where=where))
+
+
+def article_spans(data: bytes, *, where: str | Path = "efetch answer") -> list[tuple[str, int, int]]:
+    """Where each article stands in the bytes of a PubmedArticleSet: PMID, start, end.
+
+    The spans are found by their tags and checked against a parser: both must see the same PMIDs in the same order.
 
     Raises:
-        ReviewError: as `read_records`; or cutting and parsing disagree (an article inside a comment, another encoding).
+        ReviewError: as `read_records`; or the two disagree (an article inside a comment, another encoding).
     """
-    seen = [_own_pmid(e) for e in _elements(data, where, ARTICLES)]
-    cut = [(m[1].decode() if (m := _PMID.search(s)) else None, s) for s in raw_articles(data)]
-    if [pmid for pmid, _ in cut] != seen or None in seen:
+    parsed = [_own_pmid(e) for e in _elements(data, where, ARTICLES)]
+    found = [(raw_pmid(m[0]), *m.span()) for m in _ARTICLE.finditer(data)]
+    if [pmid for pmid, _, _ in found] != parsed or None in parsed:
         raise ReviewError(
-            f"{where}: the articles cannot be cut out of this XML byte for byte ({len(cut)} found, {len(seen)} parsed): "
+            f"{where}: the articles cannot be cut out of this XML byte for byte ({len(found)} found, {len(parsed)} parsed): "
             "is it UTF-8 as PubMed sends it?"
         )
-    yield from cut
-
-
-def raw_articles(data: bytes) -> list[bytes]:
-    """The bytes of each article of a set, by its tags alone; nothing is parsed or checked."""
-    return [m[0] for m in _ARTICLE.finditer(data)]
+    return found
 
 
 def raw_pmid(article: bytes) -> str | None:
