@@ -108,7 +108,10 @@ def _subject(doc: "Doc", units: list[Unit], number: int, total: int, cuts: list[
         if number not in unit.owners:
             continue
         for start, end in _without(unit.start, unit.end, cuts):
-            stretches.append(Stretch(start, end, shared=total > 1 and len(unit.owners) > 1))
+            shared = total > 1 and len(unit.owners) > 1
+            if stretches and start - stretches[-1].end <= 0 and stretches[-1].shared == shared:
+                start = stretches.pop().start
+            stretches.append(Stretch(start, end, shared))
     held = [(s.start, s.end) for s in stretches]
     sentences = tuple(s for s in doc.sents if any(a < s.end_char and s.start_char < b for a, b in held))
     return Subject(number, total, tuple(stretches), sentences)
@@ -170,7 +173,20 @@ def _units(doc: "Doc") -> Iterator[Unit]:
             at, zone = i, _KIND_ZONE.get(kind, "elsewhere" if has_case else "case")
         if kind == "abstract" and (label := _LABEL.match(text)):
             zone = next(k for k, v in label.groupdict().items() if v)
-        yield Unit(sent.start_char, sent.start_char + len(text.rstrip()), text.rstrip(), kind, i, zone)
+        for start, end in _clauses(text.rstrip()) if zone != "elsewhere" else [(0, len(text.rstrip()))]:
+            yield Unit(sent.start_char + start, sent.start_char + end, text[start:end], kind, i, zone)
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """The parts of a sentence between semicolons, parentheses kept whole."""
+    start = depth = 0
+    for i, c in enumerate(text):
+        depth += (c in "([") - (c in ")]")
+        if c == ";" and depth <= 0 and i - start > 20:
+            yield start, i + 1
+            start = i + 1
+    if text[start:].strip():
+        yield start, len(text)
 
 
 # --- ours or nobody's ------------------------------------------------------------------------------------------------
@@ -191,17 +207,19 @@ _REPORTS = (
 )
 _INTRODUCES = re.compile(
     rf"\b{_REPORTS}\b(?![^.;]{{0,60}}(?:in the literature|previously|to date))"
-    rf"|\b(?:a|an|one|our|the|two|three|four|una?|une?|uma?|eine?)\s(?:[\w'’/-]+\s){{0,4}}?{_PERSON}\s(?:[\w,'’-]+\s){{0,8}}?"
+    rf"|\b(?:a|an|one|our|the|two|three|four|una?|une?|uma?|eine?)\s(?:[\w'’/-]+\s){{0,4}}?{_PERSON},?\s(?:[\w,'’()-]+\s){{0,10}}?"
     r"(?:was|were|had|has|who|whose|presented|presents|presenting|developed|came|complained|experienced|suffered|underwent|visited|attended|recalled|lost|became|is reported|are reported|admitted|with)\b"
-    r"|\bcase of an?\b|\b(?:this|the present|our|the) (?:patient|case) (?:is|was)\b|\b[Pp]atients? (?:\d|one|two|[A-D]\b)|\b[Cc]ases? (?:\d|one|two|[A-D]\b)"
+    r"|^\W*(?:an?|one|baby)\s[^.;]{3,90}?\s(?:presented|was (?:admitted|referred|hospitali[sz]ed|diagnosed|evaluated|brought|seen|born|transferred)|developed|complained|sustained|underwent|suffered|visited|attended|is reported)\b"
+    r"|\bcase of an?\b|\b(?:this|the present|our|the) (?:patient|case) (?:is|was)\b|\b[Pp]atients? (?:no\.? ?|number )?(?:\d|one|two|[A-D]\b)|\b[Cc]ases? (?:\d|one|two|[A-D]\b)"
     r"|\bA human case\b|\bThe (?:participant|proband|subject|patient) (?:is|was)\b",
     re.I,
 )
 _REFERS = re.compile(
     r"\b(?:she|he|her|hers|his|him|herself|himself)\b|\b(?:the|our|this|these|both|all|each) (?:\w+ )?(?:patient|patients|woman|women|man|men|girl|boy|girls|boys|child|infant|lady|gentleman"
     r"|female|male|proband|sisters|brothers|siblings|twins|adolescent|neonate|newborn)(?:'s|s'|’s)?\b"
-    r"|\b(?:our|this|the present|in the) case\b|\bwe (?:treated|started|administered|performed|diagnosed|decided)\b|\b(?:[Pp]atient|PATIENT)(?:'s|’s)? (?!with|who|care|safety|s\b|age)"
+    r"|\b(?:our|this|the present|in the) case\b|\bwe (?:treated|started|administered|performed|diagnosed|decided)\b|(?:^|[.:;,] )patient(?:'s|’s)? (?!with|who|care|safety|s\b|age)"
     r"|\b(?:la|el|o|a|le|der|die|il) (?:paciente|patiente?|patientin|paziente)\b",
+    re.I,
 )
 _STRONG = re.compile(
     r"\b(?:our|the present|the presented|the current|the reported|this) (?:index )?(?:patients?|cases?|woman|man|girl|boy|child|family|sisters|siblings)(?:'s|’s)?\b(?! (?:of|series|report (?:and|adds|highlights)))"
@@ -210,20 +228,20 @@ _STRONG = re.compile(
     r"|\b[Ww]e (?:herein |here |hereby )?(?:report|describe|present|reported|described|presented)\b[^.]{0,40}\b(?:cases?|patients?|woman|man|girl|boy|\d+[- ]year)",
 )
 _ADVICE = re.compile(
-    r"\b(?:should|must|ought to|needs? to|is recommended|are recommended|is important|is crucial|is essential|is mandatory|clinicians|physicians|neurologists|rheumatologists|ophthalmologists|awareness)\b",
+    r"\b(?:should|must|ought to|needs? to|is recommended|are recommended|is important|is crucial|is essential|is mandatory|awareness|be aware|keep in mind)\b",
     re.I,
 )
 _GENERIC = re.compile(
     r"\b(?:is|are) (?:(?:also|now|still|a|an|the|one of|usually|often|rarely|commonly|generally|typically|mainly|frequently|very|relatively|extremely|increasingly|exceedingly|thought|widely|currently|not)\s)*"
     r"(?:rare|uncommon|common|frequent|exceptional|unusual|infrequent|unclear|unknown|controversial|disease|disorders?|diseases|condition|syndrome|syndromes|complications?|manifestations?|entity|entities|cause|causes|group|form"
     r"|subset|spectrum|linked|known|considered|believed|thought|characteri[sz]ed|defined|classified|recogni[sz]ed|associated|understood|caused|seen|found|reported|described|needed|required|contraindicated|severe|autoimmune|inflammatory"
-    r"|idiopathic|chronic|systemic|multisystem|demyelinating|antibody|autoantibody|mediated|important|challenging|difficult|limited|scarce|lacking|sparse|available|highly|called|termed|referred to|sometimes|frequently|well)\b"
+    r"|idiopathic|chronic|systemic|multisystem|demyelinating|antibody|autoantibody|mediated|important|challenging|difficult|limited|scarce|lacking|sparse|available|highly|called|termed|referred to|sometimes|frequently|well (?:known|recogni\w+|documented|established|described))\b"
     r"|\bhas (?:recently |also |rarely |previously |now |only |not |never )*been (?:reported|described|associated|linked|shown|implicated|proposed|suggested|recogni[sz]ed|considered|used|established|documented|recommended)\b"
     r"|\bhave (?:recently |also |rarely |previously |now |only |not |never )*been (?:reported|described|associated|linked|shown|implicated|proposed|suggested|recogni[sz]ed|published|documented|identified|recommended|used)\b"
     r"|\b(?:can|may|might) (?:also |rarely |sometimes |often |be |not )*(?!have been|have had)\w+"
     r"|\bin the (?:\w+ )?literature\b|\bliterature review\b|\breview(?:ed)? (?:of )?the (?:\w+ )?literature\b|\bto (?:our|the best of our|the authors'?) knowledge\b|\bwe (?:also )?(?:review|searched|discuss|propose|suggest|speculate|hypothesi|recommend|conclude|highlight|compare)\w*"
-    r"|\bpatients (?:with|who|having|suffering|presenting|in whom)\b|\bcases of\b|\b\d+(?:\.\d+)? ?(?:-\s?\d+ ?)?% (?:of|del?|des)\b|\b(?:prevalence|incidence|pathogenesis|pathophysiology|prognosis|epidemiology|mortality)\b"
-    r"|\b(?:affects|attacks (?:the|optic|spinal)|causes|occurs|co-?occur|coexists?|involves|includes?|remains|accounts for|tends to|leads to|requires|carries|targets|comprises|represents?|exists?|relapses severely|desmieliniza|manifests)\b"
+    r"|(?<!two )(?<!three )(?<!four )(?<!five )(?<!\d )(?<!our )(?<!these )(?<!both )\bpatients (?:with|who|having|suffering|presenting|in whom)\b|\bcases of\b|\b\d+(?:\.\d+)? ?(?:-\s?\d+ ?)?% (?:of (?:all |the )?(?:\w+ ){0,3}(?:patients|cases|individuals|women|people|those|children|adults)|de (?:los|las|les)|des|dos|das)\b|\b(?:prevalence|incidence|pathogenesis|pathophysiology|prognosis|epidemiology|mortality)\b"
+    r"|\b(?:affects|attacks (?:the|optic|spinal)|causes (?:an?|the|severe|inflam\w+|demyel\w+)|occurs|co-?occur|coexists?|involves|(?<!to )includes?|remains (?:unclear|unknown|controversial|poorly|elusive|uncertain|an?|the|to be|difficult|challenging|debated|obscure|rare)|accounts for|tends to|leads to|requires|carries|targets|comprises|represents|exists?|relapses severely|desmieliniza|manifests)\b"
     r"|\b(?:this|the|our|present) (?:case|report|study|article|paper|cases)(?: report)? (?:also )?(?:highlights?|illustrates?|emphasi[sz]es?|underscores?|demonstrates?|suggests?|supports?|shows|adds|raises|reminds|indicates|stresses|underlines|provides|contributes|aims?|reviews?|discusses)\b"
     r"|\b(?:sporadic|few|several|many|other|rare|some) (?:\w+ ){0,2}(?:cases|reports|patients|descriptions|authors|studies)\b",
     re.I,
@@ -235,6 +253,10 @@ _OTHERS = re.compile(
     r"|\bpreviously reported (?:in|by)\b",
     re.I,
 )
+_ASIDE = re.compile(
+    r",? (?:a (?:\w+ ){1,3}(?:that|which)|which|that) (?:is|are|has|have|can|may|might)\b[^,.;]*|\([^)]*\)"
+)
+"""What is explained in passing ("DRESS syndrome, which is associated with high mortality") does not make a sentence background."""
 _LITERATURE = re.compile(
     r"\b(?:literature|review of|previous(?:ly)?|published|reported) (?:\w+ ){0,3}(?:cases?|reports?|patients|review)|\bstudies\b|\breferences?\b|\bauthors?\b|\bet al\b",
     re.I,
@@ -259,7 +281,7 @@ def _mark_ours(units: list[Unit]) -> None:
         for unit in units:  # no sentence names a patient: what is no background may still be a case in note form
             unit.ours = unit.ours or (
                 unit.zone in ("plain", "case", "background")
-                and not _GENERIC.search(unit.text)
+                and not _generic(unit.text)
                 and not _OTHERS.search(unit.text)
             )
 
@@ -278,18 +300,23 @@ def _ours(unit: Unit, started: bool, ours_before: bool) -> bool:
         return (
             ours_before
             and bool(_REFERS.search(text))
-            and not (_GENERIC.search(text) or _OTHERS.search(text) or _ADVICE.search(text))
+            and not (_generic(text) or _OTHERS.search(text) or _ADVICE.search(text))
         )
     introduces, refers = bool(_INTRODUCES.search(text) or _described(text)), bool(_REFERS.search(text))
     if _OTHERS.search(text) and not _STRONG.search(text):
         return False
     if _ADVICE.search(text) and not introduces:
         return False
-    if introduces and (_described(text) or not _GENERIC.search(text) or re.search(_REPORTS, text, re.I)):
+    if introduces and (_described(text) or not _generic(text) or re.search(_REPORTS, text, re.I)):
         return True
     if refers and (started or unit.zone != "background"):
         return True
-    return started and not _GENERIC.search(text)
+    return started and not _generic(text)
+
+
+def _generic(text: str) -> bool:
+    """Is it a statement about a disease, patients at large, or the report itself?"""
+    return bool(_GENERIC.search(_ASIDE.sub(" ", text)))
 
 
 def _described(text: str) -> bool:
@@ -306,6 +333,10 @@ _COUNT = {
     "four": 4,
     "five": 5,
     "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
     "deux": 2,
     "trois": 3,
     "quatre": 4,
@@ -327,7 +358,7 @@ _ORDINAL = {
     "other": 2,
 }
 
-_NUM = r"(?:\d{1,2}|one|two|three|four|five|six|I{1,3}|IV|VI?|[A-F])"
+_NUM = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|I{1,3}|IV|VI?|[A-F])"
 _NUMBERED = re.compile(
     rf"\b(?P<noun>[Cc]ase|CASE|[Pp]atient|PATIENT|[Pp]t|[Ss]ubject|[Pp]roband|[Ss]ibling|[Tt]win|[Cc]aso?|CASO?|[Ff]all|[Pp]aciente|[Oo]bservation)(?P<many>s|n|i|es)?\s"
     rf"(?:[Nn]o\.?\s?|[Nn]umber\s|#|[Nn][°º]\s?)?#?(?P<n>{_NUM}(?:\s?(?:,|and|&|-|to|/|y|et|,\s?and)\s?{_NUM})*)\b"
@@ -362,7 +393,7 @@ _GROUP = re.compile(
     re.I,
 )
 _SOME = re.compile(
-    r"\b(?:one|two|three|four|1|2|3) (?:of (?:them|these|the|our)|had|was|were|patients?|cases?|died|received|showed|developed|and)\b|\bin one\b|\bthe other\b|\b(?:some|most|majority|half)\b|\b(?:one|two|three|[1-4]) (?:PSS |SLE |\w+ )?patients?\b",
+    r"\b(?:one|two|three|four|1|2|3) (?:of (?:them|these|the|our)|had|did|was|were|patients?|cases?|died|received|showed|developed|and)\b|\bin one\b|\bthe other\b|\b(?:some|most|majority|half)\b|\b(?:one|two|three|[1-4]) (?:PSS |SLE |\w+ )?patients?\b",
     re.I,
 )
 
@@ -387,7 +418,7 @@ def _allot(units: list[Unit]) -> int:
         for unit in units:
             unit.owners = frozenset({1} if unit.ours else ())
         return 1
-    use_labels = len(ordered & set(range(1, total + 1))) > 1
+    use_labels = bool(ordered & set(range(2, total + 1)))
     if not use_labels and len(introduced) == total:
         _by_introduction(units, introduced, total)
     elif use_labels:
@@ -447,17 +478,18 @@ def _numbers(text: str) -> list[int]:
 
 def _stated(units: list[Unit]) -> int:
     """How many patients the report says it describes ("we report two cases"); 1 if it does not say."""
+    first = True
     for unit in units:
         if not unit.ours:
             continue
         pattern = _TITLE_COUNT if unit.zone == "title" else _STATED
         for m in pattern.finditer(unit.text):
-            n = int(m["n"]) if m["n"].isdigit() else _COUNT.get(m["n"].lower(), 1)
+            n = _amount(m["n"])
             reporting = (
                 unit.zone == "title"
                 or re.search(_REPORTS, unit.text, re.I)
                 or _RETROSPECTIVE.search(unit.text)
-                or m.start() < 12
+                or (first and m.start() < 12)
             )
             if (
                 1 < n <= MOST
@@ -470,6 +502,7 @@ def _stated(units: list[Unit]) -> int:
             unit.text,
         ) and re.search(_REPORTS, unit.text, re.I):
             return 2
+        first = first and unit.zone == "title"
     return 1
 
 
@@ -515,8 +548,13 @@ def _by_introduction(units: list[Unit], introduced: list[tuple[int, float]], tot
 def _by_group(units: list[Unit], total: int) -> None:
     """Patients who are described together: what is said of them speaks of each, what is said of some of nobody."""
     for unit in units:
-        if unit.ours and not (_SOME.search(unit.text) and not _STATED.search(unit.text)):
+        counts = {_amount(m["n"]) for m in _STATED.finditer(unit.text)}
+        if unit.ours and (total in counts or not _SOME.search(unit.text)):
             unit.owners = frozenset(range(1, total + 1))
+
+
+def _amount(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNT.get(word.lower(), 1)
 
 
 def _by_label(units: list[Unit], labels: dict[int, list[Label]], total: int) -> None:
@@ -525,6 +563,8 @@ def _by_label(units: list[Unit], labels: dict[int, list[Label]], total: int) -> 
     owner: frozenset[int] = frozenset()
     section = -1
     out: list[Unit] = []
+    # "We describe two patients. A 25-year-old woman ... Another patient ...": the first has no label.
+    first_of_two = not any(1 in x.numbers for found in labels.values() for x in found)
     for i, unit in enumerate(units):
         if unit.section != section:
             section, owner = unit.section, frozenset()
@@ -533,14 +573,14 @@ def _by_label(units: list[Unit], labels: dict[int, list[Label]], total: int) -> 
             continue
         mine = [x for x in labels.get(i, []) if x.numbers <= everyone]
         if not mine:
-            if unit.zone == "title" or (_GROUP.search(unit.text) and not _single(unit.text)):
+            together = _GROUP.search(unit.text) and not _single(unit.text)
+            counted = not owner and _STATED.search(unit.text) and re.search(_REPORTS, unit.text, re.I)
+            if unit.zone == "title" or together or counted:
                 unit.owners = everyone
-            elif not (_SOME.search(unit.text) and not owner):
-                unit.owners = (
-                    owner
-                    if owner or unit.kind != "abstract"
-                    else (everyone if _STATED.search(unit.text) else frozenset())
-                )
+            elif first_of_two and not owner and _INTRODUCES.search(unit.text) and not _SOME.search(unit.text):
+                owner = unit.owners = frozenset({1})
+            else:
+                unit.owners = owner
             out.append(unit)
             continue
         parts = list(_cut(unit, mine, owner, everyone))
@@ -563,7 +603,7 @@ def _cut(unit: Unit, labels: list[Label], owner: frozenset[int], everyone: froze
     trailing = (
         len(labels) > 1
         and labels[0].start > 25
-        and all(re.search(r"\b(?:in|of|for|from|\() ?$", unit.text[: x.start]) for x in labels)
+        and all(re.search(r"\b(?:in|of|for|from) $|\($", unit.text[: x.start]) for x in labels)
     )
     if trailing:
         bounds = [0, *(x.end for x in labels[:-1]), len(unit.text)]
@@ -611,6 +651,11 @@ _PREGNANT = re.compile(
     r"\bpregnan|\bgravid|\bgestation|\bpostpartum|\bpuerper|\bc(?:a)?esarean|\bprimi(?:gravida|para)|\btrimester|\bin labou?r\b|\bmiscarr|\bembaraz|\benceinte|\bschwanger",
     re.I,
 )
+_YOUNG = re.compile(
+    r"(?:^|[.:,(] |\b(?:report|describe|present)\b[^.]{0,50} )(?:the |an? |our )?(?:[\w-]+ ){0,4}(?:newborn|neonate|infant|baby|babies|newborns|neonates)\b(?! (?:was|were) (?:delivered|healthy))"
+    r"|\b(?:newborn|neonate|infant|baby) (?:presented|was (?:admitted|referred|diagnosed|transferred))\b",
+    re.I,
+)
 _DONOR = re.compile(
     r"\b(?:the |a |an )?(?:\d+[- ]year[- ]old )?(?:living |cadaveric |deceased |unrelated |sibling )*(?:donor|blood donor)s?\b",
     re.I,
@@ -623,9 +668,8 @@ _CLAUSE_END = re.compile(
 def _nobody(text: str, units: list[Unit]) -> list[tuple[int, int]]:
     """Stretches within our sentences that speak of relatives, of a newborn or fetus, or of donors, in order."""
     whole = " ".join(u.text for u in units if u.ours)
-    child = any(a.years < 11 for a in ages(whole) if a.sort == "old") or re.search(
-        r"\b(?:newborn|neonate|infant) (?:was|presented|with)\b", whole
-    )
+    old = [a.years for a in ages(whole) if a.sort == "old"]
+    child = old[0] < 11 if old else bool(_YOUNG.search(whole))
     pregnant = not child and bool(_PREGNANT.search(whole))
     cuts: list[tuple[int, int]] = []
     for unit in units:

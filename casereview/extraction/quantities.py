@@ -14,8 +14,6 @@ TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 WORDS = (
     {w: i for i, w in enumerate(UNITS)} | {w: (i + 2) * 10 for i, w in enumerate(TENS)} | {"fourty": 40, "ninty": 90}
 )
-ORDINALS = {w: i + 1 for i, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split())}
-ORDINALS |= {"eleventh": 11, "twelfth": 12}
 YEARS_PER = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25, "h": 0.0}
 
 _TENS = "|".join([*TENS, "fourty", "ninty"])
@@ -91,7 +89,7 @@ def _unit(word: str) -> str:
     word = word.lower()
     if word.startswith(("y", "a", "jah")):
         return "y"
-    if word.startswith("mo") or word.startswith("me"):
+    if word.startswith(("mo", "me")):
         return "m"
     if word.startswith(("w", "sem", "set")):
         return "w"
@@ -117,7 +115,7 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         # (F/32), (male, 47 yrs), 47/M, 32F
         (
             "old",
-            rf"(?<=[(,;:] )?\b(?:F|M|female|male|woman|man|girl|boy)[,/:;] ?(?P<n>\d{{1,2}})(?: ?(?P<u>years?|yrs?|y|months?))?(?=[\s);,./]|$)",
+            r"\b(?:F|M|female|male|woman|man|girl|boy)[,/:;] ?(?P<n>\d{1,2})(?: ?(?P<u>years?|yrs?|y|months?))?(?=[\s);,./]|$)",
         ),
         ("old", r"\b(?P<n>\d{1,2})(?: ?(?P<u>years?|yrs?|y|months?))? ?[,/-]? ?(?:F|M)(?=[\s);,.]|$)"),
         (
@@ -152,7 +150,7 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
             "at",
             rf"\b(?:a los|aos|à l'[âa]ge de|all'et[àa] di|im Alter von|con) (?P<n>{n}) (?P<u>años|anos|ans|anni|meses|mois|mesi|Jahren?)\b(?! (?:de )?(?:evol|hist))",
         ),
-        ("at", rf"\bday (?P<n>\d{{1,2}}) (?:of life|after birth)"),
+        ("at", r"\bday (?P<n>\d{1,2}) (?:of life|after birth)"),
     ]
     return [
         (sort, re.compile(p)) if "\\b(?:F|M" in p or "(?:F|M)" in p else (sort, re.compile(p, re.I))
@@ -264,11 +262,13 @@ def _duration_patterns() -> list[tuple[str, re.Pattern[str]]]:
 def durations(text: str) -> list[Duration]:
     """Every length of time in `text`, in order, each once: the earlier sort of the list above wins."""
     found: list[Duration] = []
+    old = [(a.start, a.end) for a in ages(text)]
     for sort, pattern in _duration_patterns():
         for m in pattern.finditer(text):
             got = m.groupdict()
             value = years(got["n"], got["u"])
-            if value is None or any(d.start < m.end("u") and m.start("n") < d.end for d in found):
+            here = m.start("n"), m.end("u")
+            if value is None or any(s < here[1] and here[0] < e for s, e in [*old, *((d.start, d.end) for d in found)]):
                 continue
             if got.get("n2") == "a half":
                 value += 0.5 * YEARS_PER[_unit(got["u"])]
