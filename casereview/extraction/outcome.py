@@ -1,0 +1,166 @@
+"""The last state of a patient in a report, in the paper's words, shortened.
+
+A sentence counts if it says how the patient fared: died, worse, relapsed, stable, improved, resolved. The last such sentence of
+the course wins; general remarks on prognosis, advice and what may happen are no outcome. What is kept of it are the clauses
+that say so, with relapses, EDSS and the length of follow-up.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casereview.extraction.patients import Subject, fact
+from casereview.lexicon import Lexicon
+from casereview.records import Fact
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+_WELL = r"(?:\w+ly\s|very\s|quite\s|more\s|much\s|further\s|some\s|a\s|an\s|the\s|of\s){0,3}"
+_UP = r"(?:\w+[\s-]){0,3}?"
+_STATES = (
+    (
+        "died",
+        r"died|(?:was |were )?(?:dead|deceased)\b|expired|passed away|succumbed|death (?:occurred|ensued|was)|(?:patient's|his|her) (?:subsequent )?death|fatal (?:outcome|course|event)|(?:was|proved|were) fatal|(?:resulted in|led to|leading to|caused) (?:the |his |her )?(?:patient's )?(?:fatality|death|demise)|falleció|murió|décéd[ée]\w*|faleceu",
+    ),
+    (
+        "worse",
+        r"(?:did|does|could|has|have|had|was|were|is|are) not (?:\w+\s){0,2}?(?:improv\w*|recover\w*|respon\w*|restor\w*|resolv\w*|regain\w*|remit\w*|abate\w*|heal\w*)"
+        r"|not (?:recovered|restored|improved|regained|substantially|completely)\b|no (?:\w+\s){0,2}?(?:improvement|recovery|response|benefit|remission)\b|without (?:\w+\s){0,2}?(?:improvement|recovery|response|benefit|visual gain)\b"
+        r"|(?<!no )worsened|(?:was|became|got|grew|getting|much|continued to) (?:\w+\s)?wors(?:e|en)(?:ened|ening)?\b|deteriorat(?:ed|es|ion|ing)|aggravated|progress(?:ed|es) (?:in|to|rapidly|into|with|despite|further|over)|(?:disease|rapid|tumou?r|clinical|further|neurological) progression"
+        r"|(?:became|remain(?:ed|s)?|was left|left|is still|rendered|still) (?:\w+\s){0,2}?(?:blind|bedridden|bed-?bound|paralys?zed|paraplegic|tetraplegic|quadriplegic|wheelchair\S*|dependent|disabled|impaired|on (?:ha?emo)?dialysis|ventilat\w+|comatose|unconscious)"
+        r"|(?:persist(?:ed|s|ent)?|fell|dropped) (?:after|despite|suddenly|even)|symptoms? persist(?:ed|s)|(?:went|progressed|developed) into [\w-]+(?: \w+)? failure|irreversibl[ey]|permanent(?:ly)? (?:\w+\s)?(?:loss|deficit|damage|disab\w+|blind\w*)|completely atrophic|transition\w* to hospice|vegetative state|empeor\w+|aggrav[ée]e?s?\b",
+    ),
+    (
+        "good",
+        r"(?:no|without|free (?:of|from)|not|never|nor|denied|any) (?:(?!improv|respon|recover|relapse|recurr|change)[\w-]+[\s,]+){0,5}?(?:relaps\w*|recurr?\w*|re-?appear\w*|attacks?|flares?(?:-ups?)?|exacerbations?|further symptoms|developing further symptoms|new (?:symptoms|lesions|episodes|events)|(?:neurologic\w* |residual |focal )?(?:deficits?|sequelae)|complications?|evidence of (?:\w+\s){0,3}?(?:disease|tumou?r|metasta\w+|recurrence)|detectable (?:disease|tumou?r)|relevant insufficiency|further (?:\w+\s)?(?:attacks?|episodes?|events?|relapses?|seizures?))\b"
+        r"|not developed? (?:any )?further|(?:disease|symptom|relapse|recurrence|attack|tumou?r|seizure|pain|steroid)s?-free|free of (?:disease|symptoms|relapse|pain)|no further \w+",
+    ),
+    (
+        "stable",
+        r"(?:was|were|is|are|remain(?:ed|s)?|been|kept|clinically|neurologically|became|all|conditions?|disease) (?:\w+ly\s|all\s|now\s)?(?:stable|stationary|unchanged)\b|stabili[sz](?:ed|ation|ing|e)|stable (?:disease|condition|course|state|remission)|disease stability|(?:symptoms?|activity) (?:\w+ )?(?:was|were|is) (?:\w+ly )?controlled|did not (?:alter|change|worsen|progress|deteriorate)|no (?:\w+ )?(?:progression|deterioration|change in|worsening)|estable",
+    ),
+    (
+        "relapsed",
+        r"(?<!no )(?<!without )(?:relaps(?:ed|es|ing)\b(?! (?:and )?(?:remitting|refractory|polychondritis|disease|fever|transverse|myelitis|optic))|(?:a |an |another |severe |further |new |second |third |mild |several |multiple |two |three |frequent |repeated |tumou?r |disease |local )+(?:relapses?|recurrences?|outbreaks|flares?|attacks?)\b|recurred\b|(?:symptoms?|disease) (?:returned|reappeared)|attacks recurred|(?:showed|had|developed|experienced) (?:\w+ ){0,2}?recurrences?|recay\w+|rechut\w+)",
+    ),
+    (
+        "good",
+        r"improv(?:ed|es|ing|ements?)\b|recover(?:ed|y|ies|ing)\b|resol(?:ved|ution|ving|ves)\b|(?<!in )remission\b|in (?:\w+\s){0,2}?remission|remitted\b|normali[sz](?:ed|ation|ing|es)\b|(?:returned|return|restored|back|reverted|became|were|was|remained|is|are) (?:\w+\s)?(?:to )?(?:(?:its |his |her |the )?(?:normal|baseline|previous (?:level|state)|full function))\b|disappear(?:ed|ance|s)\b|vanished|subsid(?:ed|es)|abated|heal(?:ed|ing)\b|regress(?:ed|ion)\b|cured\b"
+        r"|respon(?:ded|se|ds|ding)\b|asymptomatic\b|symptom[- ]free|amelior\w+|alleviat\w+|relie(?:ved|f)\b|decreas(?:ed|e) in (?:the )?symptoms|reduction (?:of|in) (?:the )?(?:symptoms|pain|tumou?r|agitation|lesion|disease)|successful(?:ly)? (?:treat|manag|retreat|control|recover|conserv|weaned|extubated|discharg)\w*|success(?:ful)?\b(?! (?:of|rate))|satisf\w+|favou?rabl[ey]|"
+        r"(?:good|excellent|full|complete|dramatic|marked|remarkable|uneventful) (?:\w+\s){0,2}?(?:outcomes?|results?|response|condition|course|union|recovery|function|health|repair)|uneventful(?:ly)?\b|doing (?:very )?well|(?:was|is|remain(?:s|ed)?) (?:\w+\s)?well\b|in good (?:health|condition)|able to (?:walk|ambulate|return|resume|move|stand|perform|see)|walk(?:s|ed|ing)? (?:\w+\s)?(?:again|unaided|independently|without)|let (?:her|him) walk|regain(?:ed|ing)?\b|rescued\b|survived\b|under control|well[- ]controlled|(?:was|were|been|became) (?:\w+ly )?controlled\b"
+        r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS (?:score )?(?:of |was |to |reached |improved |fell |decreased )|clear(?:ed|ance)\b|achieved (?:\w+ )?(?:remission|union|healing)|consolidation was complete|union was|conceived|delivered a healthy|mejor\w+|respondi[óo]|evoluci[óo]n favorable|recuper\w+|amélior\w+|évolution favorable|melhor\w+|followed by healing|tolerated well|effective\b(?! (?:treat|therap|manage|option|strateg))|worked\b|answering to|brought \w+ to|took EDSS",
+    ),
+)
+_CUES = tuple((state, re.compile(rf"(?i)\b(?:{pattern})")) for state, pattern in _STATES)
+
+_NO_OUTCOME = re.compile(
+    r"(?i)\b(?:may|might|should|must|can(?!not)|could(?! not)|would|will)\b(?!\s(?:walk|see|stand|move|now|be (?:discharged|weaned|extubated)))|\b(?:early|prompt|timely) (?:\w+ )?(?:diagnosis|recognition|treatment|detection|intervention)|\bprognos\w+|\b(?:is|are) (?:important|essential|crucial|necessary|associated with|recommended|reported|rare|known|needed|required|warranted)"
+    r"|\b(?:in|of|for) (?:most|many|some|these|all|such|other) (?:patients|cases)|\bliterature|\bclinicians?|\bphysicians?|\bwe (?:recommend|suggest|conclude|propose|believe|discuss|speculate)|\b(?:this|our) (?:case|report|study|experience) (?:highlight|suggest|show|illustrat|emphasi|demonstrat|indicat|underlin|underscor|rais|report)\w*|\bto our knowledge|\bif\b|\bwhether\b|\bin order to\b|\blikely to\b|\brisk of\b|\bto (?:prevent|avoid|achieve|improve|reduce)\b"
+    r"|\b(?:effective|preferred) (?:treatment|therapy|option)|\bcohort|\bresponse (?:criteria|element|rate)|\bimmune response|\binflammatory response|\bresponse to (?:the )?(?:injury|infection|antigen|question)"
+)
+_BEFORE_CARE = re.compile(
+    r"(?i)\b(?:presented|presents|was (?:admitted|referred|hospitali[sz]ed)|came to|complain(?:ed|ing|s)|history of|past (?:medical )?history|previous(?:ly)?|years? (?:earlier|before|ago|previously)|months? (?:earlier|before|ago|previously)|had been|prior to)\b"
+)
+_SUBJECT = re.compile(
+    r"(?i)^(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a result|therefore|also|with|which|who|that|in the end|of note|our|the|this) ?,? ?)*(?:(?:the|our|this) patient(?:'s)?\b|patient(?:'s)?\b|she\b|he\b|they\b|it was (?:observed|noted) that\b)?\s*(?=\w)"
+)
+_CLAUSE = re.compile(
+    r"(?i)\s*(?:;|,\s(?=and\b|but\b|with\b|while\b|although\b|who\b|which\b|without\b|however\b)|,?\s(?=(?:but|while|whereas|although|despite|however)\b)|,\s(?=(?:she|he|his|her|the|our|no|there|and|both|all|paraparesis|vision|symptoms)\b))"
+)
+_LOW = frozenset(("discussion", "introduction", "conclusion", "other"))
+_WORDS = {
+    "died": re.compile(r"(?i)die|death|dead|fatal|expired|succumb|passed away"),
+    "worse": re.compile(r"(?i)wors|deterior|refractory|progress|blind|not recover"),
+    "good": re.compile(
+        r"(?i)improv|recover|respon|resol|remission|normali[sz]|favou?r|relie|success|walk|edss|no relapse|no further|better|controlled|satisf|without .*deficit|clear"
+    ),
+    "relapsed": re.compile(r"(?i)relaps|recur"),
+    "stable": re.compile(r"(?i)stab|unchanged"),
+}
+_LEAD = {"died": "died", "worse": "not improved: worse", "good": "improved", "relapsed": "relapsed", "stable": "stable"}
+_LONGEST = 180
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What one sentence says of the patient's state: characters `start:end` of `doc.text` and the state of its last clause."""
+
+    start: int
+    end: int
+    state: str
+    kind: str
+
+
+def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | list[Fact] | None]:
+    """The field `outcome`: the last state in the case itself; else in the abstract, the discussion, the title."""
+    states = [s for sentence in subject.sentences if (s := _state(doc, sentence, subject))]
+    for kinds in (("case", "results", "table"), ("abstract",), None, ("title",)):
+        chosen = [s for s in states if (s.kind in kinds if kinds else s.kind not in ("title", "introduction"))]
+        if chosen:
+            return {"outcome": _fact(doc, chosen[-1])}
+    return {"outcome": None}
+
+
+def _fact(doc: "Doc", state: _State) -> Fact:
+    value = re.sub(r"\s+", " ", doc.text[state.start : state.end]).strip(" ,;.")
+    if not _WORDS[state.state].search(value):
+        value = f"{_LEAD[state.state]}: {value}"
+    return fact(doc, value, state.start, state.end, f"last state: {state.state}")
+
+
+def _kind(doc: "Doc", at: int) -> str:
+    return next((p.section.kind for p in doc._.sections if p.start <= at < p.end), "other")
+
+
+def _state(doc: "Doc", sentence: "Span", subject: Subject) -> _State | None:
+    """The state that a sentence gives, with the clauses that do; nothing for presentation, advice and generalities."""
+    text = doc.text
+    clauses = [(a, b) for a, b in _clauses(text, sentence.start_char, sentence.end_char) if subject.covers(a)]
+    told: list[tuple[int, int, str]] = []
+    for begin, end in clauses:
+        clause = text[begin:end]
+        if _NO_OUTCOME.search(clause):
+            continue
+        found = _cues(clause)
+        if found:
+            told.append((begin, end, found[-1][2]))
+    if not told:
+        return None
+    first, last = told[0], told[-1]
+    begin = first[0] if last[1] - first[0] <= _LONGEST else last[0]
+    lead = _SUBJECT.match(text[begin : last[1]])
+    begin += lead.end() if lead else 0
+    end = last[1]
+    if end - begin > _LONGEST:
+        begin, end = _shortened(text, begin, end)
+    return _State(begin, end, last[2], _kind(doc, sentence.start_char))
+
+
+def _shortened(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The stretch around the last cue of a long clause: from a break before it, to the length that a cell bears."""
+    start, stop, _ = _cues(text[begin:end])[-1]
+    cut = max((m.end() for m in re.finditer(r",\s|\s(?:and|which|that|so)\s", text[begin : begin + start])), default=0)
+    cut = max(cut, start - _LONGEST // 2)
+    cut += len(text[begin + cut : begin + start]) - len(text[begin + cut : begin + start].lstrip())
+    if begin + cut > begin and text[begin + cut - 1].isalnum():
+        cut = text.find(" ", begin + cut, begin + start + 1) - begin + 1 or start
+    end = min(end, begin + cut + _LONGEST)
+    if end < len(text) and text[end - 1].isalnum() and text[end : end + 1].isalnum():
+        end = text.rfind(" ", begin + stop, end) if text.rfind(" ", begin + stop, end) > 0 else end
+    return begin + cut, end
+
+
+def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    cuts = [start, *(m.end() for m in _CLAUSE.finditer(text, start, end)), end]
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip(" ,.;")]
+
+
+def _cues(clause: str) -> list[tuple[int, int, str]]:
+    """The words on the state in a clause, in their order; of overlapping ones that which the table names first."""
+    kept: list[tuple[int, int, str]] = []
+    for state, pattern in _CUES:
+        for m in pattern.finditer(clause):
+            if m.end() > m.start() and not any(a < m.end() and m.start() < b for a, b, _ in kept):
+                kept.append((m.start(), m.end(), state))
+    return sorted(kept)

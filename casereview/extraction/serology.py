@@ -1,0 +1,427 @@
+"""Autoantibodies of a patient with their results, AQP4-IgG apart.
+
+A sentence is read as groups of antibodies ("ANA, anti-Ro and RF") and the results that stand on, after or before them. What
+stands on an antibody ("anti-Ro+", "ANA 1:640") is its own; then what follows the group ("... were negative") counts, then
+what leads to it ("positive for ..."). An antibody that is only named, or tested without a result, is no fact. Antibodies
+against germs and levels of immunoglobulins are not autoantibodies.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from casereview.extraction.patients import Subject, fact
+from casereview.lexicon import Lexicon
+from casereview.records import Fact
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+AQP4 = "AQP4-IgG"
+
+# Antibodies that no list holds: "anti-hLAMP2", "GAD-ab", "antibodies to human LAMP2", "calcium channel antibodies".
+_UNLISTED = re.compile(
+    r"\banti-?(?P<anti>(?=\S*[A-Z0-9])[A-Za-z0-9][\w.]*(?:[-/][\w.]+)*|[a-z-]{4,}(?: [a-z]+){0,3}?(?= (?:auto)?antibod))"
+    r"|(?P<left>(?:[A-Za-z0-9][\w-]* ){0,4}[A-Za-z0-9][\w-]*)(?:[ -](?:auto)?antibod(?:y|ies)|-[Aa]bs?)\b"
+    r"|(?:auto)?antibod(?:y|ies) (?:to|against|directed against) (?:the )?(?P<right>[\w-]+(?: [\w-]+){0,5}?)"
+    r"(?= \(|[,.;]|$| (?:was|were|is|are|had|has|and|at|in|with)\b)"
+)
+_NO_ANTIGEN = re.compile(
+    r"(?i)^(?:.*\b)?(?:(?:auto)?immun\w*|serum|plasma|blood|csf|cerebrospinal|fluid|specific|associated|related|other|several"
+    r"|multiple|various|certain|these|those|the|of|and|or|with|for|in|all|no|any|his|her|their|its|positive|negative|elevated"
+    r"|raised|increased|high|low|strongly|circulating|monoclonal|polyclonal|maternal|titers?|titres?|levels?|screen\w*|test\w*"
+    r"|panel|profile|paired|neutrali[sz]ing|protective|inflammatory|bod(?:y|ies)|therap\w*|treatment|drugs?|was|were|is|are|had"
+    r"|has|have|having|by|to|on|as|at|from|a|an|be|been|showed|revealed|detected|disease|syndrome|patient|dual|double|new|novel"
+    r"|presence|absence|normal|abnormal|secondary|primary|systemic|organ|tissue|pathogenic|paraneoplastic|onconeural|neuronal"
+    r"|myositis|antinuclear|two|three|four|both|including|such|antiphospholipid|bispecific|conjugated|conjugate|blocking)$"
+)
+_GERM = re.compile(
+    r"(?i)\b(?:hiv|hbs|hbc|hbe|hbv|hcv|hav|hev|hepatitis|herpes|hsv|vzv|varicella|zoster|ebv|epstein|vca|ebna|cmv|cytomegalo\w*"
+    r"|htlv|hhv|jcv?|jc virus|rubella|measles|mumps|parvo\w*|dengue|zika|chikungunya|influenza|sars|covid\S*|coronavirus|rabies"
+    r"|polio|virus|viral|treponem\w*|syphilis|tpha|vdrl|rpr|borreli\w*|lyme|leptospir\w*|rickettsi\w*|coxiella|q fever|brucell\w*"
+    r"|bartonell\w*|mycoplasma\w*|chlamyd\w*|legionell\w*|streptolysin\w*|aso|asot|streptococ\w*|salmonell\w*|helicobacter"
+    r"|pylori|tubercul\w*|toxoplasm\w*|toxocar\w*|amoeb\w*|entamoeb\w*|leishmani\w*|trypanosom\w*|echinococ\w*|cysticerc\w*"
+    r"|strongyloid\w*|schistosom\w*|aspergill\w*|candida\w*|cryptococ\w*|melioid\w*|burkholderia|pseudomallei|tetanus|diphtheria"
+    r"|pertussis|vaccin\w*|fungal|bacterial|parasit\w*|worm|spike|nucleocapsid|conorii|tularen\w*|yersinia|hantavirus)\b"
+)
+# "anti-TNF", "anti-CD20 antibody": drugs; "anti-inflammatory": no antibody at all.
+_DRUG = re.compile(
+    r"(?i)^(?:tnf\S*|cd-?\d+\S*|il-?\d+\S*|interleukin\S*|vegf\S*|pd-?l?-?1|ctla\S*|egfr|her-?2\S*|rankl?|c5|ige|bl[yi]s\S*|mrsa|hbv|hiv|tb"
+    r"|ifn\S*|interferon receptor|thymocyte|lymphocyte|d|rh\S*|a|b|factor|xa|her2/neu)$"
+)
+# What may stand between antibodies of one group, and between a group and its result.
+_NOISE = (
+    r"(?:(?:auto)?antibod(?:y|ies)|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|titers?|titres?|títulos?|levels?|concentrations?|tests?"
+    r"|testing|assays?|results?|serology|screen|status|index|isotypes?|subtypes?|serum|sera|csf|plasma|blood|cerebrospinal fluid|the|her|his|a|an"
+    r"|patient's|cell[- ]based|elisa|cba|factor|including|namely|such as|strongly|highly|high|low|weakly|mildly|of)"
+)
+_GLUE = re.compile(
+    rf"(?i)^(?:[\s,/&+]|\([^()]*\)|\[[^\[\]]*\]|(?:and|or|nor|as well as|along with|plus|with|both|y|e|et|ou|o|und|{_NOISE})\b)*$"
+)
+_POSITIVE = (
+    r"(?:sero-?)?positiv(?:e|ity|ely|es|as?|os?|ité|idad|idade)\b|reactive\b|elevated\b|raised\b|increased\b|high(?:ly elevated)?\b|detected\b"
+    r"|detectable\b|present\b|found\b|identified\b|demonstrated\b|observed\b|abnormal\b|markedly high\b|confirmed\b|seen\b|noted\b"
+    r"|elevad\w+|detectad\w+|presentes?\b|positifs?\b|pos\b"
+)
+_NEGATIVE = (
+    r"(?:sero-?)?negativ(?:e|ity|es|as?|os?|ité|idad|idade)\b|non-?reactive\b|undetectable\b|absent\b|(?:with)?in (?:the )?normal(?: limits| range)?\b"
+    r"|normal\b|unremarkable\b|low\b|négatifs?\b|ausentes?\b|neg\b"
+)
+_SIGN = rf"(?P<neg>{_NEGATIVE})|(?P<pos>{_POSITIVE})"
+_ADVERBS = (
+    r"(?:was|were|is|are|be|been|being|has|have|had|came?|come|back|out|turned?|turning|became|become|remain(?:ed|s)?|proved|tested|test|found"
+    r"|detected as|to|all|both|also|each|again|now|then|still|subsequently|later|initially|eventually|finally|repeatedly|persistently|currently"
+    r"|strongly|weakly|highly|mildly|moderately|slightly|extremely|markedly|significantly|very|only|borderline|at|in|on|as|which|that|estaban?"
+    r"|fueron|fue|resultaron|resultó|étaient|était|foram|foi|its|admission|presentation|follow-up|repeat|repeated|retesting|the same time)"
+)
+_FOLLOWS = re.compile(
+    rf"(?i)^(?P<way>(?:[\s,:/]|\([^()]*\)|(?:{_NOISE}|{_ADVERBS})\b|(?P<not>not|n't)\b)*?)(?<![\w])(?:{_SIGN})"
+    r"(?P<count>\s+(?:in|for)\s+(?:only\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!\s*(?:occasion|test|sample|day|week|month|year)))?"
+)
+_OWN = re.compile(
+    r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)|abs?|igg))?\s?(?:"
+    r"\(\s*(?P<par>\+{1,4}|-|positive|negative|pos|neg)\s*(?:[,;:][^()]*)?\)"
+    r"|(?P<plus>\+{1,4})(?![\w])"
+    r"|-(?P<word>(?:sero-?)?(?:positive|negative|positivity|negativity))\b"
+    r"|(?P<minus>-)(?=[,;.)\s]|$)"
+    r")"
+)
+_TITRE = re.compile(
+    r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)|abs?|igg))?(?:[\s(,=:]|titers?|titres?|títulos?|of|at|was|were|is|a|with|levels?|in|serum|csf|the|speckled|homogeneous"
+    r"|nucleolar|pattern|positive|high|strongly|dilution)*?(?P<less><)?\s*(?P<titre>>?\s?1\s?[:/]\s?\d[\d,. ]*\d|[1-9]\d{1,4}\s?(?:x|times)\b)"
+)
+_LEADS_FAR = re.compile(
+    rf"(?i)(?P<not>\b(?:not|never|nor)\s+)?\b(?:{_SIGN})(?P<way>(?:\s+[\w-]+){{0,3}}?(?:\s+(?:for|to|against|of|in)\b|\s*:))"
+)
+_LEADS_NEAR = re.compile(rf"(?i)(?P<not>\b(?:not|never)\s+)?\b(?:{_SIGN})(?=\s)")
+_LEADS_NOUN = re.compile(
+    r"(?i)\b(?:(?P<neg>absence of|lack of|without|no evidence of|no|neither|(?:did|does|do|could) not (?:\w+ )?(?:reveal|show|detect|demonstrate|have|find|disclose)"
+    r"|failed to (?:reveal|show|detect|demonstrate))"
+    r"|(?P<pos>presence of|detection of|elevations? of|rises? in|increases? in|increased?|titers? of|titres? of|evidence of|seroconversion (?:to|for)))\b"
+)
+_SHOWS = re.compile(
+    r"(?i)\b(?:reveal(?:ed|s|ing)?|show(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|disclos(?:ed|es|ing)|detect(?:ed|s|ing)|identif(?:ied|ies|ying)|found|yielded"
+    r"|confirm(?:ed|s|ing)|had|has|having|with|carried|developed|displayed|presence|given|based on|because of|due to|owing to|supported by|for)\b"
+)
+_STANDS = re.compile(
+    r"(?i)^[\s\w()/-]{0,25}?\b(?:confirm(?:ed|ing|s)?|establish(?:ed|ing)|support(?:ed|ing)|clinch\w+|le(?:d|ading) to|secur(?:ed|ing))\b"
+)
+_TESTING = re.compile(
+    r"(?i)\b(?:tests? for|test(?:ed|ing) for|screen(?:ed|ing)? for|check(?:ed)? for|measure\w*|order\w*|sent|pending|await\w*|not (?:tested|done|performed|available|measured)"
+    r"|requested|implicated|involve\w*|role of|pathogen\w*|bind\w*|target\w*|mediated|because anti|antigens? for|workup for|work-up for|assay(?:ed)? for|evaluat\w+ for|unknown)\b"
+)
+_BREAK = re.compile(
+    r"(?i)[;]|\.\s|,?\s\b(?:but|while|whereas|although|though|however|yet|except|despite)\b|,\s(?:and|which|who|with)\s(?=\w+\s(?:was|were|is|had)\b)|:\s(?=[A-Z])"
+)
+_SEROSTATUS = re.compile(
+    r"(?i)\b(?P<double>(?:double|dual)[- ])?sero-?(?P<sign>negativ|positiv)e?\s(?:\w+[\s-]){0,2}?(?:NMO(?:SD)?s?\b|neuromyelitis|devic)"
+)
+_PENDING = re.compile(
+    r"(?i)\b(?:pending|not (?:tested|done|performed|available|measured|checked|assessed)|unavailable|could not be (?:tested|measured|performed)|awaited)\b"
+)
+_DETAIL = (
+    ("csf", re.compile(r"(?i)\b(?:CSF|cerebrospinal fluid|LCR)\b")),
+    ("serum", re.compile(r"(?i)\b(?:serum|sera|suero|blood|plasma)\b")),
+    ("cell-based assay", re.compile(r"(?i)\b(?:cell[- ]based (?:immuno)?assays?|CBA)\b")),
+    ("ELISA", re.compile(r"(?i)\b(?:ELISA|enzyme[- ]linked immunosorbent assay)\b")),
+    ("immunofluorescence", re.compile(r"(?i)\b(?:(?:indirect )?immunofluorescence(?: assay)?|IIF|IFA)\b")),
+    ("immunoblot", re.compile(r"(?i)\b(?:immunoblot\w*|line blot|western blot|dot blot)\b")),
+)
+_VALUE = re.compile(
+    r"(?i)(?:[<>]=?\s?)?1\s?[:/]\s?\d[\d,]*(?!\s?(?:mg|g/))|[<>]?\s?\d[\d.,]*\s?(?:I?U/m[lL]|IU/L|U/L|RU/m[lL]|units?(?:/m[lL])?|GPL|MPL|EU/m[lL]|AU/m[lL]|ng/m[lL]|mg/dL|index)"
+    r"|\b(?:speckled|homogeneous|nucleolar|centromer(?:e|ic)|cytoplasmic|diffuse|peripheral|granular)(?=(?: and \w+)? pattern)"
+)
+_STRENGTH = re.compile(
+    r"(?i)\b(?:strongly|weakly|highly|mildly|extremely|persistently|borderline|high[- ]titers?|high[- ]titres?|low[- ]titers?)\b"
+)
+_EARLIER = re.compile(r"(?i)\b(?:previously|formerly|initially|earlier|once)\s+(?P<sign>positive|negative)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An antibody at `start:end` of `doc.text` under its name; `sign` is `+`, `-` or not yet known."""
+
+    name: str
+    start: int
+    end: int
+    listed: bool
+    sign: str | None = None
+    rule: str = ""
+    until: int = 0
+    """Where the words that gave the sign end, for the quote; `since` is where they begin."""
+    since: int = 0
+    earlier: str | None = None
+
+
+def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | list[Fact] | None]:
+    """The fields `aqp4_igg` and `antibodies` of one patient.
+
+    Returns:
+        `aqp4_igg`: one fact, `positive`, `negative` or (named as not tested or pending) `unknown`; a positive result
+        outweighs negative ones before or after it, which `detail` names. `antibodies`: facts such as `ANA+`, in the order of
+        the text; an antibody with both results at different times stands twice.
+    """
+    results = [i for s in subject.sentences for i in _read_sentence(doc, s, subject, lexicon)]
+    others: dict[str, tuple[_Item, Fact]] = {}
+    for item in results:
+        if item.name == AQP4 or item.sign is None:
+            continue
+        value = item.name + item.sign
+        new = fact(doc, value, min(item.start, item.since), max(item.end, item.until), item.rule, _detail(doc, item))
+        old = others.get(value)
+        if old is None or (not old[1].detail and new.detail):
+            others[value] = (item, new)
+    return {
+        "aqp4_igg": _aqp4(doc, subject, [i for i in results if i.name == AQP4]),
+        "antibodies": sorted((f for _, f in others.values()), key=lambda f: _place(doc, f)) or None,
+    }
+
+
+def _place(doc: "Doc", f: Fact) -> tuple[int, int]:
+    order = {p.section.name: n for n, p in enumerate(doc._.sections)}
+    return order.get(f.section, 0), f.start or 0
+
+
+def _aqp4(doc: "Doc", subject: Subject, items: list[_Item]) -> Fact | None:
+    """The decisive result: positive once is positive; else negative; else named but not known."""
+    signed = [i for i in items if i.sign]
+    status = [m for m in _statuses(doc, subject)]
+    positive = [i for i in signed if i.sign == "+"]
+    negative = [i for i in signed if i.sign == "-"]
+    if positive:
+        first = max(positive, key=lambda i: (bool(_detail(doc, i)), -i.start))
+        notes = [n for n in (_detail(doc, first),) if n]
+        if any(i.start < positive[0].start for i in negative):
+            notes.append("negative at first")
+        if any(i.start > positive[-1].start for i in negative):
+            notes.append("later negative")
+        return _aqp4_fact(doc, "positive", first, "; ".join(notes) or None)
+    for sign, value in (("positiv", "positive"), ("negativ", "negative")):
+        for m in status:
+            if m["sign"].lower() == sign and (value == "positive" or not positive):
+                return fact(doc, value, m.start(), m.end(), "sero-status of the disease")
+    if negative:
+        return _aqp4_fact(doc, "negative", negative[-1], _detail(doc, negative[-1]))
+    for i in items:
+        if m := _PENDING.search(doc.text[i.end : _sentence_end(doc, i.end)]):
+            return fact(doc, "unknown", i.start, i.end + m.end(), "named as not tested or pending")
+    return None
+
+
+def _aqp4_fact(doc: "Doc", value: str, item: _Item, detail: str | None) -> Fact:
+    return fact(doc, value, min(item.start, item.since), max(item.end, item.until), item.rule, detail)
+
+
+def _statuses(doc: "Doc", subject: Subject) -> list[re.Match[str]]:
+    return [m for m in _SEROSTATUS.finditer(doc.text) if subject.covers(m.start())]
+
+
+def _sentence_end(doc: "Doc", at: int) -> int:
+    return next((s.end_char for s in doc.sents if s.start_char <= at < s.end_char), at)
+
+
+def _read_sentence(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> list[_Item]:
+    """The antibodies of one sentence that speak of the patient, with the sign that was read, or none."""
+    text = doc.text
+    items = _items(doc, sentence, subject, lexicon)
+    groups: list[list[_Item]] = []
+    for item in items:
+        if groups and _GLUE.match(_without_own(text[groups[-1][-1].end : item.start])):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    out: list[_Item] = []
+    begin = sentence.start_char
+    for n, group in enumerate(groups):
+        end = groups[n + 1][0].start if n + 1 < len(groups) else sentence.end_char
+        read = _read_group(text, group, begin, end, sentence.start_char, subject)
+        out += read
+        begin = max(group[-1].end, *(i.until for i in read))
+    return out
+
+
+def _without_own(gap: str) -> str:
+    """The gap between two antibodies less a sign or titre that belongs to the first."""
+    for pattern in (_OWN, _TITRE):
+        if m := pattern.match(gap):
+            return gap[m.end() :].lstrip(") ")
+    return gap
+
+
+def _items(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> list[_Item]:
+    here = [m for m in doc._.mentions if sentence.start_char <= m.start < sentence.end_char]
+    found = [
+        _Item(_name(lexicon, m.concept), m.start, m.end, True)
+        for m in here
+        if m.kind == "antibody" and m.assertion != "family" and subject.covers(m.start)
+    ]
+    taken = [(m.start, m.end) for m in here if m.kind in ("antibody", "treatment", "disease")]
+    for m in _UNLISTED.finditer(doc.text, sentence.start_char, sentence.end_char):
+        item = _unlisted(m)
+        if item and subject.covers(item.start) and not any(a < item.end and item.start < b for a, b in taken):
+            found.append(item)
+    return sorted((i for i in found if not _near_germ(doc.text, i)), key=lambda i: i.start)
+
+
+def _name(lexicon: Lexicon, concept: str) -> str:
+    return AQP4 if concept.upper().startswith(("AQP4", "NMO")) else lexicon[concept].label
+
+
+def _unlisted(m: re.Match[str]) -> _Item | None:
+    """An antibody that the lexicon does not list, named as the paper has it; `None` for what is no antibody."""
+    kind = m.lastgroup
+    body = m[kind]
+    start = m.start(kind)
+    if kind == "left":
+        kept: list[str] = []
+        for word in reversed(body.split()):
+            if _NO_ANTIGEN.match(word):
+                break
+            kept.insert(0, word)
+        if not kept:
+            return None
+        start += len(body) - len(" ".join(kept))
+        body = " ".join(kept)
+    if kind == "anti":
+        start = m.start()
+        if _DRUG.match(body):
+            return None
+    body = re.sub(r"(?i)^anti-?", "", body)
+    if _GERM.search(body) or _NO_ANTIGEN.match(body) or len(body) < 2 or body.isdigit():
+        return None
+    if re.match(r"(?i)ig[gamed]\d?$|immunoglobulins?$", body):
+        return None
+    return _Item("anti-" + body, start, m.end(), False)
+
+
+def _near_germ(text: str, item: _Item) -> bool:
+    """Is the word at the antibody a germ ("hepatitis B surface antibody", "antibodies to dengue")?"""
+    if item.listed:
+        return False
+    return bool(_GERM.search(text[max(0, item.start - 30) : item.end].rsplit(",", 1)[-1]))
+
+
+def _read_group(text: str, group: list[_Item], begin: int, end: int, first: int, subject: Subject) -> list[_Item]:
+    """The group with its signs: own ones, those that follow, those that lead to it, in this order."""
+    read = [_own_sign(text, i, end if i is group[-1] else group[group.index(i) + 1].start) for i in group]
+    if any(i.sign for i in read):
+        # "SSA/SSB (+)": what stands on the last of a list holds for those before it that have none.
+        for n in range(len(read) - 2, -1, -1):
+            if read[n].sign is None and read[n + 1].sign and read[n + 1].rule.startswith("sign"):
+                read[n] = _given(read[n], read[n + 1].sign, read[n + 1].rule, read[n].start, read[n + 1].until)
+    lacking = [i for i in read if i.sign is None]
+    if lacking:
+        shared = _following(text, group[-1], end, subject) or _leading(text, group[0], begin, first, group[-1], end)
+        if shared:
+            read = [i if i.sign else _given(i, *shared) for i in read]
+    earlier = _EARLIER.search(text[begin : group[0].start])
+    if earlier:
+        read = [replace(i, earlier=earlier["sign"].lower()) for i in read]
+    return read
+
+
+def _given(item: _Item, sign: str, rule: str, since: int, until: int) -> _Item:
+    return replace(item, sign=sign, rule=rule, since=min(since, item.start), until=max(until, item.end))
+
+
+def _own_sign(text: str, item: _Item, end: int) -> _Item:
+    item = replace(item, since=item.start, until=item.end)
+    after = text[item.end : end]
+    if m := _OWN.match(after):
+        word = (m["par"] or m["plus"] or m["word"] or m["minus"] or "").lower()
+        suspended = m["minus"] and re.match(r"\s(?:and|or)\b", after[m.end() :])
+        if not suspended:
+            sign = "-" if word.startswith("-") or "neg" in word else "+"
+            return _given(item, sign, "sign on the antibody", item.start, item.end + m.end())
+    before = text[max(0, item.start - 12) : item.start]
+    if m := re.search(r"(?i)\bsero-?(positive|negative)\s$", before):
+        return _given(
+            item, "+" if m[1].lower() == "positive" else "-", "sign on the antibody", item.start - len(m[0]), item.end
+        )
+    if (m := _TITRE.match(after)) and not re.search(r"(?i)\bneg|\bnormal|\bnot\b", after[: m.end() + 12]):
+        return _given(item, "-" if m["less"] else "+", "titre of the antibody", item.start, item.end + m.end())
+    return item
+
+
+def _following(text: str, last: _Item, end: int, subject: Subject) -> tuple[str, str, int, int] | None:
+    """The result that the words after a group give: sign, rule, and where those words begin and end."""
+    m = _FOLLOWS.match(text[last.end : end])
+    if not m:
+        return None
+    count = re.search(r"\w+$", m["count"]) if m["count"] else None
+    if count and _NUMBERS.get(count[0].lower(), count[0]) != str(subject.total):
+        return None
+    sign = "-" if bool(m["neg"]) != bool(m["not"]) else "+"
+    return sign, "result after the antibodies", last.end, last.end + m.end()
+
+
+_NUMBERS = {w: str(n) for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)}
+
+
+def _leading(text: str, head: _Item, begin: int, first: int, last: _Item, end: int) -> tuple[str, str, int, int] | None:
+    """The result that the words before a group give; the nearest cue without a break between counts."""
+    window = text[begin : head.start]
+    for m in _BREAK.finditer(window):
+        begin += 0
+        window_start = m.end()
+    cut = max((m.end() for m in _BREAK.finditer(window)), default=0)
+    window = window[cut:]
+    offset = begin + cut
+    best: tuple[int, str, int, int] | None = None
+    for m in _LEADS_FAR.finditer(window):
+        best = _later(best, m.start(), "-" if bool(m["neg"]) != bool(m["not"]) else "+", m.end())
+    for m in _LEADS_NEAR.finditer(window):
+        between = window[m.end() :]
+        if _plain(between) and not re.search(r"(?i)\b(?:was|were|is|are)\s+(?:\w+ly\s+)?$", window[: m.start()]):
+            best = _later(best, m.start(), "-" if bool(m["neg"]) != bool(m["not"]) else "+", m.end())
+    for m in _LEADS_NOUN.finditer(window):
+        if m["pos"] or _plain(window[m.end() :]):
+            best = _later(best, m.start(), "-" if m["neg"] else "+", m.end())
+    if best:
+        return best[1], "result before the antibodies", offset + best[2], offset + best[3]
+    around = text[max(first, head.start - 60) : min(end, last.end + 40)]
+    if _TESTING.search(around):
+        return None
+    shows = list(_SHOWS.finditer(window))
+    if shows and _plain(window[shows[-1].end() :], 12):
+        return "+", "the patient has the antibodies", offset + shows[-1].start(), last.end
+    if m := _STANDS.match(text[last.end : end]):
+        return "+", "the antibodies confirmed the diagnosis", head.start, last.end + m.end()
+    if re.search(r"\([^()]*,\s*$", text[first : head.start]) or re.search(r":\s?(?:[^.;]*,\s*)?$", window):
+        return "+", "listed among the findings", head.start, last.end
+    return None
+
+
+def _later(best: tuple | None, at: int, sign: str, end: int) -> tuple[int, str, int, int]:
+    """The later of two cues; of two that begin together the longer."""
+    return best if best and (best[0], best[3]) > (at, end) else (at, sign, at, end)
+
+
+def _plain(between: str, most: int = 8) -> bool:
+    """Is this only a list of nouns, without a verb of its own?"""
+    words = re.findall(r"[\w'-]+", between)
+    return len(words) <= most and not re.search(
+        r"(?i)\b(?:was|were|is|are|had|has|have|showed|revealed|did|underwent|received|treated|diagnosed|who|which|after|before|because|since|when)\b",
+        between,
+    )
+
+
+def _detail(doc: "Doc", item: _Item) -> str | None:
+    """Specimen, assay, titre or value, pattern and strength, as far as they stand with the antibody."""
+    text = doc.text
+    sentence = next(s for s in doc.sents if s.start_char <= item.start < s.end_char)
+    rest = text[item.end : sentence.end_char]
+    stop = re.search(r"(?i),?\s(?:and|or|but|while)\s(?!pattern)|[;,]\s(?!\d)(?!titer|titre|with|at)|\.\s", rest)
+    near = text[item.start : item.end + (stop.start() if stop else len(rest))]
+    span = text[min(item.start, item.since) : max(item.end, item.until)]
+    whole = text[max(sentence.start_char, item.start - 60) : item.end] + near[item.end - item.start :]
+    parts = [label for label, pattern in _DETAIL if pattern.search(near if item.name != AQP4 else whole)]
+    if "csf" in parts and "serum" not in parts:
+        parts[parts.index("csf")] = "CSF"
+    parts = ["CSF" if p == "csf" else p for p in parts]
+    if m := _STRENGTH.search(span):
+        parts.append(m[0].lower())
+    parts += [v[0].strip() for v in _VALUE.finditer(near)][:2]
+    if item.earlier and item.earlier != ("positive" if item.sign == "+" else "negative"):
+        parts.append(f"previously {item.earlier}")
+    return ", ".join(dict.fromkeys(parts)) or None
