@@ -206,9 +206,6 @@ def written_terms(concept: Concept) -> list[str]:
 _ANTIBODY = (
     "anti-{}",
     "anti-{} antibody",
-    "anti-{} autoantibody",
-    "anti-{} IgG",
-    "anti-{} Ab",
     "{} antibody",
     "{} autoantibody",
     "{}-IgG",

@@ -56,13 +56,14 @@ _AMERICAN_OF = {british: american for british, american, _ in _PAIRS}
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "λ": "lambda", "μ": "mu", "ω": "omega"}
 _UMLAUT = {"ö": "oe", "ü": "ue", "ä": "ae", "ø": "oe", "å": "aa", "ß": "ss"}
 _PLAIN = {"ø": "o", "ß": "ss", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"}
-_DASHES = re.compile("[‐-―−﹘﹣-]")
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d-]")
 _APOSTROPHES = re.compile("[’‘´`ʼ′']")
 # Prefixes that are written to the next word with a hyphen, with a space or without either.
 _PREFIX = re.compile(
     r"\b(anti|auto|bi|co|de|extra|hyper|hypo|immuno|inter|intra|mid|mono|multi|neo|neuro|non|over|pan|para|peri|poly|post"
     r"|pre|pseudo|re|retro|semi|sub|supra|trans|tri|ultra|under)-(?=[a-z])"
 )
+_JOINED = re.compile(r"\b(anti|auto|hyper|hypo|immuno|multi|neuro|non|poly|post|pre) (?=[a-z])")
 _NUMBERED = re.compile(r"\b(type|class|grade|stage|phase|factor|cranial nerve) (\d|[IVX]+)\b")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _NO_PLURAL = re.compile(
@@ -104,7 +105,7 @@ def fold(text: str) -> str:
         text = text.replace(letter, name)
     text = _APOSTROPHES.sub("", plain(text))
     text = re.sub(r"[\s/]+", " ", _DASHES.sub(" ", text)).strip()
-    return american(text)
+    return _JOINED.sub(r"\1", american(text))
 
 
 def tidy(text: str) -> str:
