@@ -1,6 +1,7 @@
 """A run's configuration: checked, with defaults, and where its files are found."""
 
 import hashlib
+import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -99,3 +100,31 @@ def source_state(snapshot: str | None) -> str:
     except OSError as err:
         raise ReviewError(f"the snapshot {folder} cannot be read: {err}") from err
     return "snapshot-" + hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]
+
+
+def current_query(*, literal: str | None, review: str | Path, lexicon: Sequence[str | Path], kept: Path) -> str:
+    """The query and what it is made from, as JSON: `text`, `lines`, `basis`.
+
+    Args:
+        literal: a query that replaces the one made from the review.
+        kept: where the last search put its query; it is used where review, lexicon and code are as they were.
+
+    Raises:
+        ReviewError: a fault of the review or the lexicon.
+    """
+    from casereview import codedeps
+    from casereview.carry import basis
+
+    if literal:
+        return json.dumps({"text": literal, "lines": [], "basis": "literal"})
+    rests_on = basis([review, *lexicon, *codedeps.code_of(codedeps.PACKAGE / "pubmed" / "query.py")])
+    if kept.exists() and (last := json.loads(kept.read_text(encoding="utf-8")))["basis"] == rests_on:
+        return json.dumps(last)
+
+    from casereview.lexicon import load
+    from casereview.pubmed.query import build
+    from casereview.records import to_dict
+    from casereview.review import load_review
+
+    terms = load(Path(lexicon[0]).parent)
+    return json.dumps(to_dict(build(load_review(review, terms), terms)) | {"basis": rests_on})

@@ -1,14 +1,21 @@
 """Read the patients of every included report from title, abstract and full text."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from casereview import lexicon
-from casereview.extraction.extract import extract
+from casereview.carry import basis, carried, earlier
 from casereview.log import progress, reporting
-from casereview.records import FullText, Record, dump_jsonl, load_jsonl, sections_of
-from casereview.review import load_review
+from casereview.records import FullText, Record, Section, dump_jsonl, load_jsonl, sections_of, to_dict
 from casereview.screening.decisions import read_csv
-from casereview.text import pipeline
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is read of one report."""
+
+    record_id: str
+    sections: list[Section]
 
 
 def extract_patients(
@@ -17,22 +24,43 @@ def extract_patients(
     path_to_records: str,
     path_to_fulltexts: str,
     path_to_review: str,
-    path_to_lexicon: Path,
+    paths_to_lexicon: list[str],
+    paths_to_code: list[str],
+    path_to_extracted: str,
     path_to_patients: str,
 ) -> None:
     included = {d.record_id for d in read_csv(path_to_decisions) if d.decision == "include"}
-    records = [r for r in load_jsonl(path_to_records, Record) if r.record_id in included]
     bodies = {f.record_id: f.sections for f in load_jsonl(path_to_fulltexts, FullText)}
-    terms = lexicon.load(path_to_lexicon)
-    review = load_review(path_to_review, terms)
-    nlp = pipeline.load(terms)
-    patients = []
+    records = [r for r in load_jsonl(path_to_records, Record) if r.record_id in included]
     with progress() as show:
-        for done, record in enumerate(records, start=1):
-            doc = pipeline.read(nlp, [*sections_of(record), *bodies.get(record.record_id, ())])
-            patients += extract(doc, report_id=record.record_id, review=review, lexicon=terms)
-            show("Extracting", done, len(records))
-    dump_jsonl(patients, path_to_patients)
+        rows = list(
+            carried(
+                [Report(r.record_id, [*sections_of(r), *bodies.get(r.record_id, ())]) for r in records],
+                rests_on=basis([path_to_review, *paths_to_lexicon, *paths_to_code]),
+                known=earlier(path_to_extracted),
+                prepare=lambda: extractor(path_to_review, Path(paths_to_lexicon[0]).parent),
+                label="Extracting",
+                progress=show,
+            )
+        )
+    dump_jsonl(rows, path_to_extracted)
+    dump_jsonl((patient for row in rows for patient in row["patients"]), path_to_patients)
+
+
+def extractor(path_to_review: str, path_to_lexicon: Path) -> Callable[[Report], dict]:
+    from casereview import lexicon
+    from casereview.extraction.extract import extract
+    from casereview.review import load_review
+    from casereview.text import pipeline
+
+    terms = lexicon.load(path_to_lexicon)
+    review, nlp = load_review(path_to_review, terms), pipeline.load(terms)
+
+    def work(report: Report) -> dict:
+        doc = pipeline.read(nlp, report.sections)
+        return {"patients": to_dict(extract(doc, report_id=report.record_id, review=review, lexicon=terms))}
+
+    return work
 
 
 if "snakemake" in globals():
@@ -42,6 +70,8 @@ if "snakemake" in globals():
             path_to_records=snakemake.input.records,
             path_to_fulltexts=snakemake.input.fulltexts,
             path_to_review=snakemake.input.review,
-            path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
+            paths_to_lexicon=list(snakemake.input.lexicon),
+            paths_to_code=list(snakemake.input.code),
+            path_to_extracted=snakemake.output.extracted,
             path_to_patients=snakemake.output.patients,
         )

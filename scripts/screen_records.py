@@ -1,10 +1,11 @@
 """Screen the records of one shard by title and abstract."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from casereview.carry import basis, carried, earlier
 from casereview.log import progress, reporting
-from casereview.records import Record, dump_jsonl, load_jsonl
-from casereview.screening.carry import basis, earlier, screened
+from casereview.records import Record, dump_jsonl, load_jsonl, sections_of, to_dict
 
 
 def screen_records(
@@ -16,15 +17,31 @@ def screen_records(
     path_to_screened: str,
 ) -> None:
     with progress() as show:
-        rows = screened(
-            records=load_jsonl(path_to_records, Record),
+        rows = carried(
+            list(load_jsonl(path_to_records, Record)),
             rests_on=basis([path_to_review, *paths_to_lexicon, *paths_to_code]),
             known=earlier(path_to_screened),
-            review_file=path_to_review,
-            lexicon_folder=Path(paths_to_lexicon[0]).parent,
+            prepare=lambda: screener(path_to_review, Path(paths_to_lexicon[0]).parent),
+            label="Screening",
             progress=show,
         )
         dump_jsonl(rows, path_to_screened)
+
+
+def screener(path_to_review: str, path_to_lexicon: Path) -> Callable[[Record], dict]:
+    from casereview import lexicon
+    from casereview.review import load_review
+    from casereview.screening.decide import screen
+    from casereview.text import pipeline
+
+    terms = lexicon.load(path_to_lexicon)
+    review, nlp = load_review(path_to_review, terms), pipeline.load(terms)
+
+    def work(record: Record) -> dict:
+        decision, evidence = screen(record, pipeline.read(nlp, sections_of(record)), review, terms)
+        return {"record_id": record.record_id, "decision": to_dict(decision), "evidence": to_dict(evidence)}
+
+    return work
 
 
 if "snakemake" in globals():

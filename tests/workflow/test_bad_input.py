@@ -74,7 +74,7 @@ def test_a_snapshot_with_a_broken_file_names_it(tmp_path, snapshot, name, data):
     write_set([GOOD], snapshot / "good.xml.gz")
     (snapshot / name).write_bytes(data)
     refused(snakemake(*pubmed(snapshot, ", query: 'all[sb]'"), folder=tmp_path), name)
-    left = [path for path in files(tmp_path) if path.startswith("results/") and "query.json" not in path]
+    left = [path for path in files(tmp_path) if path.startswith("results/") and "answers" not in path]
     assert left == []
 
 

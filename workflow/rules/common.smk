@@ -64,6 +64,20 @@ def code_of(script):
     return [shown(path) for path in codedeps.code_of(PROJECT / script)]
 
 
+@cache
+def current_query(wildcards):
+    """The query as JSON; the one of the last search where nothing that it is made from has changed."""
+    try:
+        return runconfig.current_query(
+            literal=config["pubmed"]["query"],
+            review=REVIEW,
+            lexicon=LEXICON,
+            kept=Path(config["results"], config["review"], "search/query.json"),
+        )
+    except ReviewError as error:
+        stop(error)
+
+
 def after_search(path):
     """This input, judged anew once the store of records is up to date: unchanged content stops there."""
 

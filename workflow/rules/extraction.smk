@@ -1,7 +1,8 @@
 # Extraction: from included reports to patients, every fact with its quote.
 #
 # Inputs   screening/decisions.csv, records/records.jsonl, fulltext/fulltexts.jsonl, the review and the lexicon
-# Outputs  extraction/patients.jsonl
+# Outputs  extraction/patients.jsonl; extraction/extracted.jsonl holds the same by report, with what each rests on
+# Why      What was read before is carried over where text, review, terms and code are the same.
 
 
 rule extract_patients:
@@ -14,6 +15,7 @@ rule extract_patients:
         lexicon=LEXICON,
         code=code_of("scripts/extract_patients.py"),
     output:
+        extracted=update("<results>/extraction/extracted.jsonl"),
         patients="<results>/extraction/patients.jsonl",
     log:
         "<logs>/extract_patients.log",

@@ -1,34 +1,16 @@
 # Search: from the review's concepts to the raw records.
 #
-# Inputs   config/reviews/<review>.yaml, config/lexicon/*.yaml, PubMed or a snapshot of it
-# Outputs  search/query.json, search/search.json, search/raw/<shard>.xml.gz (PubMed's XML, byte for byte)
-# Why      The query is a file of its own, so that an edited term that does not change it asks nothing of PubMed. The
-#          answers are kept in search/answers: a run that was interrupted asks for nothing that it holds.
-
-
-rule build_query:
-    """Make the PubMed query from the review's concepts and the lexicon."""
-    input:
-        review=REVIEW,
-        lexicon=LEXICON,
-        code=code_of("scripts/build_query.py"),
-    output:
-        query="<results>/search/query.json",
-    log:
-        "<logs>/build_query.log",
-    conda:
-        "../../environment.yml"
-    params:
-        literal=lookup("pubmed/query", within=config),
-    script:
-        "../../scripts/build_query.py"
+# Inputs   the query (from config/reviews/<review>.yaml and config/lexicon/*.yaml), PubMed or a snapshot of it
+# Outputs  search/search.json, search/query.json, search/raw/<shard>.xml.gz (PubMed's XML, byte for byte)
+# Why      The query is a parameter: an edited term that does not change it asks nothing of PubMed, and one that does is
+#          shown by `snakemake -n`. The answers are kept in search/answers: a run that was interrupted asks for nothing
+#          that it holds.
 
 
 checkpoint search_pubmed:
     """Ask PubMed, fetch every record that matches, and keep what it answered."""
-    input:
-        query="<results>/search/query.json",
     output:
+        query="<results>/search/query.json",
         search=report(
             "<results>/search/search.json",
             category="Search",
@@ -41,6 +23,7 @@ checkpoint search_pubmed:
     conda:
         "../../environment.yml"
     params:
+        query=current_query,
         source=lookup("pubmed/source", within=config),
         snapshot=SNAPSHOT,
         state=SOURCE_STATE,
