@@ -37,7 +37,7 @@ INDIVIDUAL = _table(
     **{
         # A hyphen or "old" must stand there: "a 10-year follow-up" is nobody's age; "-olds" is a group.
         "age": rf"\b(?:\d{{1,3}}(?:\.\d)?|[a-z]+(?:-[a-z]+)?)[- ]?{_LIVING}[- ]old\b(?!s)",
-        "age and person": rf"\b\d{{1,3}}[- ]?(?:{_LIVING}|yo|y/o|y\.?o\.?)[- ,]+(?:[\w/'-]+[ ,]+){{0,4}}{_PERSON}\b(?!s)",
+        "age and person": rf"\b\d{{1,3}}[- ]?(?:{_LIVING}|yo|y/o|y\.o\.)[- ,]+(?:[\w/'-]+[ ,]+){{0,4}}(?:{_PERSON}|[FM])\b(?!s)",
         "person and age": rf"\b{_PERSON},? (?:\([^)]*\),? )?(?:who was |was )?(?:aged|age|in (?:her|his) (?:early |mid-?|late )?(?:teens|[a-z]+ies))\b|\b{_PERSON} of \d{{1,3}} years\b",
         "aged": r"\baged \d{1,3}(?: years)?\b(?! ?(?:-|to|and|or|years (?:and|or|to)))",
         "age, other language": rf"\b{_PERSON_ELSEWHERE}\b\W+(?:[\w'-]+\W+){{0,5}}?(?:de|di|con|com|von)? ?\d{{1,3}} (?:a[nñ]os|anos|ans|anni|jahren?|meses|mois|mesi|monaten?)\b",

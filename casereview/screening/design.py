@@ -99,7 +99,9 @@ class Design:
         """`case`, `unclear`, or the design that it is instead."""
         for_it, against = self.strength_for, self.strength_against
         other = self._other
-        if for_it == 3:
+        if any(s.design == "erratum" for s in self.against):
+            settled = "erratum"
+        elif for_it == 3:
             settled = "case"
         elif for_it == 2:
             settled = "case" if against < 2 else "unclear"
@@ -149,6 +151,7 @@ def read_design(record: Record, doc: Doc) -> Design:
         # A group described in general is no patient: "in a patient with lupus, NMOSD should be considered".
         if sentence.role not in ("background", "conclusion"):
             for_case.extend(_sightings(cues.INDIVIDUAL, "case", text, sentence.start))
+            for_case.extend(_sightings(cues.NARRATIVE[:2], "case", text, sentence.start))
         elif sentence.role == "conclusion":
             for_case.extend(
                 s for s in _sightings(cues.INDIVIDUAL, "case", text, sentence.start) if s.cue in STRONG_GROUPS
@@ -235,20 +238,22 @@ def _labels(abstract: str) -> Iterator[tuple[int, str]]:
     for hit in cues.LABEL.finditer(abstract):
         words = re.split(r"\s*(?:/|&)\s*", hit[1].strip().lower())
         name = next(
-            (kind for kind, known in cues.LABELS.items() if hit[1].strip().lower() in known or words[0] in known), None
+            (kind for kind, known in cues.LABELS.items() if {hit[1].strip().lower(), words[0]} & {*known}), None
         )
-        if name and (hit[1].isupper() or hit.start() == 0 or hit[1][0].isupper()):
+        if name:
             yield hit.start(1), name
+
+
+_LITERATURE = re.compile(r"literature|published|previous|reported cases", re.IGNORECASE)
 
 
 def _people(doc: Doc, sentences: Iterable[Sentence]) -> int:
     """The largest number of people that the report says are its own; numbers of the literature do not count."""
     found = [0]
+    general = {"background", "conclusion"} if any(s.role == "patient" for s in sentences) else set()
     for sentence in sentences:
         text = doc.text[sentence.start : sentence.end]
-        if sentence.role in ("background", "conclusion") or re.search(
-            r"literature|published|previous|reported cases", text, re.I
-        ):
+        if sentence.role in general or _LITERATURE.search(text):
             continue
         for hit in cues.PEOPLE.finditer(text):
             word = hit[1].lower().replace(",", "")

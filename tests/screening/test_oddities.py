@@ -1,0 +1,434 @@
+"""Invented reports, one an oddity, and what must become of them.
+
+`include`, `unclear` and `exclude: <reason>` are exact; `kept` is anything but an exclude: a person may look, but the report
+must not be lost; `out` is an exclude for whatever reason; `not in` is anything but an include.
+"""
+
+import pytest
+
+KEEP = {
+    "both in one sentence": (
+        "Visual loss and weakness in a young woman",
+        "We report a 33-year-old woman with systemic lupus erythematosus who developed neuromyelitis optica spectrum disorder. She improved with rituximab.",
+        "include",
+    ),
+    "one disease only in the title": (
+        "Neuromyelitis optica in a patient with scleroderma",
+        "A 48-year-old woman with long-standing Raynaud's phenomenon and skin thickening lost vision in both eyes and could not walk. Plasma exchange helped.",
+        "include",
+    ),
+    "antibody and long myelitis instead of the name": (
+        "Recurrent myelitis in primary Sjögren's syndrome",
+        "A 51-year-old woman with primary Sjögren's syndrome had two attacks of longitudinally extensive transverse myelitis. Serum AQP4-IgG was positive by cell-based assay.",
+        "include",
+    ),
+    "antibody and optic neuritis instead of the name": (
+        "Blindness in mixed connective tissue disease",
+        "We describe a 27-year-old man with mixed connective tissue disease and bilateral optic neuritis in whom anti-aquaporin-4 antibodies were detected (1:320).",
+        "include",
+    ),
+    "antibody and area postrema syndrome": (
+        "Hiccups that would not stop in a woman with lupus",
+        "A 22-year-old woman with lupus had three weeks of vomiting and hiccups. MRI showed a lesion of the area postrema; anti-AQP4 antibody was positive. She was treated for area postrema syndrome.",
+        "kept",
+    ),
+    "short form defined once": (
+        "A case of NMOSD and SS",
+        "A 60-year-old woman had been treated for Sjögren's syndrome (SS) for ten years. She then developed neuromyelitis optica spectrum disorder (NMOSD). SS remained quiet.",
+        "include",
+    ),
+    "area postrema syndrome called APS in lupus": (
+        "NMOSD with area postrema syndrome in systemic lupus erythematosus",
+        "The patient, a 19-year-old girl with SLE, presented with area postrema syndrome (APS). AQP4-IgG was 1:100. APS resolved after steroids and NMOSD was diagnosed.",
+        "include",
+    ),
+    "Spanish": (
+        "Neuromielitis óptica en una paciente con lupus eritematoso sistémico: reporte de caso",
+        "Presentamos el caso de una mujer de 28 años con lupus eritematoso sistémico que desarrolló neuromielitis óptica con anticuerpos anti-acuaporina 4 positivos. Recibió rituximab con mejoría.",
+        "include",
+    ),
+    "Spanish without accents": (
+        "Sindrome de Sjogren y neuromielitis optica",
+        "Se presenta una mujer de 47 anos con sindrome de Sjogren y neuromielitis optica que respondio a metilprednisolona.",
+        "include",
+    ),
+    "Portuguese": (
+        "Neuromielite óptica e síndrome de Sjögren: relato de caso",
+        "Relatamos o caso de uma mulher de 52 anos com síndrome de Sjögren que evoluiu com neuromielite óptica e perda visual bilateral.",
+        "include",
+    ),
+    "French": (
+        "Neuromyélite optique et lupus érythémateux systémique : à propos d'un cas",
+        "Nous rapportons l'observation d'une patiente de 31 ans suivie pour un lupus érythémateux systémique ayant développé une neuromyélite optique de Devic.",
+        "include",
+    ),
+    "German": (
+        "Neuromyelitis optica bei systemischem Lupus erythematodes: Fallbericht",
+        "Wir berichten über eine 35-jährige Patientin mit systemischem Lupus erythematodes, bei der eine Neuromyelitis optica diagnostiziert wurde.",
+        "include",
+    ),
+    "Italian": (
+        "Neuromielite ottica e sindrome di Sjögren: caso clinico",
+        "Descriviamo il caso di una donna di 44 anni con sindrome di Sjögren che ha sviluppato una neuromielite ottica con mielite estesa.",
+        "include",
+    ),
+    "case with review of the literature": (
+        "Neuromyelitis optica spectrum disorder with rheumatoid arthritis: a case report and systematic review of the literature",
+        "We report a 58-year-old woman with rheumatoid arthritis who developed NMOSD. We searched PubMed for similar cases; 12 articles were identified and the mean age was 49 years.",
+        "include",
+    ),
+    "letter that tells a case": (
+        "Neuromyelitis optica and antiphospholipid syndrome",
+        "To the Editor: A 39-year-old woman with antiphospholipid syndrome and two miscarriages was admitted with paraplegia. AQP4-IgG was positive and neuromyelitis optica was diagnosed.",
+        "include",
+    ),
+    "series with one eligible patient": (
+        "Autoimmune company of neuromyelitis optica: three cases",
+        "We describe three women with neuromyelitis optica. Patient 1 had myasthenia gravis. Patient 2 had systemic lupus erythematosus for six years. Patient 3 had coeliac disease.",
+        "include",
+    ),
+    "two patients with both": (
+        "Neuromyelitis optica and Sjögren's syndrome",
+        "Two patients with both neuromyelitis optica and Sjögren's syndrome are described. Both were women and both responded to mycophenolate.",
+        "include",
+    ),
+    "image of the month": (
+        "Clinical image: the cord in lupus with aquaporin-4 antibodies",
+        "A 24-year-old woman with systemic lupus erythematosus had tetraparesis. MRI showed a cord lesion from C1 to T6. AQP4-IgG was strongly positive; NMOSD was diagnosed.",
+        "include",
+    ),
+    "age in letters": (
+        "Dermatomyositis and neuromyelitis optica",
+        "A forty-year-old farmer with dermatomyositis became blind in one eye; neuromyelitis optica was diagnosed.",
+        "include",
+    ),
+    "ward shorthand": (
+        "NMOSD in UCTD",
+        "45 yo F with undifferentiated connective tissue disease (UCTD) p/w paraplegia. MRI: LETM. AQP4-IgG positive. Dx NMOSD.",
+        "include",
+    ),
+    "known disease as history": (
+        "Transverse myelitis after ten quiet years",
+        "A 50-year-old woman with a ten-year history of systemic sclerosis was admitted with urinary retention. AQP4-IgG was positive with optic neuritis, and NMOSD was diagnosed.",
+        "include",
+    ),
+    "first excluded, later diagnosed": (
+        "Neuromyelitis optica heralding lupus",
+        "A 17-year-old girl was diagnosed with neuromyelitis optica. At that time there was no evidence of systemic lupus erythematosus. Two years later she fulfilled the criteria and systemic lupus erythematosus was diagnosed.",
+        "include",
+    ),
+    "seronegative disease": (
+        "Seronegative NMOSD in Sjögren's syndrome",
+        "A 36-year-old woman with Sjögren's syndrome had optic neuritis and LETM. AQP4-IgG and MOG-IgG were negative. She met criteria for AQP4-IgG-negative NMOSD.",
+        "include",
+    ),
+    "called multiple sclerosis at first": (
+        "Not multiple sclerosis: neuromyelitis optica with lupus",
+        "A 30-year-old woman treated for multiple sclerosis for five years worsened on interferon. AQP4-IgG was positive, the diagnosis was revised to neuromyelitis optica, and she also fulfilled criteria for SLE.",
+        "include",
+    ),
+    "CARE headings": (
+        "Neuromyelitis optica spectrum disorder secondary to systemic lupus erythematosus: A case report",
+        "RATIONALE: NMOSD is a rare complication of SLE.\nPATIENT CONCERNS: A 26-year-old woman had numbness of both legs.\nDIAGNOSES: NMOSD secondary to SLE.\nINTERVENTIONS: Methylprednisolone.\nOUTCOMES: She walked again.\nLESSONS: AQP4-IgG should be tested in patients with SLE and myelitis.",
+        "include",
+    ),
+    "research headings around one case": (
+        "Neuromyelitis optica as the first sign of Sjögren's syndrome",
+        "OBJECTIVE: To describe neuromyelitis optica as the first sign of Sjögren's syndrome.\nMETHODS: Case report.\nRESULTS: A 42-year-old woman presented with optic neuritis and myelitis; lip biopsy showed Sjögren's syndrome.\nCONCLUSIONS: Sjögren's syndrome should be sought in NMO.",
+        "include",
+    ),
+    "coincidence or association": (
+        "Systemic lupus erythematosus and neuromyelitis optica: coincidence or association?",
+        "The authors present a 29-year-old woman with systemic lupus erythematosus in whom neuromyelitis optica appeared four years later.",
+        "include",
+    ),
+    "overlap written with a slash": (
+        "The NMO/SLE overlap",
+        "A 64-year-old man had myelitis and myocarditis. Anti-AQP4 and anti-dsDNA were positive, and an NMO/SLE overlap was diagnosed.",
+        "include",
+    ),
+    "denial of other diseases only": (
+        "NMOSD after polymyositis",
+        "A 55-year-old woman with polymyositis developed NMOSD. There were no other systemic autoimmune manifestations, and infection was excluded.",
+        "include",
+    ),
+    "cohort mentioned in passing": (
+        "Inebilizumab for NMOSD with Sjögren's syndrome: a case report",
+        "Inebilizumab reduced attacks in a randomised trial (hazard ratio 0.27). We gave it to a 49-year-old woman with NMOSD and Sjögren's syndrome, who has been free of attacks since.",
+        "include",
+    ),
+    "twins": (
+        "Neuromyelitis optica and lupus in twin sisters",
+        "Two twin sisters are reported. Both had systemic lupus erythematosus from adolescence and both developed neuromyelitis optica in their twenties.",
+        "include",
+    ),
+    "poster": (
+        "A 52-year-old with blindness and dry eyes",
+        "Objective: NA. Background: NMOSD may coexist with Sjögren's syndrome. Design/Methods: NA. Results: A 52-year-old woman with dry eyes and mouth lost vision. AQP4-IgG was positive, and lip biopsy confirmed Sjögren's syndrome. NMOSD was diagnosed. Conclusions: Think of NMOSD.",
+        "include",
+    ),
+    "misspelt": (
+        "Neuromyelitis optica in systemic lupus erythematosis",
+        "We present a 20 year old female with systemic lupus erythematosis and neuromyelitis optica.",
+        "include",
+    ),
+    "no age, no name of sex": (
+        "Neuromyelitis optica in Sjogren syndrome treated with tocilizumab",
+        "The patient had Sjogren syndrome for years and developed neuromyelitis optica. After tocilizumab the patient had no further attack.",
+        "include",
+    ),
+    "three words of case": (
+        "Antiphospholipid syndrome and neuromyelitis optica: case report",
+        "Neuromyelitis optica is a severe disease. The patient had both antiphospholipid syndrome and neuromyelitis optica, and recovered with plasma exchange.",
+        "include",
+    ),
+    "lupus myelitis with the antibody": (
+        "Aquaporin-4 antibodies in lupus myelitis",
+        "A 31-year-old woman with SLE developed longitudinally extensive myelitis; NMO-IgG was found in her serum.",
+        "include",
+    ),
+    "long series described one by one": (
+        "Neuromyelitis optica in seven patients with lupus",
+        "Seven patients with systemic lupus erythematosus and neuromyelitis optica are described. Patient 1, a 23-year-old woman, had optic neuritis first. Patient 2, a 40-year-old man, had myelitis first.",
+        "include",
+    ),
+    "possible second disease": (
+        "Neuromyelitis optica with probable Sjögren's syndrome",
+        "A 39-year-old woman with neuromyelitis optica had dry mouth and anti-SSA; probable Sjögren's syndrome was suspected.",
+        "kept",
+    ),
+    "both diseases by pronoun": (
+        "An unusual coincidence in a young woman",
+        "Neuromyelitis optica may coexist with systemic lupus erythematosus. We report a 21-year-old woman who had both diseases from the beginning.",
+        "kept",
+    ),
+    "title only": ("Neuromyelitis optica and systemic lupus erythematosus: a case report", None, "unclear"),
+    "title only, one disease": ("Transverse myelopathy in systemic lupus erythematosus", None, "unclear"),
+    "title only, neither disease": ("An unusual cause of paraplegia", None, "unclear"),
+    "could not be ruled out": (
+        "Myelitis in Sjögren's syndrome",
+        "A 44-year-old woman with Sjögren's syndrome had myelitis. AQP4-IgG was not available, and neuromyelitis optica could not be ruled out.",
+        "kept",
+    ),
+    "suspected only": (
+        "Myelitis in lupus",
+        "A 25-year-old woman with SLE had longitudinally extensive myelitis. NMOSD was suspected and AQP4-IgG is pending.",
+        "kept",
+    ),
+    "named, then revised": (
+        "A changing diagnosis in a woman with lupus",
+        "A 34-year-old woman with SLE was diagnosed with NMOSD because of myelitis. After repeated tests NMOSD was ruled out and neurosarcoidosis was found.",
+        "unclear",
+    ),
+    "MOGAD beside the name": (
+        "A man with Sjögren's syndrome and optic neuritis",
+        "A 41-year-old man with Sjögren's syndrome was thought to have NMOSD. MOG antibody-associated disease was diagnosed.",
+        "not in",
+    ),
+    "Polish": (
+        "Zapalenie rdzenia u chorej z toczniem",
+        "Opisujemy przypadek 30-letniej chorej, u której rozpoznano zapalenie nerwów wzrokowych i rdzenia oraz toczeń, i nie stwierdzono innych chorób przez wiele lat.",
+        "unclear",
+    ),
+    "Japanese": ("視神経脊髄炎", "症例は30歳女性。全身性エリテマトーデスの経過中に視力低下と対麻痺が出現し、抗体検査が陽性であった。治療により改善した。", "unclear"),
+    "Russian": (
+        "Оптикомиелит Девика и системная красная волчанка",
+        "Представлено наблюдение пациентки 35 лет с системной красной волчанкой, у которой развился оптикомиелит Девика. На фоне лечения отмечено улучшение.",
+        "unclear",
+    ),
+    "diseases of two patients": (
+        "Rituximab in refractory autoimmune disease: two cases",
+        "Patient 1 was a 30-year-old woman with NMOSD who stopped having attacks. Patient 2 was a 44-year-old woman with systemic lupus erythematosus whose nephritis improved.",
+        "unclear",
+    ),
+    "diseases of patients in a list": (
+        "Stem cell transplantation in five patients",
+        "Five patients (systemic sclerosis, neuromyelitis optica, multiple sclerosis, myasthenia gravis and lupus) were transplanted. One of them, a 30-year-old woman, died.",
+        "unclear",
+    ),
+    "a cohort and one told case": (
+        "Autoimmune disease in neuromyelitis optica",
+        "We reviewed 120 patients with NMOSD; the median age was 40 years and the hazard ratio of relapse was 1.2. One illustrative patient, a 35-year-old woman with SLE, is described.",
+        "kept",
+    ),
+}
+
+DROP = {
+    "lupus myelitis without the antibody test": (
+        "Longitudinally extensive transverse myelitis in systemic lupus erythematosus",
+        "A 28-year-old woman with SLE developed longitudinally extensive transverse myelitis and improved on cyclophosphamide.",
+        "exclude: no_nmosd",
+    ),
+    "antibody negative myelitis": (
+        "Myelitis in Sjögren's syndrome",
+        "A 33-year-old woman with Sjögren's syndrome had myelitis from C4 to T1. AQP4-IgG was negative twice.",
+        "exclude: no_nmosd",
+    ),
+    "ruled out by antibody": (
+        "Optic neuritis in lupus",
+        "A 22-year-old woman with SLE had optic neuritis. NMOSD was ruled out as AQP4-IgG was negative.",
+        "exclude: no_nmosd",
+    ),
+    "without evidence of": (
+        "Optic neuropathy in lupus",
+        "A 60-year-old woman with SLE had ischaemic optic neuropathy without evidence of neuromyelitis optica.",
+        "exclude: no_nmosd",
+    ),
+    "antibodies of a disease are not the disease": (
+        "Neuromyelitis optica with antinuclear antibodies",
+        "A 40-year-old woman had neuromyelitis optica. ANA and anti-SSA were positive, but she had no sicca symptoms and no connective tissue disease was found.",
+        "exclude: no_ctd",
+    ),
+    "lupus anticoagulant is not lupus": (
+        "Neuromyelitis optica with lupus anticoagulant",
+        "A 31-year-old man had neuromyelitis optica and a positive lupus anticoagulant without thrombosis.",
+        "exclude: no_ctd",
+    ),
+    "disease of the mother": (
+        "Neuromyelitis optica in a child",
+        "An 8-year-old girl had neuromyelitis optica. Her mother had systemic lupus erythematosus.",
+        "exclude: no_ctd",
+    ),
+    "list of associations": (
+        "Neuromyelitis optica with Hashimoto's thyroiditis",
+        "NMOSD may coexist with autoimmune diseases such as SLE, Sjögren's syndrome and myasthenia gravis. A 37-year-old woman with NMOSD had Hashimoto's thyroiditis.",
+        "exclude: background_only",
+    ),
+    "advice in the conclusion": (
+        "Longitudinally extensive myelitis in a young woman with lupus",
+        "A 25-year-old woman with SLE had myelitis from C2 to T8; AQP4-IgG was negative. Neuromyelitis optica should be considered in patients with SLE and myelitis.",
+        "out",
+    ),
+    "rheumatoid factor is not rheumatoid arthritis": (
+        "Recurrent optic neuritis with ulcerative colitis",
+        "A 35-year-old woman with ulcerative colitis had recurrent optic neuritis; NMO antibody was positive. Rheumatoid factor, ANA and anti-Ro were negative.",
+        "exclude: no_ctd",
+    ),
+    "cohort": (
+        "Connective tissue disease in neuromyelitis optica spectrum disorder: a retrospective cohort study",
+        "We retrospectively reviewed 113 patients with NMOSD, of whom 30 had connective tissue disease including SLE. Kaplan-Meier analysis showed earlier relapse (P < 0.05).",
+        "exclude: not_case_report",
+    ),
+    "cohort without the word": (
+        "Neuromyelitis optica and Sjögren's syndrome",
+        "Of 109 patients with Sjögren's syndrome, 11 had NMOSD and 8 had other demyelinating disease. Anti-AQP4 was found only in NMOSD (72.7%).",
+        "exclude: not_case_report",
+    ),
+    "trial": (
+        "Eculizumab in AQP4-positive NMOSD",
+        "In this randomised, double-blind, placebo-controlled phase 3 trial, 143 patients with NMOSD were enrolled; patients with SLE or Sjögren's syndrome were included. The primary end point was the first relapse.",
+        "exclude: not_case_report",
+    ),
+    "trial that excludes the disease": (
+        "Satralizumab in NMOSD",
+        "In this phase 3 trial 95 patients with NMOSD were randomised, excluding patients with SLE or other connective tissue disease.",
+        "out",
+    ),
+    "systematic review": (
+        "Neuromyelitis optica spectrum disorder and systemic lupus erythematosus: a systematic review",
+        "We searched PubMed and Embase. 67 articles were included with 88 patients; the mean age was 36 years.",
+        "exclude: not_case_report",
+    ),
+    "narrative review": (
+        "Neuromyelitis optica and connective tissue diseases: an update",
+        "This review summarises the association of NMOSD with SLE and Sjögren's syndrome, its pathogenesis and treatment.",
+        "exclude: not_case_report",
+    ),
+    "review by its tag": (
+        "Central nervous system involvement in lupus and Sjögren's syndrome",
+        "Neuromyelitis optica is found in some patients with lupus or Sjögren's syndrome. Pathogenesis, diagnosis and treatment are discussed.",
+        "exclude: not_case_report",
+        "Review",
+    ),
+    "guideline": (
+        "Recommendations for the diagnosis and treatment of neuromyelitis optica",
+        "An expert panel gives recommendations for NMOSD, including patients with SLE.",
+        "exclude: not_case_report",
+    ),
+    "survey": (
+        "Pregnancy in neuromyelitis optica: an international survey",
+        "217 women with NMOSD, 20 of them with SLE, answered a questionnaire.",
+        "exclude: not_case_report",
+    ),
+    "mice": (
+        "Neuromyelitis optica antibodies in lupus-prone mice",
+        "MRL/lpr mice, a model of systemic lupus erythematosus, were injected with NMO-IgG from a patient with neuromyelitis optica.",
+        "exclude: not_human",
+    ),
+    "rats in the text alone": (
+        "Passive transfer of human neuromyelitis optica",
+        "IgG of patients with NMO and SLE was infused into rats and produced loss of astrocytes.",
+        "exclude: not_human",
+    ),
+    "dog": (
+        "Necrotising optic neuritis in a dog with lupus",
+        "A 6-year-old Labrador retriever dog with systemic lupus erythematosus had optic neuritis and myelitis resembling neuromyelitis optica.",
+        "not in",
+    ),
+    "cells": (
+        "Complement on astrocytes in neuromyelitis optica",
+        "In vitro, cultured astrocytes were exposed to sera of patients with NMO, SLE and Sjögren's syndrome. Cell lines expressing AQP4 were lysed.",
+        "exclude: not_human",
+    ),
+    "reply": (
+        "Authors' reply",
+        "We thank our colleagues for their interest in our paper on neuromyelitis optica and lupus and agree that AQP4-IgG testing is of value.",
+        "out",
+    ),
+    "comment by its tag": (
+        "Neuromyelitis optica and lupus: two faces of one coin",
+        "The recent paper on neuromyelitis optica and lupus raises questions about complement.",
+        "not in",
+        "Comment",
+        "Letter",
+    ),
+    "erratum": (
+        "Correction: Neuromyelitis optica in a patient with Sjögren's syndrome",
+        "The affiliation of the second author of this case report of neuromyelitis optica with Sjögren's syndrome was wrong.",
+        "exclude: other",
+        "Published Erratum",
+    ),
+    "textbook": (
+        "Neuromyelitis Optica (StatPearls)",
+        "This activity reviews neuromyelitis optica and its association with SLE and highlights the role of the interprofessional team.",
+        "out",
+    ),
+    "case of psoriatic arthritis": (
+        "Neuromyelitis optica after adalimumab",
+        "A 45-year-old man with psoriatic arthritis developed NMOSD on adalimumab.",
+        "exclude: no_ctd",
+    ),
+    "neither disease": ("A rare cause of headache", "A 50-year-old woman had a headache for two weeks.", "exclude: no_nmosd"),
+    "neither nor": (
+        "Optic neuritis without company",
+        "A 30-year-old woman with neuromyelitis optica had neither systemic lupus erythematosus nor Sjögren's syndrome.",
+        "exclude: no_ctd",
+    ),
+    "systemic sclerosis and multiple sclerosis": (
+        "Two scleroses in one woman",
+        "A 43-year-old woman with systemic sclerosis developed relapsing-remitting multiple sclerosis; AQP4-IgG was negative.",
+        "exclude: no_nmosd",
+    ),
+    "healthy controls with lupus": (
+        "Serum GFAP in neuromyelitis optica",
+        "GFAP was measured in 33 patients with NMOSD, 20 with SLE and 30 healthy controls. It was higher in NMOSD (p < 0.001).",
+        "exclude: not_case_report",
+    ),
+}
+
+
+def holds(wanted: str, decision: str, reason: str | None) -> bool:
+    if wanted in ("include", "unclear"):
+        return decision == wanted
+    if wanted == "kept":
+        return decision != "exclude"
+    if wanted == "not in":
+        return decision != "include"
+    return decision == "exclude" and (wanted == "out" or wanted == f"exclude: {reason}")
+
+
+@pytest.mark.parametrize("name", [*KEEP, *DROP])
+def test_oddity(screener, name):
+    title, abstract, wanted, *tags = {**KEEP, **DROP}[name]
+    decision = screener.text(title, abstract, *tags)
+    assert holds(wanted, decision.decision, decision.reason), (decision.decision, decision.criterion, decision.note)
