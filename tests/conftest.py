@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,15 +35,21 @@ def finished(tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def checkout_of() -> Callable[[Path], Path]:
+    """Makes a copy of the project that a test may edit, without its tests, in a folder; returns it."""
+
+    def copy(folder: Path) -> Path:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+        for name in filter(None, listed.split("\0")):
+            if (ROOT / name).exists() and not name.startswith("tests/"):
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, folder / name)
+        return folder
+
+    return copy
+
+
 @pytest.fixture
-def checkout(tmp_path) -> Path:
-    """A copy of the project that a test may edit, with a snapshot of a few records for speed."""
-    folder = tmp_path / "checkout"
-    listed = (
-        subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
-    )
-    for name in filter(None, listed):
-        if (ROOT / name).exists() and not name.startswith(("tests/", "resources/")):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
-    return folder
+def checkout(tmp_path, checkout_of) -> Path:
+    return checkout_of(tmp_path / "checkout")

@@ -13,7 +13,11 @@ def test_generated_pages_are_as_the_code_makes_them():
 
 
 def test_make_help_lists_every_verb():
-    verbs = {line.split(":")[0] for line in (ROOT / "Makefile").read_text().splitlines() if ":.*##" not in line and " ## " in line}
+    verbs = {
+        line.split(":")[0]
+        for line in (ROOT / "Makefile").read_text().splitlines()
+        if ":.*##" not in line and " ## " in line
+    }
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True).stdout
     assert len(verbs) >= 10
     assert {line.split()[1] for line in shown.splitlines()} == verbs

@@ -1,7 +1,6 @@
 """The default review on the embedded snapshot, from one command to a finished table."""
 
 import csv
-import json
 
 import pytest
 from conftest import ROOT
@@ -39,7 +38,7 @@ def test_the_table_has_the_eight_columns_in_order(results):
 def test_every_record_of_the_search_has_one_decision(results):
     records = [r.record_id for r in load_jsonl(results / "records/records.jsonl", Record)]
     decided = [d["record_id"] for d in rows(results / "screening/decisions.csv")]
-    evidence = [json.loads(line)["record_id"] for line in open(results / "screening/evidence.jsonl")]
+    evidence = [row["record_id"] for row in load_jsonl(results / "screening/evidence.jsonl")]
     assert records == decided == evidence == sorted(records, key=int)
     assert len(records) > 50
 
@@ -63,8 +62,7 @@ def test_every_quote_of_a_decision_and_of_evidence_stands_where_it_says(results)
             text = texts[row["record_id"], row["quote_section"]]
             assert text[int(row["quote_start"]) : int(row["quote_end"])] == row["quote"]
             checked += 1
-    for line in open(results / "screening/evidence.jsonl"):
-        found = json.loads(line)
+    for found in load_jsonl(results / "screening/evidence.jsonl"):
         for e in found["entities"]:
             assert texts[found["record_id"], e["section"]][e["start"] : e["end"]] == e["text"]
             checked += 1
@@ -110,7 +108,7 @@ def test_the_flow_is_recounted_from_the_decisions(results):
     assert n["excluded_automation"] == sum(d["decision"] == "exclude" for d in decisions)
     for reason in {d["reason"] for d in decisions if d["reason"]}:
         assert n[f"excluded_{reason}"] == sum(d["reason"] == reason for d in decisions)
-    assert n["included_patients"] == sum(1 for _ in open(results / "extraction/patients.jsonl"))
+    assert n["included_patients"] == len(list(load_jsonl(results / "extraction/patients.jsonl")))
 
 
 def test_csv_and_markdown_carry_the_same_rows(results):

@@ -1,0 +1,104 @@
+"""What an edit reruns: exactly the rules that it can matter to, and nothing when nothing changed."""
+
+import os
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from running import files, snakemake
+
+AFTER_SCREENING = {
+    "collect_decisions",
+    "retrieve_fulltexts",
+    "read_fulltexts",
+    "extract_patients",
+    "write_table",
+    "report_flow",
+}
+AFTER_EXTRACTION = {"write_table", "report_flow"}
+
+
+def append(text: str):
+    return lambda path: path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def touch(path: Path) -> None:
+    os.utime(path)
+
+
+COMMENT = append("\n# a comment\n")
+
+EDITS = [
+    # what is edited, how, and the rules that run
+    ("README.md", append("\nmore\n"), set()),
+    ("config/config.yaml", COMMENT, set()),
+    ("config/lexicon/treatments.yaml", touch, set()),
+    ("casereview/text/assertion.py", touch, set()),
+    ("casereview/snapshot/server.py", COMMENT, set()),
+    ("casereview/pubmed/client.py", COMMENT, set()),
+    ("casereview/report/flow.py", COMMENT, {"report_flow"}),
+    ("casereview/table/cells.py", COMMENT, {"write_table"}),
+    ("scripts/write_table.py", COMMENT, {"write_table"}),
+    ("casereview/extraction/outcome.py", COMMENT, {"extract_patients", *AFTER_EXTRACTION}),
+    ("casereview/fulltext/jats.py", COMMENT, {"read_fulltexts", "extract_patients", *AFTER_EXTRACTION}),
+    ("casereview/screening/decide.py", COMMENT, {"screen_records", *AFTER_SCREENING}),
+    ("config/lexicon/treatments.yaml", COMMENT, {"screen_records", *AFTER_SCREENING}),
+    ("config/reviews/nmosd-ctd.yaml", COMMENT, {"screen_records", *AFTER_SCREENING}),
+    ("casereview/pubmed/xml.py", COMMENT, {"parse_records", "collect_records", "screen_records", *AFTER_SCREENING}),
+]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory, checkout_of):
+    folder = checkout_of(tmp_path_factory.mktemp("rerun"))
+    run = snakemake(folder=folder, snakefile=folder / "Snakefile")
+    assert run.code == 0, run.said
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "edit", "rules"), EDITS, ids=[f"{name}: {getattr(e, '__name__', '')}" for name, e, _ in EDITS]
+)
+def test_an_edit_reruns_exactly(project, name, edit, rules):
+    path, before = project / name, files(project / "results")
+    kept = path.read_bytes()
+    try:
+        edit(path)
+        run = snakemake(folder=project, snakefile=project / "Snakefile")
+        assert run.code == 0, run.said
+        assert run.rules == rules
+        assert files(project / "results").keys() == before.keys()
+    finally:
+        path.write_bytes(kept)
+        again = snakemake(folder=project, snakefile=project / "Snakefile")
+        assert again.code == 0, again.said
+        assert files(project / "results") == before
+
+
+def test_a_new_record_reruns_its_shard_alone(project):
+    from casereview.records import Record
+    from casereview.snapshot.writer import write_set
+
+    new = Record(
+        record_id="99999999", pmid="99999999", title="Neuromyelitis optica and lupus in one patient", year=2026
+    )
+    path = project / "resources/snapshot/new.xml.gz"
+    write_set([new], path)
+    try:
+        run = snakemake(folder=project, snakefile=project / "Snakefile")
+        assert run.code == 0, run.said
+        assert run.said.count("\nrule parse_records:") == run.said.count("\nrule screen_records:") == 1
+    finally:
+        path.unlink()
+        assert snakemake(folder=project, snakefile=project / "Snakefile").code == 0
+
+
+def test_every_rule_stands_in_the_table(project):
+    listed = snakemake("--list-rules", folder=project, snakefile=project / "Snakefile").said
+    rules = {
+        line.split()[0] for line in listed.splitlines() if line.startswith(("  ", "\t")) or "_" in line.split(" ")[0]
+    }
+    asked_from_outside = {"search_pubmed"}
+    named = set().union(*(r for _, _, r in EDITS))
+    assert {r for r in rules if (ROOT / "scripts" / f"{r}.py").exists()} - asked_from_outside == named
+    assert {p.stem for p in (ROOT / "scripts").glob("*.py")} == named | asked_from_outside
