@@ -7,15 +7,11 @@ the identifiers that it was asked for and not by the history server's name for t
 was killed goes on, and a run with nothing left to ask needs no network.
 """
 
-import gzip
 import logging
-import os
-import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from casereview.errors import ReviewError
@@ -31,13 +27,6 @@ Progress = Callable[[str, int, int], None]
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 """Entrez dates lie between these; the two halves of a span, and their halves, leave no day out and none twice."""
-
-_HEAD = (
-    b'<?xml version="1.0" encoding="UTF-8"?>\n'
-    b'<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" '
-    b'"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n<PubmedArticleSet>\n'
-)
-_TAIL = b"</PubmedArticleSet>\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +93,6 @@ class SearchResult:
                     recent.popitem(last=False)
             yield pmid, recent[place.digest][place.start : place.end]
 
-    def write_articles(self, path: str | Path) -> None:
-        """Write one PubmedArticleSet (gzip) of all articles, byte for byte as received and in the order of `pmids`."""
-        write_set((article for _, article in self.articles()), path)
-
     def as_dict(self) -> dict[str, Any]:
         """The account of the search for `search.json`: the same for the same answers, whenever they are read."""
         return {
@@ -134,29 +119,6 @@ def _count_dict(count: Count) -> dict[str, Any]:
         "count": count.count,
         "warnings": list(count.warnings),
     }
-
-
-def write_set(articles: Iterable[bytes], path: str | Path) -> None:
-    """Write articles as one PubmedArticleSet, gzip without name or time: the same articles give the same bytes.
-
-    The file appears whole or not at all, and only one article at a time is in memory.
-    """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file, gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as out:
-            out.write(_HEAD)
-            for article in articles:
-                out.write(article + b"\n")
-            out.write(_TAIL)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def run_search(
