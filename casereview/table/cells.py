@@ -1,0 +1,361 @@
+"""From a patient's facts to the cells of the table, in the manner of Table 2 of Wang et al.
+
+`MCTD, 42` · two bullets of symptoms, one a disease · examinations by region, then antibodies · `Acute: IV MP (1 g/day for
+3 days) → oral Pred 60 mg/day + PE × 5`. Every fact becomes one phrase. The lexicon says what is abbreviated, what a
+symptom belongs to and by what examination a finding is seen; nothing here knows a disease or a drug by name.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from casereview.lexicon import Concept, Lexicon
+from casereview.records import Fact, Patient, Record
+from casereview.spelling import fold
+from casereview.table import references
+from casereview.table.model import CORRECTED, NA, Cell, Line, Phrase
+
+RULE = "lexicon: "
+"""How a fact's rule begins that names the concept which it was read by."""
+
+
+class Terms:
+    """The lexicon, asked by the words of a value."""
+
+    def __init__(self, lexicon: Lexicon):
+        self.lexicon = lexicon
+
+    def concept(self, fact: Fact, *kinds: str) -> Concept | None:
+        """The concept of a fact: as its rule names it, else the longest term of these kinds within its value."""
+        named = fact.rule.removeprefix(RULE)
+        if named != fact.rule and named in self.lexicon:
+            return self.lexicon[named]
+        return self.find(str(fact.value), *kinds)
+
+    def find(self, text: str, *kinds: str) -> Concept | None:
+        """The longest term of these kinds within a text."""
+        words = fold(text).split()
+        for length in range(min(len(words), 8), 0, -1):
+            for start in range(len(words) - length + 1):
+                for concept in self._index.get(" ".join(words[start : start + length]), ()):
+                    if concept.kind in kinds:
+                        return concept
+        return None
+
+    def short(self, value: str, kind: str) -> str:
+        """The abbreviation of a value that is a concept's name, else the value."""
+        found = next((c for c in self._index.get(fold(value), ()) if c.kind == kind and c.abbreviation), None)
+        return found.abbreviation if found else value
+
+    @cached_property
+    def _index(self) -> dict[str, list[Concept]]:
+        index: dict[str, list[Concept]] = {}
+        for form in self.lexicon.forms():
+            concept = self.lexicon[form.concept]
+            known = index.setdefault(fold(form.text), [])
+            if concept not in known:
+                known.append(concept)
+        return index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a cell is made of: one patient, the record of the report, its number in the references, the lexicon."""
+
+    patient: Patient
+    record: Record
+    number: int
+    terms: Terms
+
+    def one(self, field: str) -> Fact | None:
+        """The fact of a field that holds one."""
+        found = self.patient.fields.get(field)
+        return found[0] if isinstance(found, list) else found
+
+    def all(self, field: str) -> list[Fact]:
+        """The facts of a field that holds several."""
+        found = self.patient.fields.get(field)
+        return found if isinstance(found, list) else [found] if found else []
+
+
+def cell(*lines: Line | None) -> Cell:
+    """A cell of these lines; `NA` where there is none."""
+    kept = tuple(line for line in lines if line and line.phrases)
+    return Cell(lines=kept or (plain(NA),))
+
+
+def plain(*phrases: str | Phrase, level: int = 0) -> Line:
+    """A line of words and phrases."""
+    return Line(phrases=tuple(p if isinstance(p, Phrase) else Phrase(text=p) for p in phrases), level=level)
+
+
+def stated(fact: Fact, field: str, text: str | None = None) -> Phrase:
+    """The phrase of a fact; a correction by a person is marked."""
+    shown = str(fact.value) if text is None else text
+    return Phrase(text=shown + (CORRECTED if fact.source == "correction" else ""), fact=fact, field=field)
+
+
+def joined(phrases: Iterable[Phrase], by: str = ", ") -> list[Phrase]:
+    """Phrases with `by` between them."""
+    line: list[Phrase] = []
+    for phrase in phrases:
+        line += [Phrase(text=by), phrase] if line else [phrase]
+    return line
+
+
+def bullet(phrases: Sequence[Phrase], lead: str = "") -> Line | None:
+    """A bullet that begins with a capital; none without phrases."""
+    if not phrases:
+        return None
+    words = [Phrase(text=lead), *phrases] if lead else [_capital(phrases[0]), *phrases[1:]]
+    return Line(phrases=tuple(words), level=1)
+
+
+def single(field: str, show: Callable[[Fact], str] | None = None) -> Callable[[Context], Cell]:
+    """The cell of a field that holds one fact."""
+
+    def make(context: Context) -> Cell:
+        fact = context.one(field)
+        return cell(plain(stated(fact, field, show(fact) if show else None)) if fact else None)
+
+    return make
+
+
+def listed(field: str) -> Callable[[Context], Cell]:
+    """The cell of a field that holds several: one line, with commas."""
+    return lambda context: cell(Line(phrases=tuple(joined(stated(f, field) for f in context.all(field)))))
+
+
+def years(age: float) -> str:
+    """`42`, `10.5`; below two years `9 months`."""
+    if age < 2 and age != int(age):
+        return f"{round(age * 12)} months"
+    return f"{age:.10g}"
+
+
+def study(context: Context) -> Cell:
+    """`Silva et al. (2)`: the number is that of the reference."""
+    retracted = " [retracted]" if references.is_retracted(context.record) else ""
+    return cell(plain(f"{references.study_name(context.record)} ({context.number}){retracted}"))
+
+
+def year(context: Context) -> Cell:
+    """Year of publication."""
+    return cell(plain(str(context.record.year)) if context.record.year else None)
+
+
+sex = single("sex", lambda fact: str(fact.value).capitalize())
+ethnicity = single("ethnicity")
+outcome = single("outcome", lambda fact: _upper(str(fact.value)))
+onset_order = single("onset_order", lambda fact: str(fact.value).replace("_", " "))
+age = single("age", lambda fact: years(fact.value))
+aqp4 = single("aqp4_igg", lambda fact: str(fact.value).capitalize())
+spinal_levels = listed("spinal_levels")
+
+
+def _disease(which: str) -> Callable[[Context], Cell]:
+    """`MCTD, 42`; `NMOSD, NA` where only the disease is known; `NA` where neither is."""
+
+    def make(context: Context) -> Cell:
+        disease, onset = context.one(f"{which}_disease"), context.one(f"{which}_onset_age")
+        if not disease and not onset:
+            return cell()
+        return cell(
+            plain(
+                stated(disease, f"{which}_disease") if disease else NA,
+                ", ",
+                stated(onset, f"{which}_onset_age", years(onset.value)) if onset else NA,
+            )
+        )
+
+    return make
+
+
+primary_disease = _disease("primary")
+secondary_disease = _disease("secondary")
+
+
+def symptoms(context: Context) -> Cell:
+    """A bullet for the symptoms of each disease, that of the first disease first; what belongs to neither comes last."""
+    groups: dict[str, list[Phrase]] = {"ctd": [], "nmosd": [], "": []}
+    for fact in context.all("symptoms"):
+        concept = context.terms.concept(fact, "symptom", "finding")
+        group = concept.more.get("of") if concept else None
+        groups[group if group in groups else ""].append(stated(fact, "symptoms"))
+    order = context.one("onset_order")
+    first = ("nmosd", "ctd") if order and order.value == "nmosd_first" else ("ctd", "nmosd")
+    return cell(*(bullet(joined(groups[g])) for g in (*first, "")))
+
+
+# In the order of the cell. An examination of the lexicon that is not here comes after them, under its own name.
+EXAMINATIONS = {
+    "brain MRI": "Brain MRI: ",
+    "orbital MRI": "Orbital MRI: ",
+    "spinal MRI": "Spinal MRI: ",
+    "MRI": "MRI: ",
+    "CT": "CT: ",
+    "CSF": "CSF: ",
+}
+
+
+def examinations(context: Context) -> Cell:
+    """A bullet for the findings of each examination, then one for antibodies."""
+    groups: dict[str, list[Phrase]] = {name: [] for name in EXAMINATIONS}
+    for fact in context.all("findings"):
+        concept = context.terms.concept(fact, "finding", "symptom")
+        groups.setdefault(concept.more.get("exam") or "" if concept else "", []).append(stated(fact, "findings"))
+    shown = " ".join(fold(p.text) for group in groups.values() for p in group)
+    for fact in context.all("spinal_levels"):
+        if fold(str(fact.value)) not in shown:
+            groups["spinal MRI"].append(stated(fact, "spinal_levels", f"lesion at {fact.value}"))
+    rest = groups.pop("", [])
+    lines = [bullet(joined(group), EXAMINATIONS.get(name, f"{_upper(name)}: ")) for name, group in groups.items()]
+    return cell(*lines, bullet(joined(rest)), bullet(_antibodies(context)))
+
+
+def antibodies(context: Context) -> Cell:
+    """All antibodies in one line."""
+    return cell(Line(phrases=tuple(_antibodies(context))))
+
+
+def _antibodies(context: Context) -> list[Phrase]:
+    """Positive antibodies and the result of AQP4-IgG, with titres; negative ones where there is nothing else."""
+    facts = context.all("antibodies")
+    positive = [f for f in facts if str(f.value).endswith("+")]
+    shown = [_antibody(f) for f in positive]
+    decisive = context.one("aqp4_igg")
+    if decisive:
+        sign = {"positive": "+", "negative": "-"}.get(decisive.value, " not known")
+        shown.append(stated(decisive, "aqp4_igg", f"AQP4-IgG{sign}{_titre(decisive)}"))
+    return joined([_capital(p) for p in shown] or [_capital(_antibody(f)) for f in facts])
+
+
+def _antibody(fact: Fact) -> Phrase:
+    return stated(fact, "antibodies", f"{fact.value}{_titre(fact)}")
+
+
+def _titre(fact: Fact) -> str:
+    """What of an antibody's detail belongs into a table: titres and values, CSF, a change of the result."""
+    parts = [p.strip() for p in re.split(r"[;,]\s", fact.detail or "")]
+    kept = [p for p in parts if re.search(r"\d|CSF|negative|positive", p)]
+    return f" ({', '.join(dict.fromkeys(kept))})" if kept else ""
+
+
+def treatment(context: Context) -> Cell:
+    """What was given for attacks, for the long run, and besides."""
+    return cell(*_treatment(context))
+
+
+def treatment_and_outcome(context: Context) -> Cell:
+    """A bullet for the treatment, with its lines under it, and one for the outcome."""
+    lines, last = _treatment(context), context.one("outcome")
+    if not lines and not last:
+        return cell()
+    end = bullet([stated(last, "outcome", _upper(str(last.value)))]) if last else plain("Outcome: ", NA, level=1)
+    return cell(*(lines or [plain("Treatment: ", NA, level=1)]), end)
+
+
+def _treatment(context: Context) -> list[Line]:
+    acute, maintenance = context.all("acute_treatment"), context.all("maintenance_treatment")
+    known = {f.value for f in (*acute, *maintenance)}
+    other = [f for f in context.all("treatments") if f.value not in known and not _is_group(f, context)]
+    lines = [
+        plain(lead, *_course(facts, field, context.terms), level=2)
+        for lead, field, facts in (
+            ("Acute: ", "acute_treatment", acute),
+            ("Maintenance: ", "maintenance_treatment", maintenance),
+            ("Other: ", "treatments", other),
+        )
+        if facts
+    ]
+    return [plain("Treatment:", level=1), *lines] if lines else []
+
+
+def _is_group(fact: Fact, context: Context) -> bool:
+    """`immunosuppressants` beside the drugs themselves says nothing."""
+    concept = context.terms.find(str(fact.value), "treatment")
+    return bool(concept and concept.more.get("group"))
+
+
+BESIDE = 6
+"""Two treatments with at most so many characters between them (` and `, ` plus `, `, `) were given together."""
+
+
+def _course(facts: Sequence[Fact], field: str, terms: Terms) -> list[Phrase]:
+    """Treatments in the order of giving: `→` is next, `+` together."""
+    course: list[Phrase] = []
+    previous = None
+    for fact in facts:
+        if previous:
+            near = (
+                previous.section == fact.section
+                and previous.end is not None
+                and fact.start is not None
+                and 0 <= fact.start - previous.end <= BESIDE
+            )
+            course.append(Phrase(text=" + " if near else " → "))
+        course.append(stated(fact, field, dosed(fact, terms)))
+        previous = fact
+    return course
+
+
+_ROUTES = (
+    ("IV", r"intravenous(?:ly)?|i\.?v\.?"),
+    ("oral", r"oral(?:ly)?|per os|by mouth|p\.?o\.?"),
+    ("SC", r"subcutaneous(?:ly)?|s\.?c\.?"),
+    ("IM", r"intramuscular(?:ly)?|i\.?m\.?"),
+    ("intrathecal", r"intrathecal(?:ly)?"),
+)
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_SESSIONS = re.compile(
+    rf"(?i)^(?P<n>\d+|{'|'.join(_NUMBERS)})\s(?:\w+\s)?(?:sessions?|courses?|cycles?|exchanges|times|procedures|infusions?|doses?|pulses?)$"
+    r"|^[x×]\s?(?P<x>\d+)$"
+)
+_UNITS = (
+    (r"\bgrams?\b|\bgr\b", "g"),
+    (r"\bmilligrams?\b", "mg"),
+    (r"(?<=g)\s?(?:/\s?d|per day|a day|daily|each day)\b|(?<=g)/\s?day\b", "/day"),
+    (r"(?<=\d)(?=m?g\b)", " "),
+    (r"\bm2\b|\bm\(2\)", "m²"),
+)
+
+
+def dosed(fact: Fact, terms: Terms) -> str:
+    """A treatment by its abbreviation, with route before it, courses and dose after it: `IV MP (1 g/day for 5 days)`."""
+    name = terms.short(str(fact.value), "treatment")
+    routes: dict[str, None] = {}
+    courses: dict[str, None] = {}
+    doses: dict[str, None] = {}
+    for part in re.split(r"[;,]\s", fact.detail or ""):
+        rest = part.strip()
+        for route, pattern in _ROUTES:
+            rest, found = re.subn(rf"(?i)(?<![\w/])(?:{pattern})(?![\w])", " ", rest)
+            if found:
+                routes[route] = None
+        rest = " ".join(rest.split())
+        if session := _SESSIONS.match(rest):
+            number = (session["n"] or session["x"]).lower()
+            courses[f"× {_NUMBERS.index(number) + 1 if number in _NUMBERS else number}"] = None
+        elif rest:
+            doses[_dose(rest)] = None
+    if fact.flag:
+        doses[fact.flag] = None
+    # Given by two routes at different times, neither can stand before the name alone.
+    lead = [next(iter(routes))] if len(routes) == 1 else []
+    inside = [*([] if lead else [" then ".join(routes)] if routes else []), *doses]
+    return " ".join([*lead, name, *list(courses)[:1], *([f"({', '.join(inside)})"] if inside else [])])
+
+
+def _dose(text: str) -> str:
+    for pattern, short in _UNITS:
+        text = re.sub(pattern, short, text, flags=re.IGNORECASE)
+    return text
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _capital(phrase: Phrase) -> Phrase:
+    return Phrase(text=_upper(phrase.text), fact=phrase.fact, field=phrase.field)

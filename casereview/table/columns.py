@@ -1,0 +1,60 @@
+"""The columns that a review table can have. A review chooses by id (`table.columns`); a new column is a line here.
+
+The default eight are those of Table 2 in Wang et al., Front Immunol 2025;16:1644259, in its order.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from casereview import strict
+from casereview.errors import ReviewError
+from casereview.table import cells
+from casereview.table.cells import Context
+from casereview.table.model import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what the configuration calls it, what is printed over it, and what makes its cells."""
+
+    id: str
+    header: str
+    cell: Callable[[Context], Cell]
+
+
+COLUMNS = {
+    column.id: column
+    for column in (
+        Column("study", "Study", cells.study),
+        Column("sex", "Gender", cells.sex),
+        Column("ethnicity", "Ethnicity", cells.ethnicity),
+        Column("primary_disease", "Primary Disease and the age of onset", cells.primary_disease),
+        Column("secondary_disease", "Secondary Disease and the age of onset", cells.secondary_disease),
+        Column("symptoms", "Main Symptoms", cells.symptoms),
+        Column("examinations", "Auxiliary examinations", cells.examinations),
+        Column("treatment_outcome", "Treatment and Outcome", cells.treatment_and_outcome),
+        Column("year", "Year", cells.year),
+        Column("age", "Age at presentation", cells.age),
+        Column("onset_order", "Order of onset", cells.onset_order),
+        Column("aqp4_igg", "AQP4-IgG", cells.aqp4),
+        Column("antibodies", "Antibodies", cells.antibodies),
+        Column("spinal_levels", "Spinal levels", cells.spinal_levels),
+        Column("treatment", "Treatment", cells.treatment),
+        Column("outcome", "Outcome", cells.outcome),
+    )
+}
+"""All columns by id, the default ones first."""
+
+DEFAULT = tuple(COLUMNS)[:8]
+
+
+def chosen(ids: Sequence[str]) -> list[Column]:
+    """The columns of these ids, in their order; the default ones where none is named.
+
+    Raises:
+        ReviewError: an id that is no column's; the nearest one is named.
+    """
+    for name in ids:
+        if name not in COLUMNS:
+            raise ReviewError(f"table.columns: there is no column {name!r}{strict.nearest(name, list(COLUMNS))}")
+    return [COLUMNS[name] for name in ids or DEFAULT]

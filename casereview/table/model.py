@@ -1,0 +1,163 @@
+"""The review table as data: what every format is written from.
+
+A cell is lines, a line is phrases, and a phrase that states a fact holds it, with its quote: so a writer can link each
+phrase to the passage that it was read from, and needs to know nothing else.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from casereview.errors import ReviewError
+from casereview.lexicon import Lexicon
+from casereview.records import Fact, Patient, Record
+from casereview.review import Review
+
+NA = "NA"
+"""What stands where a report does not tell."""
+
+CORRECTED = "†"
+"""Stands after what a person has corrected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A stretch of a line: words between facts (`fact` is `None`), or one fact, `field` being the patient's field."""
+
+    text: str
+    fact: Fact | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a cell. `level` 0 is plain, 1 a bullet, 2 stands under a bullet, indented."""
+
+    phrases: tuple[Phrase, ...]
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(p.text for p in self.phrases)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell; `NA` where there is nothing to say."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A column: `id` as the review's configuration names it, `header` as it is printed."""
+
+    id: str
+    header: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One patient. `of_study` is how many rows the study has; `position` counts them from 1."""
+
+    record_id: str
+    patient: int
+    position: int
+    of_study: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A numbered reference in Vancouver style."""
+
+    number: int
+    record_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The whole table. `notes` are lines to be printed under it, the first ones most important."""
+
+    title: str
+    columns: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    abbreviations: tuple[tuple[str, str], ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+def build_table(
+    *,
+    patients: Iterable[Patient],
+    records: Iterable[Record],
+    lexicon: Lexicon,
+    review: Review,
+    notices: Sequence[str] = (),
+) -> Table:
+    """The table of a review: a row a patient, patients of one study together, by year and first author.
+
+    Args:
+        patients: those that go into the table, in any order.
+        records: of their reports, and of any others.
+        lexicon: gives abbreviations, and which disease a symptom belongs to.
+        review: names title, number and columns.
+        notices: lines that must stand under the table, such as that of the snapshot.
+
+    Raises:
+        ReviewError: a patient of a report that is not among the records; a column that does not exist.
+    """
+    from casereview.table import abbreviations, cells, columns, references
+
+    by_id = {r.record_id: r for r in records}
+    groups: dict[str, list[Patient]] = {}
+    for patient in patients:
+        if patient.pmid not in by_id:
+            raise ReviewError(
+                f"patient {patient.patient} of report {patient.pmid}: there is no record {patient.pmid}; "
+                "run the extraction again on these records"
+            )
+        groups.setdefault(patient.pmid, []).append(patient)
+    order = sorted(groups, key=lambda record_id: references.sort_key(by_id[record_id]))
+    chosen = columns.chosen(review.table.columns)
+    terms = cells.Terms(lexicon)
+    rows = []
+    for number, record_id in enumerate(order, start=1):
+        group = sorted(groups[record_id], key=lambda p: p.patient)
+        for position, patient in enumerate(group, start=1):
+            context = cells.Context(patient=patient, record=by_id[record_id], number=number, terms=terms)
+            row = Row(
+                record_id=record_id,
+                patient=patient.patient,
+                position=position,
+                of_study=len(group),
+                cells=tuple(column.cell(context) for column in chosen),
+            )
+            rows.append(row)
+    headings = tuple(Heading(id=c.id, header=c.header) for c in chosen)
+    return Table(
+        title=_title(review),
+        columns=headings,
+        rows=tuple(rows),
+        notes=(*notices, *_marks(rows)),
+        abbreviations=tuple(abbreviations.used(rows, headings, lexicon)),
+        references=tuple(
+            Reference(number=n, record_id=i, text=references.vancouver(by_id[i])) for n, i in enumerate(order, start=1)
+        ),
+    )
+
+
+def phrases(rows: Iterable[Row]) -> Iterable[Phrase]:
+    """Every phrase of the rows, in reading order."""
+    return (p for row in rows for cell in row.cells for line in cell.lines for p in line.phrases)
+
+
+def _title(review: Review) -> str:
+    title = review.table.title or review.title
+    return f"Table {review.table.number} | {title}" if review.table.number is not None else title
+
+
+def _marks(rows: Sequence[Row]) -> list[str]:
+    """What the marks in the cells mean, of those used."""
+    corrected = any(p.fact and p.fact.source == "correction" for p in phrases(rows))
+    return [f"{CORRECTED} Corrected by a reviewer."] if corrected else []

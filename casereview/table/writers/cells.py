@@ -1,0 +1,38 @@
+"""`cells.csv`: every fact that the table states, with the passage it was read from, a row each."""
+
+import csv
+import io
+
+from casereview.table.model import Table
+from casereview.table.writers.csv import BOM, safe
+
+COLUMNS = (
+    "report",
+    "patient",
+    "column",
+    "field",
+    "text",
+    "quote",
+    "source",
+    "section",
+    "start",
+    "end",
+    "rule",
+    "flag",
+)
+"""`text` is as it stands in the cell; `quote` stands at `start:end` of `section`, in the layer `source`."""
+
+
+def cells_csv(table: Table) -> str:
+    """A row a fact, in the order of the table. A UTF-8 file with a byte order mark, as the table itself."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            for phrase in (p for line in cell.lines for p in line.phrases if p.fact):
+                fact = phrase.fact
+                place = (fact.quote, fact.source, fact.section, fact.start, fact.end, fact.rule, fact.flag)
+                values = (row.record_id, row.patient, column.id, phrase.field, phrase.text, *place)
+                writer.writerow("" if v is None else safe(str(v)) for v in values)
+    return BOM + out.getvalue()

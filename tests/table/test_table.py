@@ -1,0 +1,288 @@
+"""The review table: cells in the manner of Table 2, order, notes, abbreviations, references."""
+
+import dataclasses
+
+import pytest
+from table import handmade
+
+from casereview.errors import ReviewError
+from casereview.lexicon import Concept, Lexicon
+from casereview.records import Author, Fact, Heading, Record, Relation
+from casereview.review import Review, Table
+from casereview.table import references
+from casereview.table.cells import years
+from casereview.table.columns import COLUMNS, DEFAULT
+from casereview.table.model import build_table, phrases
+from casereview.table.writers.csv import cell_text
+
+
+def build(patients=None, records=None, lexicon=None, **kwargs):
+    return build_table(
+        patients=handmade.PATIENTS if patients is None else patients,
+        records=records or handmade.RECORDS,
+        lexicon=lexicon or Lexicon({c.id: c for c in handmade.CONCEPTS}),
+        review=kwargs.pop("review", Review(id="r", title="Systematic review", question=None, concepts=())),
+        **kwargs,
+    )
+
+
+def cells(patient, **kwargs) -> dict[str, str]:
+    """The cells of one patient, by column, with bullets as characters."""
+    table = build([patient], **kwargs)
+    (row,) = table.rows
+    return {c.id: cell_text(cell) for c, cell in zip(table.columns, row.cells, strict=True)}
+
+
+def test_row_of_parperis():
+    assert cells(handmade.PARPERIS) == {
+        "study": "Parperis (1)",
+        "sex": "Female",
+        "ethnicity": "African American",
+        "primary_disease": "MCTD, 42",
+        "secondary_disease": "NMOSD, 44",
+        "symptoms": "• Raynaud phenomenon, bilateral hand swelling, sclerodactyly\n"
+        "• Progressive bilateral vision loss, intermittent paresthesias in the left forearm and hand",
+        "examinations": "• Orbital MRI: optic nerve enhancement\n"
+        "• Spinal MRI: diffuse cord signal abnormality, lesion at C6-C7\n"
+        "• Anti-RNP+, AQP4-IgG+",
+        "treatment_outcome": "• Treatment:\n"
+        "   Acute: IV MP (1 g/day for 3 days) → oral Pred (60 mg/day) + PE × 5\n"
+        "   Maintenance: AZA + Pred\n"
+        "• Visual acuity improved",
+    }
+
+
+def test_rows_of_silva_stand_together_under_one_number():
+    table = build([handmade.SILVA_2, handmade.SILVA_1])
+    assert [(r.patient, r.position, r.of_study) for r in table.rows] == [(1, 1, 2), (2, 2, 2)]
+    assert {cell_text(r.cells[0]) for r in table.rows} == {"Silva et al. (1)"}
+
+
+def test_an_onset_age_or_a_disease_that_is_not_known_is_na():
+    one, two = (cells(p) for p in (handmade.SILVA_1, handmade.SILVA_2))
+    assert one["secondary_disease"] == "NMOSD, NA"
+    assert two["secondary_disease"] == "NA, 23"
+    assert two["ethnicity"] == two["symptoms"] == two["examinations"] == two["treatment_outcome"] == "NA"
+
+
+def test_doses_routes_courses_and_titres():
+    row = cells(handmade.SILVA_1)
+    assert row["treatment_outcome"].split("\n")[1:3] == [
+        "   Acute: IV MP (1 g/day for 5 days) → PE × 7 → IV CTX (750 mg/m² monthly)",
+        "   Maintenance: RTX (2 g every 6 months) + MMF (1 g/day, stopped)",
+    ]
+    assert row["examinations"] == "• Anti-U1-RNP+ (1:12,800), ANA+, AQP4-IgG+"
+
+
+def test_a_level_within_a_finding_is_not_said_twice_and_negative_antibodies_stay_out():
+    assert cells(handmade.POLILLI)["examinations"] == (
+        "• Spinal MRI: myelitis C3-D12\n• Chest CT: ground-glass opacities\n• Anti-RNP+, Anti-SSA/Ro+, AQP4-IgG+ (1:100)"
+    )
+
+
+def test_what_belongs_to_neither_disease_has_a_bullet_of_its_own():
+    assert cells(handmade.POLILLI)["symptoms"] == "• Arthralgia\n• Fatigue"
+
+
+def test_the_disease_that_came_first_has_the_first_bullet():
+    assert cells(handmade.OURS)["symptoms"] == "• Left lower limb numbness, recurrent hiccups\n• Swollen fingers"
+
+
+def test_other_treatment_and_outcome():
+    assert cells(handmade.OURS)["treatment_outcome"] == (
+        "• Treatment:\n   Maintenance: oral MMF (750 mg twice daily)\n   Other: GBP\n"
+        "• Facial numbness and finger swelling persist"
+    )
+
+
+def test_an_outcome_without_treatment_and_the_other_way_round():
+    assert cells(handmade.patient(outcome="died"))["treatment_outcome"] == "• Treatment: NA\n• Died"
+    only = handmade.patient(acute_treatment=["rituximab"])
+    assert cells(only)["treatment_outcome"] == "• Treatment:\n   Acute: RTX\n• Outcome: NA"
+
+
+def test_what_failed_is_marked():
+    given = handmade.patient(acute_treatment=[handmade.fact("methylprednisolone", "intravenous", flag="no response")])
+    assert "IV MP (no response)" in cells(given)["treatment_outcome"]
+
+
+def test_two_routes_of_one_drug_are_both_said():
+    given = handmade.patient(acute_treatment=[("methylprednisolone", "1 g/day, intravenous; oral, 40 mg")])
+    assert "Acute: MP (IV then oral, 1 g/day, 40 mg)" in cells(given)["treatment_outcome"]
+
+
+def test_negative_antibodies_are_shown_where_there_is_nothing_else():
+    row = cells(handmade.patient(antibodies=["ANA-", "anti-SSA/Ro-"]))
+    assert row["examinations"] == "• ANA-, Anti-SSA/Ro-"
+
+
+@pytest.mark.parametrize(("result", "shown"), [("negative", "AQP4-IgG-"), ("unknown", "AQP4-IgG not known")])
+def test_aqp4_is_always_told(result, shown):
+    assert cells(handmade.patient(antibodies=["ANA+"], aqp4_igg=result))["examinations"] == f"• ANA+, {shown}"
+
+
+def test_the_rule_of_a_fact_names_its_concept():
+    """`lost vision` holds no term of the lexicon, but its rule says what it was read by."""
+    facts = [handmade.fact("lost sight", rule="lexicon: visual loss"), handmade.fact("arthralgia")]
+    assert cells(handmade.patient(symptoms=facts))["symptoms"] == "• Arthralgia\n• Lost sight"
+
+
+def test_a_correction_shows_as_such():
+    table = build([handmade.patient(sex=handmade.fact("male", source="correction"))])
+    assert cell_text(table.rows[0].cells[1]) == "Male†"
+    assert "† Corrected by a reviewer." in table.notes
+
+
+@pytest.mark.parametrize(("age", "shown"), [(42.0, "42"), (42, "42"), (10.5, "10.5"), (0.75, "9 months"), (1.0, "1")])
+def test_ages(age, shown):
+    assert years(age) == shown
+
+
+def test_rows_go_by_year_and_first_author():
+    assert [r.record_id for r in build().rows] == ["1", "2", "2", "3", "4"]
+    undated = [dataclasses.replace(r, year=None) if r.record_id == "1" else r for r in handmade.RECORDS]
+    assert [r.record_id for r in build(records=undated).rows] == ["2", "2", "3", "4", "1"]
+
+
+def test_title_and_notices():
+    review = Review(id="r", title="Review", question=None, concepts=(), table=Table(number=2, title="Cases"))
+    table = build(review=review, notices=["Do not cite."])
+    assert table.title == "Table 2 | Cases" and table.notes == ("Do not cite.",)
+
+
+def test_the_eight_columns_of_table_2_in_its_order():
+    assert [c.header for c in build().columns] == [
+        "Study",
+        "Gender",
+        "Ethnicity",
+        "Primary Disease and the age of onset",
+        "Secondary Disease and the age of onset",
+        "Main Symptoms",
+        "Auxiliary examinations",
+        "Treatment and Outcome",
+    ]
+    assert len(DEFAULT) == 8
+
+
+def test_columns_are_chosen_by_configuration():
+    review = Review(id="r", title="R", question=None, concepts=(), table=Table(columns=tuple(reversed(COLUMNS))))
+    table = build(review=review)
+    assert [c.id for c in table.columns] == list(reversed(COLUMNS))
+    by_id = dict(zip((c.id for c in table.columns), (cell_text(c) for c in table.rows[0].cells), strict=True))
+    assert by_id["year"] == "2012" and by_id["onset_order"] == "ctd first" and by_id["spinal_levels"] == "C6-C7"
+
+
+def test_an_unknown_column_names_the_nearest():
+    review = Review(id="r", title="R", question=None, concepts=(), table=Table(columns=("study", "symptons")))
+    with pytest.raises(ReviewError, match="symptons.*did you mean symptoms"):
+        build(review=review)
+
+
+def test_a_patient_without_a_record_is_an_error():
+    with pytest.raises(ReviewError, match="there is no record 99"):
+        build([handmade.patient("99")])
+
+
+def test_no_patients_make_an_empty_table():
+    table = build([])
+    assert table.rows == () and table.references == () and len(table.columns) == 8
+
+
+def test_every_fact_of_a_cell_keeps_its_fact():
+    facts = [p for p in phrases(build([handmade.PARPERIS]).rows) if p.fact]
+    assert {p.field for p in facts} >= {"sex", "symptoms", "acute_treatment", "outcome", "aqp4_igg", "spinal_levels"}
+    assert all(isinstance(p.fact, Fact) and p.fact in _facts(handmade.PARPERIS, p.field) for p in facts)
+
+
+def _facts(patient, field):
+    found = patient.fields[field]
+    return found if isinstance(found, list) else [found]
+
+
+def test_abbreviations_are_those_used_and_alphabetical():
+    found = dict(build([handmade.PARPERIS]).abbreviations)
+    assert list(found) == ["AQP4-IgG", "AZA", "C", "IV", "MCTD", "MP", "MRI", "NMOSD", "PE", "Pred", "RNP"]
+    assert found["AZA"] == "Azathioprine" and found["IV"] == "Intravenous"
+
+
+def test_na_is_explained_where_it_stands():
+    assert dict(build([handmade.SILVA_2]).abbreviations)["NA"] == "Not available"
+
+
+def test_an_ambiguous_short_form_is_explained_only_where_it_means_that():
+    embolism = handmade.patient(outcome="died of PE")
+    assert "PE" not in dict(build([embolism]).abbreviations)
+
+
+def test_an_abbreviation_within_a_word_is_not_one():
+    assert "ANA" not in dict(build([handmade.patient(outcome="ANALGESIA helped; MANAGED")]).abbreviations)
+
+
+def test_t2_weighted_is_no_vertebra():
+    found = dict(build([handmade.patient(findings=["T2-weighted hyperintensity", "complement C3 0.59"])]).abbreviations)
+    assert "T" not in found and "C" not in found
+
+
+@pytest.mark.parametrize(
+    ("authors", "complete", "name"),
+    [
+        ([Author(last="Parperis")], True, "Parperis"),
+        ([Author(last="Silva")], False, "Silva et al."),
+        ([Author(last="Wang"), Author(last="Li")], True, "Wang and Li"),
+        ([Author(last="Wang"), Author(last="Li"), Author(last="Xu")], True, "Wang et al."),
+        ([Author(collective="NMO Group")], True, "NMO Group"),
+        ([], True, "“A title”"),
+    ],
+)
+def test_study_name(authors, complete, name):
+    record = Record(record_id="1", title="A title.", authors=tuple(authors), authors_complete=complete)
+    assert references.study_name(record) == name
+
+
+def test_a_reference_in_vancouver_style():
+    record = Record(
+        record_id="1",
+        pmid="1",
+        pmcid="PMC2",
+        doi="10.1/x",
+        title="Was it lupus?",
+        authors=tuple(Author(last=n, initials="A B") for n in "QRSTUVW"),
+        journal="Journal of Cases",
+        journal_abbreviation="J Cases",
+        year=2020,
+        volume="3",
+        issue="1",
+        pages="2-5",
+    )
+    assert references.vancouver(record) == (
+        "Q AB, R AB, S AB, T AB, U AB, V AB, et al. Was it lupus? J Cases. 2020;3(1):2-5. doi: 10.1/x. PMID: 1. PMCID: PMC2."
+    )
+
+
+def test_a_reference_with_little_known():
+    record = Record(record_id="ris:1", authors=(Author(fore="Plato"), Author(last="Li", fore="Wei-Min", suffix="Jr")))
+    assert references.vancouver(record) == "Plato, Li WM Jr. [No title]. Date not known."
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        {"publication_types": (Heading(ui="D016441", name="Retracted Publication"),)},
+        {"relations": (Relation(type="RetractionIn"),)},
+    ],
+)
+def test_a_retracted_report_says_so_in_row_and_reference(sign):
+    records = [dataclasses.replace(handmade.RECORDS[0], **sign)]
+    table = build([handmade.PARPERIS], records)
+    assert cell_text(table.rows[0].cells[0]) == "Parperis (1) [retracted]"
+    assert "[Retracted] A case" in table.references[0].text
+
+
+def test_references_are_numbered_by_first_citation_and_only_cited_ones():
+    assert [(r.number, r.record_id) for r in build().references] == [(1, "1"), (2, "2"), (3, "3"), (4, "4")]
+
+
+def test_a_drug_without_abbreviation_keeps_its_name():
+    lexicon = Lexicon({"x": Concept(id="x", kind="treatment", label="satralizumab")})
+    row = cells(handmade.patient(acute_treatment=["satralizumab"]), lexicon=lexicon)
+    assert "Acute: satralizumab" in row["treatment_outcome"]

@@ -1,0 +1,149 @@
+"""CSV and Markdown: the same content, hostile texts do no harm, offsets go along."""
+
+import csv
+import io
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from table import handmade
+
+from casereview.lexicon import Lexicon
+from casereview.records import Author, Record
+from casereview.review import Review
+from casereview.table.model import Cell, Heading, Line, Phrase, Row, Table, build_table
+from casereview.table.writers.cells import COLUMNS, cells_csv
+from casereview.table.writers.csv import FORMULA, cell_text, write_csv
+from casereview.table.writers.markdown import escape, write_markdown
+
+
+@pytest.fixture
+def table() -> Table:
+    return build_table(
+        patients=handmade.PATIENTS,
+        records=handmade.RECORDS,
+        lexicon=Lexicon({c.id: c for c in handmade.CONCEPTS}),
+        review=Review(id="r", title="Systematic review", question=None, concepts=()),
+        notices=["Do not cite."],
+    )
+
+
+def rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def one(text: str) -> Table:
+    line = Line(phrases=(Phrase(text=text),))
+    return Table(
+        title="T",
+        columns=(Heading(id="study", header="Study"),),
+        rows=(Row(record_id="1", patient=1, position=1, of_study=1, cells=(Cell(lines=(line,)),)),),
+    )
+
+
+def test_csv_has_a_row_a_patient_and_what_belongs_under_the_table(table):
+    got = rows(write_csv(table))
+    assert got[0] == [c.header for c in table.columns]
+    assert got[1:6] == [[cell_text(c) for c in row.cells] for row in table.rows]
+    under = [r[0] for r in got[6:]]
+    assert under[:3] == ["", "Systematic review", "Do not cite."]
+    assert under[3].startswith("Abbreviations: ANA, Antinuclear antibodies; ")
+    assert under[4].startswith("(1) Parperis K. A handmade.")
+    assert {len(r) for r in got} == {8}
+
+
+def test_csv_opens_in_excel_with_its_special_characters(table):
+    text = write_csv(table)
+    assert text.startswith("\ufeffStudy,") and "→" in text
+    assert text.count("\r\n") == len(rows(text))
+
+
+def test_csv_is_read_by_pandas_as_it_stands(table, tmp_path):
+    pandas = pytest.importorskip("pandas")
+    (tmp_path / "t.csv").write_text(write_csv(table), encoding="utf-8", newline="")
+    frame = pandas.read_csv(tmp_path / "t.csv", keep_default_na=False)
+    assert list(frame.columns) == [c.header for c in table.columns]
+    assert frame["Gender"][:5].tolist() == ["Female", "Female", "Female", "Male", "Female"]
+
+
+@pytest.mark.parametrize("text", ["=cmd|'/c calc'!A1", "+1", "-2+3", "@SUM(A1)", "\tx", "＝1"])
+def test_no_formula_gets_into_a_spreadsheet(text):
+    assert rows(write_csv(one(text)))[1] == [f"'{text}"]
+
+
+def test_no_cell_of_a_table_begins_as_a_formula(table):
+    for text in (write_csv(table), cells_csv(table)):
+        assert not [f for row in rows(text) for f in row if f.startswith(FORMULA)]
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r\x00")))
+def test_any_text_survives_csv(text):
+    got = rows(write_csv(one(text)))[1][0]
+    assert got.removeprefix("'") == text or got == text
+
+
+def test_cells_csv_has_a_row_a_fact_with_its_passage(table):
+    header, *got = rows(cells_csv(table))
+    assert tuple(header) == COLUMNS
+    first = dict(zip(header, got[0], strict=True))
+    assert (first["report"], first["patient"], first["column"], first["text"]) == ("1", "1", "sex", "Female")
+    drugs = [dict(zip(header, r, strict=True)) for r in got if r[3] == "acute_treatment"]
+    assert drugs[0]["text"] == "IV MP (1 g/day for 3 days)"
+    assert (drugs[0]["section"], drugs[0]["start"], drugs[0]["end"]) == ("Case", "0", "50")
+    assert drugs[0]["quote"] == "methylprednisolone" and drugs[0]["source"] == "fulltext"
+
+
+def test_markdown_has_the_same_content_as_csv(table):
+    text = write_markdown(table)
+    body = [line for line in text.splitlines() if line.startswith("| ")][2:]
+    for line, row in zip(body, table.rows, strict=True):
+        shown = [c.replace("<br>", "\n") for c in re.split(r"(?<!\\) \| ", line.strip("| "))]
+        plain = [re.sub(r"\\(.)", r"\1", c).replace("&nbsp;&nbsp;", "   ").replace("&gt;", ">") for c in shown]
+        assert [re.sub(r"(?m)^- ", "• ", c) for c in plain] == [cell_text(c) for c in row.cells]
+    for part in ("Systematic review", "Do not cite.", "Abbreviations: ANA, Antinuclear antibodies;", "1. Parperis K."):
+        assert part in text
+
+
+def test_markdown_keeps_every_row_on_one_line_with_as_many_cells_as_the_header(table):
+    lines = [line for line in write_markdown(table).splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in lines} == {9}
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("a | b", r"a \| b"),
+        ("<script>x</script>", "&lt;script&gt;x&lt;/script&gt;"),
+        ("[x](http://y)", r"\[x\](http&#58;//y)"),
+        ("**b** _i_ `c`", r"\*\*b\*\* \_i\_ \`c\`"),
+        ("two\nlines", "two lines"),
+        ("AT&T &amp;", "AT&amp;T &amp;amp;"),
+        ("www.x.org me@x.org", "www&#46;x.org me&#64;x.org"),
+        ("C:\\x", r"C:\\x"),
+    ],
+)
+def test_markup_in_a_text_stays_text(text, escaped):
+    assert escape(text) == escaped
+
+
+def test_a_hostile_title_does_not_break_the_table():
+    record = Record(record_id="1", title="=1|<b>*x*\n| y", authors=(Author(last="-Evil|"),), year=2020)
+    made = build_table(
+        patients=[handmade.patient("1")],
+        records=[record],
+        lexicon=Lexicon({}),
+        review=Review(id="r", title="=T|", question=None, concepts=()),
+    )
+    lines = write_markdown(made).splitlines()
+    assert len([line for line in lines if line.startswith("|")]) == 3
+    assert rows(write_csv(made))[1][0] == "'-Evil| (1)"
+
+
+def test_an_empty_table_is_still_a_table():
+    empty = build_table(
+        patients=[], records=[], lexicon=Lexicon({}), review=Review(id="r", title="R", question=None, concepts=())
+    )
+    assert rows(write_csv(empty))[0][0] == "Study"
+    assert write_markdown(empty).splitlines()[2].startswith("| Study |")
+    assert rows(cells_csv(empty)) == [list(COLUMNS)]
