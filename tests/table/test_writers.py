@@ -49,7 +49,7 @@ def test_csv_has_a_row_a_patient_and_what_belongs_under_the_table(table):
     under = [r[0] for r in got[6:]]
     assert under[:3] == ["", "Systematic review", "Do not cite."]
     assert under[3].startswith("Abbreviations: ANA, Antinuclear antibodies; ")
-    assert under[4].startswith("(1) Parperis K. A handmade.")
+    assert under[4].startswith("(1) Parperis K. A case.")
     assert {len(r) for r in got} == {8}
 
 
