@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from casereview.errors import ReviewError
 from casereview.pubmed.client import Client
 
-NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+UNLIMITED = 1e6
+"""Requests a second that a server of our own may be asked."""
 
 
 @contextlib.contextmanager
@@ -25,13 +25,10 @@ def connected(*, source: str, snapshot: str | None, base_url: str | None, email:
     if source == "snapshot":
         from casereview.snapshot.server import serve
 
-        with serve(Path(snapshot or ""), rate_limit=None) as address:
-            yield Client(base_url=address, email="snapshot@localhost", api_key=None, requests_per_second=None)
-        return
-    if not email:
-        raise ReviewError("the live PubMed needs your e-mail address: set pubmed.email in config/config.yaml")
-    address = os.environ.get("EUTILS_BASE_URL") or base_url or NCBI
-    yield Client(base_url=address, email=email, api_key=os.environ.get("NCBI_API_KEY") or None)
+        with serve(Path(snapshot or ""), limits=None) as address:
+            yield Client(address, api_key="", requests_per_second=UNLIMITED)
+    else:
+        yield Client(os.environ.get("EUTILS_BASE_URL") or base_url, email=email)
 
 
 def today(source: str) -> str | None:
