@@ -19,7 +19,9 @@ COPYRIGHT = (
     "Abstract rewritten for demonstration from the facts of the publication: "
     "it is not the published abstract and must not be cited."
 )
-ENTREZ_DATE = "2026-01-01"  # the day this snapshot was put together: real Entrez dates are not known for most
+# The day this snapshot was put together: real Entrez dates are not known for most. A record without any year of its own has
+# no Entrez date either, lest a reader take it for the year of publication.
+ENTREZ_DATE = "2026-01-01"
 NO_DATE = "[date not known]"
 
 FULL_TEXTS = {
@@ -138,7 +140,7 @@ def record_of(report: dict, pmid: str) -> Record:
         journal=journal,
         year=year,
         publication_date=str(year) if year else NO_DATE,
-        entrez_date=ENTREZ_DATE,
+        entrez_date=ENTREZ_DATE if year else None,
         languages=(LANGUAGES[report["language"]],),
         publication_types=publication_types(report),
         status="PubMed-not-MEDLINE",
