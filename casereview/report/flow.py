@@ -12,6 +12,10 @@ from casereview.records import Decision, Patient
 from casereview.review import Review
 
 
+NOT_FOUND = "phrase not found:"
+"""How `pubmed.client` reports a term that the database does not hold."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
     """One number of the flow. `id` is stable, `group` tells which box of the diagram the number stands in."""
@@ -107,6 +111,17 @@ def flow_csv(boxes: Sequence[Box]) -> str:
     return out.getvalue()
 
 
+def _remarks(warnings: Sequence[str]) -> list[str]:
+    """PubMed's remarks on the query: phrases that it does not know on one line, any other on its own."""
+    unknown = [w.removeprefix(NOT_FOUND).strip() for w in warnings if w.startswith(NOT_FOUND)]
+    lines = [f"- **Warning by PubMed**: {w}" for w in warnings if not w.startswith(NOT_FOUND)]
+    if unknown:
+        lines.append(
+            f"- Terms of the query that no record of the database holds ({len(unknown)}): {'; '.join(unknown)}"
+        )
+    return lines
+
+
 def search_report(*, search: dict[str, Any], boxes: Sequence[Box], review: Review) -> str:
     """The account of the search in Markdown: question, database, query as run, its translation, counts, and the flow."""
     lines = [f"# {review.title}", "", review.question or "", ""]
@@ -123,7 +138,7 @@ def search_report(*, search: dict[str, Any], boxes: Sequence[Box], review: Revie
         for line in search.get("lines", [])
         if line.get("count") is not None
     ]
-    lines += [f"- Warning by PubMed: {warning}" for warning in search.get("warnings", [])]
+    lines += _remarks(search.get("warnings", []))
     lines += ["", "Query as run:", "", "```", search["query"], "```", ""]
     if search.get("translation") and search["translation"] != search["query"]:
         lines += ["As PubMed translated it:", "", "```", search["translation"], "```", ""]
