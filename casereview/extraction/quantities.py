@@ -38,6 +38,13 @@ _RELATIVE_BEFORE = re.compile(
 )
 
 
+_THEN = re.compile(
+    r"\b(?:at|when (?:she|he|the patient|they) (?:was|were)|since|until)(?: the)?(?: age(?: of)?)? (?:only |about |around )?$",
+    re.I,
+)
+"""What makes "N years old" a time of life instead of a description of the person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Age:
     """An age in years. `sort`: `old` describes a person ("48-year-old"), `at` a time of life ("at the age of 33")."""
@@ -144,7 +151,7 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         ),
         (
             "at",
-            rf"\b(?:[Aa]t|starting at|onset at|began at|diagnosed at) (?P<n>\d{{1,2}}(?:\.\d)?|{_WORD})(?: ?(?P<u>years?|yrs))?(?=[,;.)]| (?:she|he|the patient|with|by|as|and|of age|lip|when)\b)",
+            rf"\b(?:[Aa]t|starting at|onset at|began at|diagnosed at) (?P<n>\d{{1,2}}(?:\.\d)?|{_WORD})(?: ?(?P<u>years?|yrs))?(?=[,;.)]|$| (?:she|he|the patient|with|by|as|and|of age|lip|when)\b)",
         ),
         (
             "at",
@@ -192,7 +199,8 @@ def ages(text: str) -> list[Age]:
             if _not_a_patient(text, m):
                 continue
             taken.append(m.span())
-            found.append(Age(value, m.start(), m.end(), sort))
+            when = "at" if sort == "old" and _THEN.search(text[max(0, m.start() - 30) : m.start()]) else sort
+            found.append(Age(value, m.start(), m.end(), when))
     return sorted(found, key=lambda a: a.start)
 
 
@@ -235,6 +243,16 @@ def _value(m: re.Match[str]) -> float | None:
 
 def _not_a_patient(text: str, m: re.Match[str]) -> bool:
     after = text[m.end() : m.end() + 60]
+    if re.search(
+        r"\b(?:gestational|gestation|bone|mean|median|maternal|paternal|corrected|post-?menstrual|average|conceptional)\s?$",
+        text[max(0, m.start() - 20) : m.start()],
+        re.I,
+    ):
+        return True
+    if re.search(r"\b(?:gestational|bone|mean|median|maternal|corrected|postmenstrual) age\b", m[0], re.I) or re.match(
+        r"[- ](?:of )?(?:gestation|pregnan|amenorr|post-?partum|post-?op)", after, re.I
+    ):
+        return True
     if re.match(rf"[ -]?(?:[\w-]+ ){{0,2}}?{_THINGS}", after, re.I) and not re.match(
         r" (?:woman|man|girl|boy|fe|male|patient)", after, re.I
     ):
