@@ -22,30 +22,8 @@ Standing = Literal["patient", "inferred", "hedged", "background", "negated", "fa
 """How a concept stands in a report: of a patient; by inference; in doubt; of others; denied; of relatives; not at all."""
 
 ASSERTED = {"present", "historical"}
-LIKENESS = re.compile(
-    r"\b(?:mimic(?:s|ked|king)?|masquerad\w+ as|simulat(?:es?|ed|ing)|resembl\w+|misdiagnosed as|mistaken for|misinterpreted as|instead of|"
-    r"rather than|initially (?:diagnosed|attributed|thought|considered|treated) (?:as|to|to be)|attributed to|vs\.?|versus|imitando|simulando|que simula|mimant|simulant|imitierend)"
-    r" (?:an? |the |by )?(?:[\w-]+ ){0,2}$|\b(?:concern|suspicion|suspicious|workup|testing|work-up|screen(?:ing|ed)?) (?:for|of) (?:[\w-]+ )?$",
-    re.IGNORECASE,
-)
-"""Before a disease: the patient had another one that looked like it."""
-
-LIKE = re.compile(r"^(?: ?-? ?like\b| ?-? ?mimic|\?)", re.IGNORECASE)
-"""After a disease: something like it."""
-
-POSITIVE = re.compile(
-    r"\b(?:sero)?positiv\w*|\bpresen(?:t|ce)\b|\b(?:elevated|raised|high(?:ly)?|increased|strong(?:ly)?|detected|demonstrated|identified|found|revealed|showed|confirm\w*|"
-    r"disclosed|reactive|titers?|titres?)\b|\b1 ?: ?[\d,.]{2,}|>|\(\+\)|\+|\bpositiv[oae]s?\b|\bpositifs?\b|\bnachweis\w*|\b\d+(?:\.\d+)? ?U/ml",
-    re.IGNORECASE,
-)
-NEGATIVE = re.compile(
-    r"\b(?:sero)?negativ\w*|\bnot (?:detected|found|tested|done|available|performed|present)\b|\bundetectable\b|\babsen(?:t|ce)\b|\bwithout\b|\bno\b|\bneither\b|\bnor\b|"
-    r"\(-\)|\bnegativ[oae]s?\b|\bn[eé]gatifs?\b|\bpending\b|\blacked\b|\bnormal\b|\bunknown\b|\bnot\b",
-    re.IGNORECASE,
-)
-"""What is said of an antibody in its clause."""
-
-CLAUSE = re.compile(r"[;:.]|\b(?:but|however|whereas|while|although|pero|mais|aber|ma|mas)\b", re.IGNORECASE)
+WIDE_RULES = {"cohort", "knowledge", "section_abstract"}
+"""Rules of `text.assertion` for whole studies: here the design and the roles of the sentences say it more finely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,9 +270,12 @@ def level(case: Case, mention: Any) -> str:
     after = case.doc.text[mention.end : mention.end + 10]
     if mention.assertion == "hypothetical":
         return "background" if role in ("background", "conclusion") else "hedged"
-    if LIKENESS.search(before) or LIKE.search(after):
+    if cues.LIKENESS.search(before) or cues.LIKE.search(after):
         return "hedged"
-    if mention.assertion not in ASSERTED or role == "background":
+    if role == "title" and mention.assertion == "background":
+        # A disease in a title is what the report is about: a cohort's title fails by its design, not by this.
+        return "title" if mention.rule in WIDE_RULES else "hedged"
+    if role == "background" or (mention.assertion not in ASSERTED and mention.rule not in WIDE_RULES):
         return "background"
     if role == "conclusion":
         text = case.doc.text[sentence.start : sentence.end]
@@ -340,12 +321,12 @@ def polarity(case: Case, mention: Any) -> str | None:
         mention.start - sentence.start,
         mention.end - sentence.start,
     )
-    left = max((m.end() for m in CLAUSE.finditer(text, 0, at)), default=0)
-    right = next((m.start() for m in CLAUSE.finditer(text, end)), len(text))
+    left = max((m.end() for m in cues.CLAUSE.finditer(text, 0, at)), default=0)
+    right = next((m.start() for m in cues.CLAUSE.finditer(text, end)), len(text))
     clause = text[left:right]
-    if mention.assertion == "negated" or NEGATIVE.search(clause):
+    if mention.assertion == "negated" or cues.NEGATIVE.search(clause):
         return "positive" if mention.assertion != "negated" and _nearer(clause, at - left, end - left) else "negative"
-    return "positive" if POSITIVE.search(clause) or sentence.role == "title" else None
+    return "positive" if cues.POSITIVE.search(clause) or sentence.role == "title" else None
 
 
 def _nearer(clause: str, at: int, end: int) -> bool:
@@ -356,7 +337,7 @@ def _nearer(clause: str, at: int, end: int) -> bool:
             (at - m.end() if m.end() <= at else max(0, m.start() - end) for m in pattern.finditer(clause)), default=999
         )
 
-    return distance(POSITIVE) < distance(NEGATIVE)
+    return distance(cues.POSITIVE) < distance(cues.NEGATIVE)
 
 
 def _indexed(case: Case, name: str) -> str | None:

@@ -1,8 +1,8 @@
 """Words that tell what sort of publication a text is, and which of its sentences speak of a patient: data, no logic.
 
 Each table is a list of (name, pattern). Patterns are read without case on the normalised text of the `Doc` (one sort of
-hyphen and apostrophe, single spaces), so they spell only the plain forms. English first, then Spanish, Portuguese, French,
-German and Italian, whose accents may be missing. The name of a cue is what the evidence and the audit page show.
+hyphen and apostrophe, single spaces), so they spell only the plain forms. English first, then Spanish, Portuguese,
+French, German and Italian, whose accents may be missing. The name of a cue is what the evidence and the audit page show.
 """
 
 import re
@@ -21,8 +21,10 @@ def _table(**cues: str) -> list[Cue]:
 
 
 _PERSON = (
-    r"(?:woman|man|girl|boy|lady|gentleman|patient|female|male|child|infant|neonate|newborn|toddler|adolescent|teenager|"
-    r"adult|mother|student|nurse|physician|teacher|farmer|worker|housewife|schoolgirl|schoolboy|youth|preschooler|primigravida|"
+    r"(?:woman|man|girl|boy|lady|gentleman|patient|female|male|child|infant|neonate|newborn|toddler|"
+    r"adolescent|teenager|"
+    r"adult|mother|student|nurse|physician|teacher|farmer|worker|housewife|schoolgirl|schoolboy|youth|"
+    r"preschooler|primigravida|"
     r"primipara|multipara|person|individual|case)"
 )
 _PERSON_ELSEWHERE = (
@@ -30,88 +32,264 @@ _PERSON_ELSEWHERE = (
     r"patiente?|femme|homme|fille|gar[cç]on|enfant|adolescente?|jeune|frau|mann|m[aä]dchen|junge|patientin|kind|"
     r"donna|uomo|ragazz[ao]|bambin[ao]|paziente)"
 )
-_FEW = r"(?:a|an|one|two|three|four|five|six|1|2|3|4|5|6|another|the|this|our|un|una|dos|tres|cuatro|um|uma|dois|duas|une|deux|trois|eine[nrms]?|ein|zwei|drei|due|tre)"
+_FEW = (
+    r"(?:a|an|one|two|three|four|five|six|1|2|3|4|5|6|another|the|this|our|un|una|dos|tres|cuatro|um|"
+    r"uma|dois|duas|une|deux|trois|eine[nrms]?|ein|zwei|drei|due|tre)"
+)
 _LIVING = r"(?:years?|yrs?|months?|weeks?|days?)"
 
 INDIVIDUAL = _table(
     **{
         # A hyphen or "old" must stand there: "a 10-year follow-up" is nobody's age; "-olds" is a group.
-        "age": rf"\b(?:\d{{1,3}}(?:\.\d)?|[a-z]+(?:-[a-z]+)?)[- ]?{_LIVING}[- ]old\b(?!s)",
-        "age and person": rf"\b\d{{1,3}}[- ]?(?:{_LIVING}|yo|y/o|y\.o\.)[- ,]+(?:[\w/'-]+[ ,]+){{0,4}}(?:{_PERSON}|[FM])\b(?!s)",
-        "person and age": rf"\b{_PERSON},? (?:\([^)]*\),? )?(?:who was |was )?(?:aged|age|in (?:her|his) (?:early |mid-?|late )?(?:teens|[a-z]+ies))\b|\b{_PERSON} of \d{{1,3}} years\b",
+        "age": rf"\b(?:\d{{1,3}}(?:\.\d)?|[a-z]+(?:-[a-z]+)?)[- ]{{0,2}}{_LIVING}[- ]{{1,2}}old\b(?!s)",
+        "age and person": (
+            rf"\b\d{{1,3}}[- ]?(?:{_LIVING}|yo|y/o|y\.o\.)[- ,]+(?:[\w/'-]+[ ,]+){{0,4}}(?:{_PERSON}|"
+            r"[FM])\b(?!s)"
+        ),
+        "person and age": (
+            rf"\b{_PERSON},? (?:\([^)]*\),? )?(?:who was |was )?(?:aged|age|in (?:her|his|their) (?:early |mid|"
+            rf"late )?[- ]?(?:teens|[a-z]+ies|\d0'?s))\b|\b{_PERSON} of \d{{1,3}} years\b"
+        ),
         "aged": r"\baged \d{1,3}(?: years)?\b(?! ?(?:-|to|and|or|years (?:and|or|to)))",
-        "age, other language": rf"\b{_PERSON_ELSEWHERE}\b\W+(?:[\w'-]+\W+){{0,5}}?(?:de|di|con|com|von)? ?\d{{1,3}} (?:a[nñ]os|anos|ans|anni|jahren?|meses|mois|mesi|monaten?)\b",
+        "age, other language": (
+            rf"\b{_PERSON_ELSEWHERE}\b\W+(?:[\w'-]+\W+){{0,5}}?(?:de|di|con|com|von)? ?\d{{1,3}} (?:a[nñ]os|"
+            r"anos|ans|anni|jahren?|meses|mois|mesi|monaten?)\b"
+        ),
         "Jahre alt": r"\b\d{1,3}[- ]?j[aä]hrige[nrms]?\b|\bim alter von \d+",
         "de edad": r"\b\d{1,3} (?:a[nñ]os|anos) de (?:edad|idade)\b",
-        "numbered patient": r"\b(?:patient|case|paciente|caso|cas|patiente|fall|paziente)s? (?:no\.? ?|number |#)?(?:[1-9]\b|one\b|two\b|three\b|four\b|[AB]\b|I{1,3}\b)(?! (?:of|patients))|\b(?:first|second|third|other) (?:patient|case|woman|man|girl|boy)\b(?! (?:in|of) (?:the )?literature)|\b(?:one|another) (?:of (?:them|these|the (?:two|three|four|five)) )?(?:patient|woman|man|girl|boy)\b",
-        "we report": rf"\b(?:we|authors?|here|herein|report|article|paper|letter|vignette) (?:[a-z-]+ )?(?:report|describe|present|document|encounter|share|discuss|illustrate|highlight|observe)(?:ed|s)? (?:here |on |about |herein )?(?:the |an? )?(?:\w+[ -]){{0,4}}?{_FEW[:-1]}|cases?|patients?|{_PERSON})\b",
-        "is reported": rf"\b{_FEW} (?:[\w/'-]+ ){{0,6}}(?:cases?|patients?|women|men|girls?|boys?|sisters|brothers|siblings|twins|woman|man|child|children) (?:[^.;]{{0,80}} )?(?:is|are|was|were|being) (?:reported|described|presented|discussed)\b",
-        "own observation": r"\b(?:own|personal|clinical) observation\b|\bour (?:patient|case)s?\b|\bin our case\b|\bindex (?:patient|case)\b",
-        "a person": r"\b(?:an?|one|this|our|single) (?:[\w/'-]+,? ){0,5}?(?:woman|man|girl|boy|lady|gentleman|schoolgirl|schoolboy)\b",
-        "a patient with": r"\b(?:a|our|this|one|single) (?:[\w/'-]+ ){0,4}?patient\b(?! (?:population|group|cohort|registry|database|series|survey))",
-        "two patients": r"\b(?:two|three|four|five|2|3|4|5) (?:[\w/'-]+ ){0,4}?(?:patients|cases|women|men|girls|boys|children|sisters|siblings|brothers|adolescents|females|males)\b",
-        "un caso": r"\b(?:(?:se )?(?:presenta|reporta|describe|comunica|expone)(?:mos|n)?|relatamos|apresenta(?:mos|-se)|descreve(?:mos|-se)|relata-se|comunicamos) (?:el |o |a |un |una |um |uma |dos |dois |duas |los )+",
-        "paciente": r"\b(?:el|la|o|un|una|um|uma|dos|dois|duas|nuestr[ao]|noss[ao]) (?:paciente|pacientes|mujer|mulher|var[oó]n|ni[nñ][ao]|adolescente|jovem|joven|caso)\b",
-        "cas": r"\bnous (?:rapportons|pr[eé]sentons|d[eé]crivons)\b|\b(?:est|sont) (?:rapport|d[eé]cri|pr[eé]sent)[eé]?[a-z]*\b|\b(?:[àa] )?propos d'une? (?:cas|observation)\b|\b(?:une?|notre|la|le|deux|trois|cette|ce) (?:jeune )?(?:patiente?s?|femme|homme|enfant|fille|observations?)\b",
-        "Fall": r"\bwir (?:berichten|beschreiben|stellen)\b|\bwird (?:[uü]ber|der fall|ein fall)\b|\b(?:eine|ein|einer|einem|einen|die|der|unsere?r?) (?:[a-zäöüß]+ )?(?:patientin|patienten|patient|frau|mann|m[aä]dchen)\b|\bkasuistik\b|\bfallbericht\b",
-        "caso clinico": r"\b(?:riportiamo|descriviamo|presentiamo)\b|\b(?:una|un|la|il|nostr[ao]) (?:giovane )?(?:paziente|donna|uomo|ragazz[ao]|bambin[ao])\b|\b[uú]nico caso\b|\bcaso cl[ií]nico\b",
+        "numbered patient": (
+            r"\b(?:patient|case|paciente|caso|cas|patiente|fall|paziente)s? (?:no\.? ?|number |#)?(?:[1-9]\b|"
+            r"one\b|two\b|three\b|four\b|[AB]\b|I{1,3}\b)(?! (?:of|patients))|\b(?:first|second|third|"
+            r"other) (?:patient|case|woman|man|girl|boy)\b(?! (?:in|of) (?:the )?literature)|\b(?:one|"
+            r"another) (?:of (?:them|these|the (?:two|three|four|five)) )?(?:patient|woman|man|girl|boy)\b"
+        ),
+        "we report": (
+            r"\b(?:we|authors?|here|herein|report|article|paper|letter|"
+            r"vignette) (?:(?!previously)[a-z]+ )?(?:report|describe|present|document|encounter|share|discuss|"
+            r"illustrate|highlight|observe)(?:ed|s)? (?:here |on |about |herein )?(?:the |"
+            rf"an? )?(?:\w+[ -]){{0,4}}?(?!the \d){_FEW} (?:[\w/'-]+,? ){{0,10}}?(?:cases?|{_PERSON}s?|women|"
+            r"men|children|sisters|brothers|siblings|twins|association|coexistence|co-?occurrence|combination|"
+            r"instance|example)\b"
+        ),
+        "is reported": (
+            rf"\b{_FEW} (?:[\w/'-]+ ){{0,6}}(?:cases?|patients?|women|men|girls?|boys?|sisters|brothers|"
+            rf"siblings|twins|woman|man|child|children) (?:[^.;]{{0,80}} )?(?:is|are|was|were|"
+            r"being) (?:reported|described|presented|discussed)\b"
+        ),
+        "own observation": (
+            r"\b(?:own|personal|clinical) observation\b|\bour (?:patient|case)s?\b|\bin our case\b|"
+            r"\bindex (?:patient|case)\b"
+        ),
+        "a person": (
+            r"\b(?:an?|one|this|our|single) (?:[\w/'-]+,? ){0,5}?(?:woman|man|girl|boy|lady|gentleman|"
+            r"schoolgirl|schoolboy)\b"
+        ),
+        "a patient with": (
+            r"\b(?:a|our|this|one|single) (?:[\w/'-]+ ){0,4}?patient\b(?! (?:population|group|cohort|registry|"
+            r"database|series|survey))"
+        ),
+        "two patients": (
+            r"\b(?:two|three|four|five|1|2|3|4|5) (?:(?!\d)[\w/'-]+ ){0,4}?(?:patients?|cases?|twins|women|"
+            r"men|girls|boys|children|sisters|siblings|brothers|adolescents|females|males)\b"
+        ),
+        "un caso": (
+            r"\b(?:(?:se )?(?:presenta|reporta|describe|comunica|expone)(?:mos|n)?|relatamos|apresenta(?:mos|"
+            r"-se)|descreve(?:mos|-se)|relata-se|comunicamos) (?:el |o |a |un |una |um |uma |dos |dois |duas |"
+            r"los )+"
+        ),
+        "paciente": (
+            r"\b(?:el|la|o|un|una|um|uma|dos|dois|duas|nuestr[ao]|noss[ao]) (?:paciente|pacientes|mujer|"
+            r"mulher|var[oó]n|ni[nñ][ao]|adolescente|jovem|joven|caso)\b"
+        ),
+        "cas": (
+            r"\bnous (?:rapportons|pr[eé]sentons|d[eé]crivons)\b|\b(?:est|sont) (?:rapport|d[eé]cri|"
+            r"pr[eé]sent)[eé]?[a-z]*\b|\b(?:[àa] )?propos d'une? (?:cas|observation)\b|\b(?:une?|notre|la|le|"
+            r"deux|trois|cette|ce) (?:jeune )?(?:patiente?s?|femme|homme|enfant|fille|observations?)\b"
+        ),
+        "Fall": (
+            r"\bwir (?:berichten|beschreiben|stellen)\b|\bwird (?:[uü]ber|der fall|ein fall)\b|\b(?:eine|ein|"
+            r"einer|einem|einen|die|der|unsere?r?) (?:[a-zäöüß]+ )?(?:patientin|patienten|patient|frau|mann|"
+            r"m[aä]dchen)\b|\bkasuistik\b|\bfallbericht\b"
+        ),
+        "caso clinico": (
+            r"\b(?:riportiamo|descriviamo|presentiamo)\b|\b(?:una|un|la|il|"
+            r"nostr[ao]) (?:giovane )?(?:paziente|donna|uomo|ragazz[ao]|bambin[ao])\b|\b[uú]nico caso\b|"
+            r"\bcaso cl[ií]nico\b"
+        ),
     }
 )
 """What only the story of one patient, or of a handful, says."""
 
 NARRATIVE = _table(
     **{
-        "the patient": r"\b(?:the|this|our) (?:[\w-]+ )?(?:patient|woman|man|girl|boy|child|infant|lady|case|proband)(?:'s)?\b(?! (?:population|group|cohort|report|series))",
+        "the patient": (
+            r"\b(?:the|this|our) (?:[\w-]+ )?(?:patient|woman|man|girl|boy|child|infant|lady|case|"
+            r"proband)(?:'s)?\b(?! (?:population|group|cohort|report|series))"
+        ),
         "she, he": r"\b(?:she|he|her|his|him|herself|himself)\b",
-        "presented with": r"\b(?:presented (?:with|to|for)|was (?:admitted|referred|hospitali[sz]ed|discharged|started on|diagnosed|treated|given)|had been (?:diagnosed|treated))\b",
-        "examination": r"\b(?:on (?:physical |neurological |ophthalmic |further )?(?:examination|admission)|past medical history|medical history)\b",
-        "la paciente": r"\b(?:la|el|o|a) paciente\b|\bla patiente\b|\ble patient\b|\bdie patientin\b|\bder patient\b|\bil paziente\b|\bla paziente\b",
+        "presented with": (
+            r"\b(?:presented (?:with|to|for)|was (?:admitted|referred|hospitali[sz]ed|discharged|started on|"
+            r"diagnosed|treated|given)|had been (?:diagnosed|treated))\b"
+        ),
+        "examination": (
+            r"\b(?:on (?:physical |neurological |ophthalmic |further )?(?:examination|admission)|"
+            r"past medical history|medical history)\b"
+        ),
+        "la paciente": (
+            r"\b(?:la|el|o|a) paciente\b|\bla patiente\b|\ble patient\b|\bdie patientin\b|\bder patient\b|"
+            r"\bil paziente\b|\bla paziente\b"
+        ),
     }
 )
 """What goes on with a patient already introduced."""
 
 GENERIC = _table(
     **{
-        "definition": r"^(?:[A-Z]+: ?)?(?:[\w/'() -]{0,120}?) (?:is|are) (?:an? |the |now |often |usually |a?n? ?(?:very )?)?(?:(?:rare|uncommon|unusual|common|severe|well[- ]known|chronic|inflammatory|autoimmune|systemic|idiopathic|demyelinating|antibody|multisystem|relapsing|heterogeneous|known|considered|characteri[sz]ed|defined|associated|linked|thought|recogni[sz]ed)\b)",
-        "may": r"\b(?:can|may|might|could) (?:also |rarely |occasionally |sometimes |often |frequently )?(?:be|co-?exist|co-?occur|occur|accompany|present|precede|develop|follow|mimic|affect|manifest|overlap|involve|complicate|appear|arise|have)\b",
-        "has been reported": r"\b(?:has|have) (?:also |rarely |previously |often |frequently |recently |only )?been (?:[a-z]+ly )?(?:associated|linked|described|reported|recogni[sz]ed|documented|known|found|suggested|observed)\b",
-        "often": r"\b(?:frequently|commonly|usually|often|rarely|occasionally|infrequently|sometimes|exceptionally) (?:co-?exists?|associated|accompan(?:y|ied|ies)|complicat(?:es|ed)|occurs?|linked|presents?|reported|described|seen)\b",
-        "patients with": r"\b(?:in|of|among|for|all|many|most|some|treating|affects?) (?:[\w-]+ ){0,2}(?:patients|individuals|people|adults|children|women|cases) (?:with|who|suffering)\b",
-        "percentage": r"\b\d+(?:\.\d+)?(?: ?- ?\d+(?:\.\d+)?)? ?%? ?(?:%|percent|per cent|per 100|of (?:cases|patients|adults))",
-        "should": r"\b(?:should (?:be|not|consider|include|raise)|must be|need(?:s)? to be|it is important|clinicians|physicians (?:should|need|must)|awareness|high index of suspicion)\b",
-        "literature": r"\b(?:in the literature|literature review|previously reported|reported cases|published cases|to (?:the best of )?our knowledge|few (?:case )?reports|cases? (?:reports? )?(?:have|has) been|only \w+ (?:cases|reports))\b",
-        "unclear": r"\b(?:pathogenesis|pathophysiology|mechanisms?|relationship|association between|prognosis|prevalence|incidence|epidemiology)\b[^.]{0,60}\b(?:is|are|remains?)\b|\bpartners of\b|\bbetter[- ]known\b",
+        "definition": (
+            r"^(?:[A-Z]+: ?)?(?:[\w/'() -]{0,120}?) (?:is|are) (?:an? |the |now |often |usually |"
+            r"a?n? ?(?:very )?)?(?:(?:rare|uncommon|unusual|common|severe|well[- ]known|chronic|inflammatory|"
+            r"autoimmune|systemic|idiopathic|demyelinating|antibody|multisystem|relapsing|heterogeneous|known|"
+            r"considered|characteri[sz]ed|defined|associated|linked|thought|recogni[sz]ed)\b)"
+        ),
+        "may": (
+            r"\b(?:can|may|might|could) (?:also |rarely |occasionally |sometimes |often |frequently )?(?:be|"
+            r"co-?exist|co-?occur|occur|accompany|present|precede|develop|follow|mimic|affect|manifest|"
+            r"overlap|involve|complicate|appear|arise|have)\b"
+        ),
+        "has been reported": (
+            r"\b(?:has|have) (?:also |rarely |previously |often |frequently |recently |"
+            r"only )?been (?:[a-z]+ly )?(?:associated|linked|described|reported|recogni[sz]ed|documented|"
+            r"known|found|suggested|observed)\b"
+        ),
+        "often": (
+            r"\b(?:frequently|commonly|usually|often|rarely|occasionally|infrequently|sometimes|"
+            r"exceptionally) (?:co-?exists?|associated|accompan(?:y|ied|ies)|complicat(?:es|ed)|occurs?|"
+            r"linked|presents?|reported|described|seen)\b"
+        ),
+        "patients with": (
+            r"\b(?:in|of|among|for|all|many|most|some|treating|affects?) (?:[\w-]+ ){0,2}(?:patients|"
+            r"individuals|people|adults|children|women|cases) (?:with|who|suffering)\b"
+        ),
+        "percentage": (
+            r"\b\d+(?:\.\d+)?(?: ?- ?\d+(?:\.\d+)?)? ?%? ?(?:%|percent|per cent|per 100|of (?:cases|patients|"
+            r"adults))"
+        ),
+        "should": (
+            r"\b(?:should (?:be|not|consider|include|raise)|must be|need(?:s)? to be|it is important|"
+            r"clinicians|physicians (?:should|need|must)|awareness|high index of suspicion)\b"
+        ),
+        "literature": (
+            r"\b(?:in the literature|literature review|previously reported|reported cases|published cases|"
+            r"to (?:the best of )?our knowledge|few (?:case )?reports|cases? (?:reports? )?(?:have|has) been|"
+            r"only \w+ (?:cases|reports))\b"
+        ),
+        "unclear": (
+            r"\b(?:pathogenesis|pathophysiology|mechanisms?|relationship|association between|prognosis|"
+            r"prevalence|incidence|epidemiology)\b[^.]{0,60}\b(?:is|are|remains?)\b|\bpartners of\b|"
+            r"\bbetter[- ]known\b"
+        ),
         "comorbidity": r"\bco-?exist(?:s|ence)? with other\b|\bother autoimmune (?:diseases|disorders)\b",
-        "puede": r"\b(?:puede|pueden|pode|podem|peut|peuvent|kann|k[oö]nnen|pu[oò]|possono) (?:[a-z]+ )?(?:ser|estar|coexistir|asociarse|acompa[nñ]ar|presentarse|associar-se|coexister|s'associer|[eê]tre|auftreten|sein|essere|coesistere|associarsi)",
-        "es una enfermedad": r"\b(?:es|[eé]|est|ist|[eè]) (?:una?|uma?|une|eine?) (?:[a-zà-ú]+ )?(?:enfermedad|trastorno|doen[cç]a|maladie|affection|erkrankung|malattia|s[ií]ndrome|complication|complicaci[oó]n|complica[cç][aã]o)",
-        "se asocia": r"\b(?:se asocia|se acompa[nñ]a|associa-se|s'associe|s'accompagne(?:nt)?|si associa|pocas veces|raras veces|rarement|selten|raramente)\b|\b(?:suele|suelen|costuma)\b",
+        "puede": (
+            r"\b(?:puede|pueden|pode|podem|peut|peuvent|kann|k[oö]nnen|pu[oò]|possono) (?:[a-z]+ )?(?:ser|"
+            r"estar|coexistir|asociarse|acompa[nñ]ar|presentarse|associar-se|coexister|s'associer|[eê]tre|"
+            r"auftreten|sein|essere|coesistere|associarsi)"
+        ),
+        "es una enfermedad": (
+            r"\b(?:es|[eé]|est|ist|[eè]) (?:una?|uma?|une|eine?) (?:[a-zà-ú]+ )?(?:enfermedad|trastorno|"
+            r"doen[cç]a|maladie|affection|erkrankung|malattia|s[ií]ndrome|complication|complicaci[oó]n|"
+            r"complica[cç][aã]o)"
+        ),
+        "se asocia": (
+            r"\b(?:se asocia|se acompa[nñ]a|associa-se|s'associe|s'accompagne(?:nt)?|si associa|pocas veces|"
+            r"raras veces|rarement|selten|raramente)\b|\b(?:suele|suelen|costuma)\b"
+        ),
     }
 )
 """What textbooks, introductions and conclusions say of a disease."""
 
 THIS_CASE = re.compile(
-    r"\b(?:this|our|the present|present) (?:\w+ )?(?:case|report|patient)s?\b|\b(?:este|nuestro|presente|nosso) caso\b|\bce cas\b|\bnotre (?:cas|observation)\b",
+    (
+        r"\b(?:this|our|the present|present) (?:\w+ )?(?:case|report|patient)s?\b|\b(?:este|nuestro|"
+        r"presente|nosso) caso\b|\bce cas\b|\bnotre (?:cas|observation)\b"
+    ),
     re.IGNORECASE,
 )
 """Where a general sentence leans on the case: "this case shows that …"."""
 
 BOTH = re.compile(
-    r"\bboth (?:of (?:these|the|them)|diseases?|disorders?|conditions?|diagnoses|entities|criteria|syndromes?|illnesses)\b|"
-    r"\b(?:these|the) two (?:\w+ )?(?:diseases?|disorders?|conditions?|diagnoses|entities|syndromes?)\b|\bthis (?:rare |unusual )?(?:association|combination|"
-    r"overlap|coexistence|co-?occurrence)\b|\bambas (?:enfermedades|patolog[ií]as|entidades|doen[cç]as)\b|\bles deux (?:maladies|affections)\b|"
+    r"\bboth (?:of (?:these|the|them)|diseases?|disorders?|conditions?|diagnoses|entities|criteria|"
+    r"syndromes?|illnesses)\b|"
+    r"\b(?:these|the) two (?:\w+ )?(?:diseases?|disorders?|conditions?|diagnoses|entities|"
+    r"syndromes?)\b|\bthis (?:rare |unusual )?(?:association|combination|"
+    r"overlap|coexistence|co-?occurrence)\b|\bambas (?:enfermedades|patolog[ií]as|entidades|"
+    r"doen[cç]as)\b|\bles deux (?:maladies|affections)\b|"
     r"\bbeide[rn]? (?:erkrankungen|krankheiten)\b|\bentrambe le malattie\b",
     re.IGNORECASE,
 )
 """Both diseases, said of the patient without naming them."""
 
+LIKENESS = re.compile(
+    r"\b(?:mimic(?:s|ked|king)?|masquerad\w+ as|simulat(?:es?|ed|ing)|resembl\w+|misdiagnosed as|"
+    r"mistaken for|misinterpreted as|instead of|"
+    r"rather than|initially (?:diagnosed|attributed|thought|considered|treated) (?:as|to|to be)|"
+    r"attributed to|vs\.?|versus|imitando|simulando|que simula|mimant|simulant|imitierend)"
+    r" (?:an? |the |by )?(?:[\w-]+ ){0,2}$|\b(?:concern|suspicion|suspicious|workup|testing|work-up|"
+    r"screen(?:ing|ed)?) (?:for|of) (?:[\w-]+ )?$",
+    re.IGNORECASE,
+)
+"""Before a disease: the patient had another one that looked like it."""
+
+LIKE = re.compile(r"^(?: ?-? ?like\b| ?-? ?mimic|\?)", re.IGNORECASE)
+"""After a disease: something like it."""
+
+POSITIVE = re.compile(
+    r"\b(?:sero)?positiv\w*|\bpresen(?:t|ce)\b|\b(?:elevated|raised|high(?:ly)?|increased|"
+    r"strong(?:ly)?|detected|demonstrated|identified|found|revealed|showed|confirm\w*|"
+    r"disclosed|reactive|titers?|titres?)\b|\b1 ?: ?[\d,.]{2,}|>|\(\+\)|\+|\bpositiv[oae]s?\b|"
+    r"\bpositifs?\b|\bnachweis\w*|\b\d+(?:\.\d+)? ?U/ml",
+    re.IGNORECASE,
+)
+NEGATIVE = re.compile(
+    r"\b(?:sero)?negativ\w*|\bnot (?:detected|found|tested|done|available|performed|present)\b|"
+    r"\bundetectable\b|\babsen(?:t|ce)\b|\bwithout\b|\bno\b|\bneither\b|\bnor\b|"
+    r"\(-\)|\bnegativ[oae]s?\b|\bn[eé]gatifs?\b|\bpending\b|\blacked\b|\bnormal\b|\bunknown\b|\bnot\b",
+    re.IGNORECASE,
+)
+"""What is said of an antibody in its clause."""
+
+CLAUSE = re.compile(r"[;:.]|\b(?:but|however|whereas|while|although|pero|mais|aber|ma|mas)\b", re.IGNORECASE)
+
 TITLE_CASE = _table(
     **{
-        "case report": r"\bcase (?:report|presentation|study|description|vignette|illustration|history|discussion|record|based review|reports|studies)\b(?! form)|\bcase-based\b|\bcase series\b",
-        "a case of": r"\b(?:an?|one|two|three|four|five|six|1|2|3|4|5|6|first|rare|unusual|interesting|new|this) (?:[\w/'-]+,? ){0,6}?cases?\b(?![- ](?:control|cohort|definition|finding|fatality|mix|management))|\breport of (?:an?|one|two|three|four|five|\d) \w+|\b(?:clinical|atypical|pediatric|paediatric|fatal|familial) cases?\b",
-        "in a patient": rf"\b(?:in|of|with|on|and|to|for|from|by)? ?(?:an?|one|two|three|four) (?:[\w/'-]+,? ){{0,6}}?(?:{_PERSON}|patients|women|men|girls|boys|children|sisters|siblings|brothers|twins)\b(?! (?:cohort|population|series|registry|survey|study))",
+        "case report": (
+            r"\bcase (?:report|presentation|study|description|vignette|illustration|history|discussion|record|"
+            r"based review|reports|studies)\b(?! form)|\bcase-based\b|\bcase series\b"
+        ),
+        "a case of": (
+            r"\b(?:an?|one|two|three|four|five|six|1|2|3|4|5|6|first|rare|unusual|interesting|new|"
+            r"this) (?:[\w/'-]+,? ){0,6}?cases?\b(?![- ](?:control|cohort|definition|finding|fatality|mix|"
+            r"management))|\breport of (?:an?|one|two|three|four|five|\d) \w+|\b(?:clinical|atypical|"
+            r"pediatric|paediatric|fatal|familial) cases?\b"
+        ),
+        "in a patient": (
+            r"\b(?:in|of|with|on|and|to|for|from|by)? ?(?:an?|one|two|three|"
+            rf"four) (?:[\w/'-]+,? ){{0,6}}?(?:{_PERSON}|patients|women|men|girls|boys|children|sisters|"
+            r"siblings|brothers|twins)\b(?! (?:cohort|population|series|registry|survey|study))"
+        ),
         "age": rf"\b\d{{1,3}}[- ]{_LIVING}[- ]old\b(?!s)",
-        "case, other language": r"\b(?:reporte|presentaci[oó]n|descripci[oó]n|estudio|comunicaci[oó]n|informe|relato|apresenta[cç][aã]o|descri[cç][aã]o) d(?:e|o|os|el|um) (?:un |uno |una |um |dos |dois |tres |\d )?casos?\b|\bcasos? cl[ií]nicos?\b|\ba prop[oó]sito de (?:un|dos|tres|\d|um|dois) casos?\b|\bun caso\b|\bum caso\b|\b(?:[àa] )?propos d'une? (?:cas|observation)\b|\bcas clinique\b|\brapport de cas\b|\bfallbericht\b|\bkasuistik\b|\bcasi? clinic[oi]\b",
-        "images": r"\b(?:clinical image|images? in|picture of the month|clinical reasoning|clinicopathological conference|grand rounds|case \d+[- ]\d{4}|mystery case|clinical problem[- ]solving|teaching (?:case|neuroimage)s?|neuroimages?|clinical quiz|lesson of the (?:week|month))\b",
+        "case, other language": (
+            r"\b(?:reporte|presentaci[oó]n|descripci[oó]n|estudio|comunicaci[oó]n|informe|relato|"
+            r"apresenta[cç][aã]o|descri[cç][aã]o) d(?:e|o|os|el|um) (?:un |uno |una |um |dos |dois |tres |"
+            r"\d )?casos?\b|\bcasos? cl[ií]nicos?\b|\ba prop[oó]sito de (?:un|dos|tres|\d|um|dois) casos?\b|"
+            r"\bun caso\b|\bum caso\b|\b(?:[àa] )?propos d'une? (?:cas|observation)\b|\bcas clinique\b|"
+            r"\brapport de cas\b|\bfallbericht\b|\bkasuistik\b|\bcasi? clinic[oi]\b"
+        ),
+        "images": (
+            r"\b(?:clinical image|images? in|picture of the month|clinical reasoning|"
+            r"clinicopathological conference|grand rounds|case \d+[- ]\d{4}|mystery case|"
+            r"clinical problem[- ]solving|teaching (?:case|neuroimage)s?|neuroimages?|clinical quiz|"
+            r"lesson of the (?:week|month))\b"
+        ),
     }
 )
 """A title that announces a case."""
@@ -123,38 +301,72 @@ TITLE_NOT_CASE: list[tuple[str, Cue]] = [
         (
             "animal",
             "animal model",
-            r"\b(?:mouse|mice|murine|rat|rats|rodents?|rabbit|canine|feline|dogs?|cats?|zebrafish|marmoset|macaque|porcine|primate|animals?) (?:[\w-]+ ){0,2}models?\b|\banimal models?\b|\bexperimental (?:model|autoimmune|animal|mouse|rat)\b|\b(?:in|to|of) (?:[\w-]+ )?(?:mice|rats|dogs?|cats|rodents|rabbits|zebrafish|macaques|pigs|horses?)\b",
+            (
+                r"\b(?:mouse|mice|murine|rat|rats|rodents?|rabbit|canine|feline|dogs?|cats?|zebrafish|marmoset|"
+                r"macaque|porcine|primate|animals?) (?:[\w-]+ ){0,2}models?\b|\banimal models?\b|"
+                r"\bexperimental (?:model|autoimmune|animal|mouse|rat)\b|\b(?:in|to|of) (?:[\w-]+ )?(?:mice|rats|"
+                r"dogs?|cats|rodents|rabbits|zebrafish|macaques|pigs|horses?)\b"
+            ),
         ),
         (
             "laboratory",
             "laboratory study",
-            r"\bin vitro\b|\bcell lines?\b|\bpassive transfer\b|\bcell[- ]based assay\b|\bcrystal structure\b|\bmolecular (?:dynamics|docking)\b|\bmendelian randomi[sz]ation\b|\bgenome[- ]wide\b|\btranscriptom|\bsingle[- ]cell\b|\bproteom|\bbioinformatic|\bpolymorphisms?\b",
+            (
+                r"\bin vitro\b|\bcell lines?\b|\bpassive transfer\b|\bcell[- ]based assay\b|\bcrystal structure\b|"
+                r"\bmolecular (?:dynamics|docking)\b|\bmendelian randomi[sz]ation\b|\bgenome[- ]wide\b|"
+                r"\btranscriptom|\bsingle[- ]cell\b|\bproteom|\bbioinformatic|\bpolymorphisms?\b"
+            ),
         ),
         (
             "review",
             "systematic review",
-            r"\b(?:systematic|scoping|umbrella|narrative|critical|comprehensive|mini[- ]?)(?: literature)? ?reviews?\b|\bmeta-?analys[ei]s\b",
+            (
+                r"\b(?:systematic|scoping|umbrella|narrative|critical|comprehensive|"
+                r"mini[- ]?)(?: literature)? ?reviews?\b|\bmeta-?analys[ei]s\b"
+            ),
         ),
         (
             "review",
             "review",
-            r"\ba review\b|\breview (?:article|of \d+ articles)\b|^review\b|: ?(?:an? )?(?:\w+ )?(?:up-?to-?date|overview|update|review|primer|perspectives?)\b|\b(?:an? |current |brief )?overview of\b|\bstate of the art\b|\bupdate on\b|\bcurrent concepts\b|\bup-to-date overview\b|\bwhat (?:is|do we)\b|\brevisi[oó]n (?:sistem[aá]tica|narrativa|bibliogr[aá]fica)\b|\brevue (?:de la litt[eé]rature|g[eé]n[eé]rale)\b|\b[uü]bersicht\b",
+            (
+                r"\ba review\b|\breview (?:article|of \d+ articles)\b|^review\b|"
+                r": ?(?:an? )?(?:\w+ )?(?:up-?to-?date|overview|update|review|primer|perspectives?)\b|\b(?:an? |"
+                r"current |brief )?overview of\b|\bstate of the art\b|\bupdate on\b|\bcurrent concepts\b|"
+                r"\bup-to-date overview\b|\bwhat (?:is|do we)\b|\brevisi[oó]n (?:sistem[aá]tica|narrativa|"
+                r"bibliogr[aá]fica)\b|\brevue (?:de la litt[eé]rature|g[eé]n[eé]rale)\b|\b[uü]bersicht\b"
+            ),
         ),
         (
             "guideline",
             "guideline",
-            r"\bguidelines?\b|\bconsensus\b|\brecommendations?\b(?! failed)|\bposition (?:paper|statement)\b|\bdelphi\b|\bpractice parameter\b",
+            (
+                r"\bguidelines?\b|\bconsensus\b|\brecommendations?\b(?! failed)|\bposition (?:paper|statement)\b|"
+                r"\bdelphi\b|\bpractice parameter\b"
+            ),
         ),
         (
             "trial",
             "trial",
-            r"\brandomi[sz]ed\b|\b(?:controlled|clinical|open-label|phase|pilot|pivotal|multicent(?:er|re)) trial\b|\btrial\b(?! of (?:steroid|therap|treatment|corticosteroid))|\bphase (?:[1-4]|I{1,3}|IV)\b|\bopen-label\b|\bplacebo\b|\bstudy protocol\b",
+            (
+                r"\brandomi[sz]ed\b|\b(?:controlled|clinical|open-label|phase|pilot|pivotal|multicent(?:er|"
+                r"re)) trial\b|\btrial\b(?! of (?:steroid|therap|treatment|corticosteroid))|\bphase (?:[1-4]|"
+                r"I{1,3}|IV)\b|\bopen-label\b|\bplacebo\b|\bstudy protocol\b"
+            ),
         ),
         ("registry entry", "registry entry", r"\bregistry entry\b|\bNCT\d{8}\b|\btrial registration\b"),
         (
             "cohort",
             "cohort",
-            r"\bcohort\b|\bcase[- ]control\b|\bcross[- ]sectional\b|\b(?:retrospective|prospective|observational|population[- ]based|nationwide|multicent(?:er|re)|registry[- ]based|longitudinal|comparative|real[- ]world) (?:[\w-]+ ){0,2}(?:study|analysis|review|survey|data|evidence|cohort|audit)\b|\bprevalence\b|\bincidence\b|\bepidemiolog\w+\b|\brisk factors?\b|\bpredictors?\b|\bexperience (?:from|of|with|at|in)\b|\b\d+ years' experience\b|\b(?:series|analysis|study|report|review) of (?:[2-9]\d|1[1-9]|\d{3,}) (?:\w+ ){0,2}(?:patients|cases|consecutive)\b|\bin (?:[\w-]+ ){0,2}(?:cohort|population)\b|\befficacy and safety\b|\bsafety and efficacy\b|\bbiomarkers?\b",
+            (
+                r"\bcohort\b|\bcase[- ]control\b|\bcross[- ]sectional\b|\b(?:retrospective|prospective|"
+                r"observational|population[- ]based|nationwide|multicent(?:er|re)|registry[- ]based|longitudinal|"
+                r"comparative|real[- ]world) (?:[\w-]+ ){0,2}(?:study|analysis|review|survey|data|evidence|cohort|"
+                r"audit)\b|\bprevalence\b|\bincidence\b|\bepidemiolog\w+\b|\brisk factors?\b|\bpredictors?\b|"
+                r"\bexperience (?:from|of|with|at|in)\b|\b\d+ years' experience\b|\b(?:series|analysis|study|"
+                r"report|review) of (?:[2-9]\d|1[1-9]|\d{3,}) (?:\w+ ){0,2}(?:patients|cases|consecutive)\b|"
+                r"\bin (?:[\w-]+ ){0,2}(?:cohort|population)\b|\befficacy and safety\b|\bsafety and efficacy\b|"
+                r"\bbiomarkers?\b"
+            ),
         ),
         (
             "survey",
@@ -164,12 +376,21 @@ TITLE_NOT_CASE: list[tuple[str, Cue]] = [
         (
             "comment",
             "comment",
-            r"^(?:re|in reply|reply|response|comments?|commentary|author'?s?'? (?:reply|response)|editorial|letter to the editor)\b ?(?::|to|on|from|,|\.|$)|\b(?:replies|reply|responds|author response|authors' reply|author reply)\b[.\]]?$|\bletter replying\b|\breply to\b|\bresponse to (?:the )?(?:letter|comment)|\bcomment(?:ary)? on\b|\beditorial\b|\bre: |\bR[eé]ponse [àa]\b|\bCarta al editor\b",
+            (
+                r"^(?:re|in reply|reply|response|comments?|commentary|author'?s?'? (?:reply|response)|editorial|"
+                r"letter to the editor)\b ?(?::|to|on|from|,|\.|$)|\b(?:replies|reply|responds|author response|"
+                r"authors' reply|author reply)\b[.\]]?$|\bletter replying\b|\breply to\b|"
+                r"\bresponse to (?:the )?(?:letter|comment)|\bcomment(?:ary)? on\b|\beditorial\b|\bre: |"
+                r"\bR[eé]ponse [àa]\b|\bCarta al editor\b"
+            ),
         ),
         (
             "news",
             "news",
-            r"\bnews(?:letter)?\b|\bbook review\b|\bobituary\b|\bin memoriam\b|\bpress release\b|\bmeeting report\b|\bproceedings of\b|\babstracts? (?:of|from) the\b|\binterview\b",
+            (
+                r"\bnews(?:letter)?\b|\bbook review\b|\bobituary\b|\bin memoriam\b|\bpress release\b|"
+                r"\bmeeting report\b|\bproceedings of\b|\babstracts? (?:of|from) the\b|\binterview\b"
+            ),
         ),
         (
             "erratum",
@@ -186,48 +407,119 @@ TEXT_NOT_CASE: list[tuple[str, Cue]] = [
         (
             "animal",
             "animals",
-            r"\b(?:wild-type|c57bl/6|balb/c|lewis|wistar|sprague[- ]dawley|transgenic|knock-?out|adult|injected|infused|immuni[sz]ed|male|female) (?:mice|rats|mouse|rat)\b|\b(?:into|given to|in|to) (?:the )?(?:[\w-]+ ){0,2}(?:mice|rats?|mouse|rabbits|macaques|rodents)\b|\b(?:mice|rats) (?:were|was|received|lacking|given|showed)\b|\brodent models?\b|\bmouse models?\b|\banimal models?\b|\bmurine\b|\brat csf\b|\brat cerebrospinal\b|\bintracerebral injection\b|\bveterinary\b|\b(?:a|an) (?:[\w-]+,? ){0,5}(?:dog|cat|horse|mare|terrier|retriever|bulldog|cow|pig|goat|sheep)\b",
+            (
+                r"\b(?:wild-type|c57bl/6|balb/c|lewis|wistar|sprague[- ]dawley|transgenic|knock-?out|adult|"
+                r"injected|infused|immuni[sz]ed|male|female) (?:mice|rats|mouse|rat)\b|\b(?:into|given to|in|"
+                r"to) (?:the )?(?:[\w-]+ ){0,2}(?:mice|rats?|mouse|rabbits|macaques|rodents)\b|\b(?:mice|"
+                r"rats) (?:were|was|received|lacking|given|showed)\b|\brodent models?\b|\bmouse models?\b|"
+                r"\banimal models?\b|\bmurine\b|\brat csf\b|\brat cerebrospinal\b|\bintracerebral injection\b|"
+                r"\bveterinary\b|\b(?:a|an) (?:[\w-]+,? ){0,5}(?:dog|cat|horse|mare|terrier|retriever|bulldog|cow|"
+                r"pig|goat|sheep)\b"
+            ),
         ),
         (
             "laboratory",
             "laboratory study",
-            r"\bin vitro\b|\bcell lines?\b|\bcultured (?:astrocytes|cells)\b|\bHEK ?293\b|\bwestern blot|\brecombinant (?:antibod|human|igg)|\bknock-?down\b|\bprimary (?:astrocyte|cell) cultures?\b",
+            (
+                r"\bin vitro\b|\bcell lines?\b|\bcultured (?:astrocytes|cells)\b|\bHEK ?293\b|\bwestern blot|"
+                r"\brecombinant (?:antibod|human|igg)|\bknock-?down\b|\bprimary (?:astrocyte|cell) cultures?\b"
+            ),
         ),
         (
             "review",
             "literature search",
-            r"\b(?:we|was|were) (?:systematically )?(?:search(?:ed)?|screened)\b.{0,60}\b(?:pubmed|medline|embase|scopus|databases?|literature)\b|\b(?:pubmed|medline|embase|scopus|web of science|cochrane)\b[^.]{0,80}\bsearch|\bsearch(?:ed|es)? (?:of|in|results)\b.{0,40}\b(?:pubmed|medline|embase)?\b|\bPRISMA\b|\barticles (?:were )?(?:screened|analy[sz]ed|included|identified|reviewed)\b|\bstudies (?:were )?(?:included|identified)\b|\b(?:this|the present|our) (?:narrative |systematic |mini-?|scoping |comprehensive )?review\b|\bwe review(?:ed)? (?:the )?(?:current|recent|available|literature|evidence|existing)\b|^(?:narrative |critical |comprehensive |teaching )?review (?:of|on)\b|^overview\b|\b(?:in|of) this (?:review|chapter|overview)\b|\bfrom pubmed\b|\b\d+ articles\b",
+            (
+                r"\b(?:we|was|were) (?:systematically )?(?:search(?:ed)?|screened)\b.{0,60}\b(?:pubmed|medline|"
+                r"embase|scopus|databases?|literature)\b|\b(?:pubmed|medline|embase|scopus|web of science|"
+                r"cochrane)\b[^.]{0,80}\bsearch|\bsearch(?:ed|es)? (?:of|in|results)\b.{0,40}\b(?:pubmed|medline|"
+                r"embase)?\b|\bPRISMA\b|\barticles (?:were )?(?:screened|analy[sz]ed|included|identified|"
+                r"reviewed)\b|\bstudies (?:were )?(?:included|identified)\b|\b(?:this|the present|"
+                r"our) (?:narrative |systematic |mini-?|scoping |comprehensive )?review\b|"
+                r"\bwe review(?:ed)? (?:the )?(?:current|recent|available|literature|evidence|existing)\b|"
+                r"^(?:narrative |critical |comprehensive |teaching )?review (?:of|on)\b|^overview\b|\b(?:in|"
+                r"of) this (?:review|chapter|overview)\b|\bfrom pubmed\b|\b\d+ articles\b"
+            ),
         ),
         (
             "guideline",
             "guideline",
-            r"\bclinical practice guidelines?\b|\bexpert panel\b|\bdelphi\b|\bthis guideline\b|\bgrade of recommendation\b|\bconsensus (?:statement|recommendations)\b",
+            (
+                r"\bclinical practice guidelines?\b|\bexpert panel\b|\bdelphi\b|\bthis guideline\b|"
+                r"\bgrade of recommendation\b|\bconsensus (?:statement|recommendations)\b"
+            ),
         ),
         (
             "trial",
             "trial",
-            r"\brandomi[sz]ed\b|\bplacebo\b|\bdouble-blind|\bopen-label\b|\bphase (?:[1-4](?:/[1-4])?|I{1,3})\b|\btrial participants\b|\bprimary (?:end ?point|outcome measure)\b|\bclinical trials?\b|\bendpoints?\b|\bNCT\d{8}\b",
+            (
+                r"\brandomi[sz]ed\b|\bplacebo\b|\bdouble-blind|\bopen-label\b|\bphase (?:[1-4](?:/[1-4])?|"
+                r"I{1,3})\b|\btrial participants\b|\bprimary (?:end ?point|outcome measure)\b|"
+                r"\bclinical trials?\b|\bendpoints?\b|\bNCT\d{8}\b"
+            ),
         ),
         (
             "cohort",
             "cohort",
-            r"\bcohort\b|\bcase[- ]control\b|\bcross[- ]sectional\b|\bconsecutive patients\b|\bmulticent(?:er|re)\b|\bdatabase\b|\bregistry\b|\bcompared with (?:controls|those|patients|healthy)\b|\bhealthy controls\b|\bcontrols?\b(?! of| was| the)|\b(?:medical|clinical) records of\b|\b(?:retrospectively|prospectively) (?:reviewed|analy[sz]ed|studied|collected|evaluated|enrolled|identified|examined)\b|\bwere (?:analy[sz]ed )?retrospectively\b|\bwere (?:enrolled|recruited|surveyed|included in)\b|\bfrom \d+ (?:cent(?:er|re)s|hospitals|clinics|countries)\b|\bretrospective (?:cohort|study|analysis|review)\b",
+            (
+                r"\bcohort\b|\bcase[- ]control\b|\bcross[- ]sectional\b|\bconsecutive patients\b|\bmulticent(?:er|"
+                r"re)\b|\bdatabase\b|\bregistry\b|\bcompared with (?:controls|those|patients|healthy)\b|"
+                r"\bhealthy controls\b|\bcontrols?\b(?! of| was| the)|\b(?:medical|clinical) records of\b|"
+                r"\b(?:retrospectively|prospectively) (?:reviewed|analy[sz]ed|studied|collected|evaluated|"
+                r"enrolled|identified|examined)\b|\bwere (?:analy[sz]ed )?retrospectively\b|\bwere (?:enrolled|"
+                r"recruited|surveyed|included in)\b|\bfrom \d+ (?:cent(?:er|re)s|hospitals|clinics|countries)\b|"
+                r"\bretrospective (?:cohort|study|analysis|review)\b|\b[eé]tude (?:de cohorte|r[eé]trospective|"
+                r"prospective|multicentrique)\b|\bestudio (?:retrospectivo|de cohortes?|transversal|"
+                r"multic[eé]ntrico)\b|\bestudo (?:retrospectivo|de coorte|transversal)\b|"
+                r"\bretrospektive (?:studie|analyse|kohorte\w*)\b|\bstudio (?:retrospettivo|di coorte|"
+                r"multicentrico)\b|\bcohortes?\b|\bcoorte\b|\bkohorte\b"
+            ),
         ),
         (
             "cohort",
             "statistics",
-            r"\bp ?(?:<|=|>|value) ?0?\.\d+|\b(?:hazard|odds|risk|rate) ratio\b|\b(?:HR|OR|RR|aOR|aHR)[ =]+\d|\b95 ?% ?(?:CI|confidence)\b|\bconfidence interval\b|\bmultivaria(?:te|ble)\b|\blogistic regression\b|\bkaplan-meier\b|\bcox (?:models?|proportional|regression)\b|\bpoisson\b|\bmedian (?:age|follow-up|time|duration|edss)\b|\bmean (?:age|follow-up|duration|edss)\b|\binterquartile\b|\bIQR\b|\bannuali[sz]ed relapse rate\b|\bprevalence (?:of|was|in)\b|\bsensitivity and specificity\b|\broc curve\b",
+            (
+                r"\bp ?(?:<|=|>|value) ?0?\.\d+|\b(?:hazard|odds|risk|rate) ratio\b|\b(?:HR|OR|RR|aOR|aHR)[ =]+\d|"
+                r"\b95 ?% ?(?:CI|confidence)\b|\bconfidence interval\b|\bmultivaria(?:te|ble)\b|"
+                r"\blogistic regression\b|\bkaplan-meier\b|\bcox (?:models?|proportional|regression)\b|"
+                r"\bpoisson\b|\bmedian (?:age|follow-up|time|duration|edss)\b|\bmean (?:age|follow-up|duration|"
+                r"edss)\b|\binterquartile\b|\bIQR\b|\bannuali[sz]ed relapse rate\b|\bprevalence (?:of|was|in)\b|"
+                r"\bsensitivity and specificity\b|\broc curve\b"
+            ),
         ),
         ("survey", "survey", r"\bsurvey(?:ed)?\b|\bquestionnaire\b|\bserology: |\bblinded\b"),
         (
             "comment",
             "comment",
-            r"^(?:comment|commentary|reply|editorial|to the editor|letter)\b ?(?::|about|on|to)|\bwe read with (?:great )?interest\b|\bwe thank\b[^.]{0,60}\b(?:comments?|interest|letter)\b|\bthe (?:writers|correspondents) (?:propose|suggest|reply)\b|\breply about\b",
+            (
+                r"^(?:comment|commentary|reply|editorial|to the editor|letter)\b ?(?::|about|on|to)|"
+                r"\bwe read with (?:great )?interest\b|\bwe thank\b[^.]{0,60}\b(?:comments?|interest|letter)\b|"
+                r"\bthe (?:writers|correspondents) (?:propose|suggest|reply)\b|\breply about\b"
+            ),
+        ),
+        (
+            "news",
+            "news",
+            r"\bnews (?:brief|item|story|report|article|piece)\b|^news\b|\b(?:recently|"
+            r"newly) published (?:case )?(?:report|study)\b|"
+            r"\b(?:case )?(?:report|study|review) (?:that was |was |"
+            r"recently )*published (?:online )?in (?:the )?(?:journal )?[A-Z]|\bthe (?:researchers|"
+            r"study authors|team led)\b",
+        ),
+        (
+            "news",
+            "news",
+            r"\bnews (?:brief|item|story|report|article|piece)s?\b|^news\b|\b(?:recently|"
+            r"newly) published (?:case )?(?:report|study)\b|"
+            r"\b(?:case )?(?:report|study|review) (?:(?:that was|was|recently|"
+            r"newly) )*published (?:online )?in (?:the )?(?:journal )?[A-Z]",
         ),
         (
             "textbook",
             "textbook",
-            r"\bteaching text\b|\bthis (?:activity|chapter) (?:reviews|describes|outlines|covers)\b|\bcontinuing education activity\b|\binterprofessional team\b",
+            (
+                r"\bteaching text\b|\bthis (?:activity|chapter) (?:reviews|describes|outlines|covers)\b|"
+                r"\bcontinuing education activity\b|\binterprofessional team\b"
+            ),
         ),
     ]
 ]
@@ -449,27 +741,47 @@ LABELS: dict[str, tuple[str, ...]] = {
 LABEL = re.compile(r"(?:^|[\n.;] ?|(?<=\n))\(?([A-Z][A-Za-zÀ-ÿ /&()]{2,48}?)\)? ?: (?=\S)")
 
 NUMBERS = {
-    "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
-    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100,
-    "un": 1, "una": 1, "um": 1, "uma": 1, "une": 1, "dos": 2, "dois": 2, "duas": 2, "deux": 2, "zwei": 2, "due": 2, "tres": 3, "três": 3,
-    "trois": 3, "drei": 3, "tre": 3, "cuatro": 4, "quatro": 4, "quatre": 4, "vier": 4, "quattro": 4, "cinco": 5, "cinq": 5, "cinque": 5,
+    "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "sixty": 60, "hundred": 100, "un": 1, "una": 1, "um": 1, "uma": 1, "une": 1, "dos": 2, "dois": 2, "duas": 2,
+    "deux": 2, "zwei": 2, "due": 2, "tres": 3, "três": 3, "trois": 3, "drei": 3, "tre": 3, "cuatro": 4, "quatro": 4,
+    "quatre": 4, "vier": 4, "quattro": 4, "cinco": 5, "cinq": 5, "cinque": 5,
 }  # fmt: skip
 
 PEOPLE = re.compile(
     r"\b(\d{1,3}(?:,\d{3})+|\d{1,6}|"
     + "|".join(sorted(NUMBERS, key=len, reverse=True))
-    + r")(?:-| )(?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|%)(?:(?!years?\b|months?\b|weeks?\b|days?\b|mg\b|g\b|of\b|had\b|was\b|were\b|to\b)[\w/'-]+ ){0,4}?"
-    r"(?:patients|cases|women|men|girls|boys|children|subjects|individuals|participants|adults|females|males|people|pacientes|casos|mujeres|mulheres|patientes|cas|patienten|patientinnen|f[aä]lle|pazienti|casi)\b",
+    + r")(?:-| )(?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|%)(?:(?!years?\b|months?\b|weeks?\b|"
+    r"days?\b|mg\b|g\b|of\b|had\b|was\b|were\b|to\b)[\w/'-]+ ){0,4}?"
+    r"(?:patients|cases|women|men|girls|boys|children|subjects|individuals|participants|adults|"
+    r"females|males|people|pacientes|casos|mujeres|mulheres|patientes|cas|patienten|patientinnen|"
+    r"f[aä]lle|pazienti|casi)\b",
     re.IGNORECASE,
 )
 """How many people a text speaks of: "ten SLE patients", "217 women", "dos casos"."""
 
 LIST_OF_PATIENTS = re.compile(
-    r"\b(?:patients|cases|pacientes|casos)\b[^.()]{0,40}\(|\bone (?:patient |case |woman |man )?(?:with|had|suffered)\b[^.]*\b(?:one|another|the (?:other|second)) (?:patient |case |woman |man )?(?:with|had|suffered)\b",
+    (
+        r"\b(?:patients|cases|pacientes|casos)\b[^.()]{0,40}\(|\bone (?:patient |case |woman |"
+        r"man )?(?:with|had|suffered)\b[^.]*\b(?:one|another|the (?:other|second)) (?:patient |case |"
+        r"woman |man )?(?:with|had|suffered)\b"
+    ),
     re.IGNORECASE,
 )
 """Patients told apart in one sentence: "five patients (SLE, MG, MS)", "one with NMOSD, one with SLE"."""
+
+ANIMAL = re.compile(
+    r"\b(?:mice|mouse|rats?|rabbits?|dogs?|cats?|pigs?|murine|canine|feline|macaques?|zebrafish)\b", re.IGNORECASE
+)
+"""Whose age or story is no patient's."""
+
+JOURNALS = {
+    "news": re.compile(r"\bnews\b|\badvisor\b|\bmedscape\b|\bhealio\b|\bblog\b", re.IGNORECASE),
+    "textbook": re.compile(r"\bstatpearls\b|\bgenereviews\b|\bwikipedia\b|\bencyclop", re.IGNORECASE),
+    "registry entry": re.compile(r"\bclinicaltrials\.gov\b|\btrial registry\b", re.IGNORECASE),
+}
+"""Sources that publish no reports of their own, by name."""
 
 NO_TITLE = re.compile(r"^\W*(?:no title|title not (?:available|shown)|untitled|not available)\W*$", re.IGNORECASE)
 
@@ -500,7 +812,7 @@ STOPWORDS = {
     "nl": {"de", "het", "een", "van", "en", "met", "bij", "is", "was", "voor", "die", "op", "te", "werd"},
     "sv": {"och", "med", "en", "ett", "som", "av", "för", "till", "var", "den", "det", "hos", "på", "är"},
     "cs": {"a", "s", "se", "je", "na", "u", "v", "z", "byla", "byl", "pro", "po", "pacientka"},
-    "hu": {"a", "az", "és", "egy", "volt", "hogy", "nem", "is", "beteg", "éves", "miatt", "mint", "után", "kezelés"},
+    "hu": {"a", "az", "és", "egy", "volt", "hogy", "nem", "beteg", "éves", "miatt", "mint", "után", "kezelés"},
     "ro": {"de", "la", "cu", "şi", "și", "în", "o", "un", "din", "pentru", "este", "a", "care", "pe"},
 }
 """Little words by which a Latin-written text is told to be of a language."""

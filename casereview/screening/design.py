@@ -99,17 +99,30 @@ class Design:
         """`case`, `unclear`, or the design that it is instead."""
         for_it, against = self.strength_for, self.strength_against
         other = self._other
-        if any(s.design == "erratum" for s in self.against):
-            settled = "erratum"
+        told_again = self._told_again
+        if told_again:
+            settled = told_again
         elif for_it == 3:
             settled = "case"
         elif for_it == 2:
             settled = "case" if against < 2 else "unclear"
         elif for_it == 1:
             settled = "case" if against == 0 else "unclear" if against == 1 else other
+        elif against == 1 and other == "cohort" and self.people < MANY:
+            settled = "unclear"
         else:
             settled = other if against else "cohort" if self.people >= MANY else "unclear"
         return "unclear" if settled == "case" and self._aggregate else settled
+
+    @cached_property
+    def _told_again(self) -> str | None:
+        """An erratum is never a report; news may quote one, which is for a person to see."""
+        designs = {s.design for s in self.against}
+        if "erratum" in designs:
+            return "erratum"
+        if "news" in designs:
+            return "unclear" if self.strength_for > 1 and self.strength_against != 3 else "news"
+        return None
 
     @cached_property
     def _aggregate(self) -> bool:
@@ -149,7 +162,9 @@ def read_design(record: Record, doc: Doc) -> Design:
             continue
         text = doc.text[sentence.start : sentence.end]
         # A group described in general is no patient: "in a patient with lupus, NMOSD should be considered".
-        if sentence.role not in ("background", "conclusion"):
+        if cues.ANIMAL.search(text):
+            pass
+        elif sentence.role not in ("background", "conclusion"):
             for_case.extend(_sightings(cues.INDIVIDUAL, "case", text, sentence.start))
             for_case.extend(_sightings(cues.NARRATIVE[:2], "case", text, sentence.start))
         elif sentence.role == "conclusion":
@@ -167,6 +182,9 @@ def _tags(record: Record, wanted: str | None) -> Iterator[Sighting]:
         if design and (design == "case") == (wanted == "case"):
             yield Sighting(design=design, cue="tag" if design == "case" else f"tag: {tag.name}")
     if wanted is None:
+        for design, pattern in cues.JOURNALS.items():
+            if pattern.search(f"{record.journal or ''}; {record.book or ''}"):
+                yield Sighting(design=design, cue=f"tag: {record.journal or record.book}")
         names = {h.name for h in record.mesh}
         if "Animals" in names and "Humans" not in names:
             yield Sighting(design="animal", cue="mesh: Animals")

@@ -230,7 +230,11 @@ KEEP = {
         "Opisujemy przypadek 30-letniej chorej, u której rozpoznano zapalenie nerwów wzrokowych i rdzenia oraz toczeń, i nie stwierdzono innych chorób przez wiele lat.",
         "unclear",
     ),
-    "Japanese": ("視神経脊髄炎", "症例は30歳女性。全身性エリテマトーデスの経過中に視力低下と対麻痺が出現し、抗体検査が陽性であった。治療により改善した。", "unclear"),
+    "Japanese": (
+        "視神経脊髄炎",
+        "症例は30歳女性。全身性エリテマトーデスの経過中に視力低下と対麻痺が出現し、抗体検査が陽性であった。治療により改善した。",
+        "unclear",
+    ),
     "Russian": (
         "Оптикомиелит Девика и системная красная волчанка",
         "Представлено наблюдение пациентки 35 лет с системной красной волчанкой, у которой развился оптикомиелит Девика. На фоне лечения отмечено улучшение.",
@@ -398,7 +402,11 @@ DROP = {
         "A 45-year-old man with psoriatic arthritis developed NMOSD on adalimumab.",
         "exclude: no_ctd",
     ),
-    "neither disease": ("A rare cause of headache", "A 50-year-old woman had a headache for two weeks.", "exclude: no_nmosd"),
+    "neither disease": (
+        "A rare cause of headache",
+        "A 50-year-old woman had a headache for two weeks.",
+        "exclude: no_nmosd",
+    ),
     "neither nor": (
         "Optic neuritis without company",
         "A 30-year-old woman with neuromyelitis optica had neither systemic lupus erythematosus nor Sjögren's syndrome.",
