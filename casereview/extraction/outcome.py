@@ -29,7 +29,7 @@ _STATES = (
         r"|not (?:recovered|restored|improved|regained|substantially|completely)\b|no (?:\w+\s){0,2}?(?:improvement|recovery|response|benefit|remission)\b|without (?:\w+\s){0,2}?(?:improvement|recovery|response|benefit|visual gain)\b"
         r"|(?<!no )worsened|(?:was|became|got|grew|getting|much|continued to) (?:\w+\s)?wors(?:e|en)(?:ened|ening)?\b|deteriorat(?:ed|es|ion|ing)|aggravated|progress(?:ed|es) (?:in|to|rapidly|into|with|despite|further|over)|(?:disease|rapid|tumou?r|clinical|further|neurological) progression"
         r"|(?:became|remain(?:ed|s)?|was left|left|is still|rendered|still) (?:\w+\s){0,2}?(?:blind|bedridden|bed-?bound|paralys?zed|paraplegic|tetraplegic|quadriplegic|wheelchair\S*|dependent|disabled|impaired|on (?:ha?emo)?dialysis|ventilat\w+|comatose|unconscious)"
-        r"|(?:persist(?:ed|s|ent)?|fell|dropped) (?:after|despite|suddenly|even)|symptoms? persist(?:ed|s)|(?:went|progressed|developed) into [\w-]+(?: \w+)? failure|irreversibl[ey]|permanent(?:ly)? (?:\w+\s)?(?:loss|deficit|damage|disab\w+|blind\w*)|completely atrophic|transition\w* to hospice|vegetative state|empeor\w+|aggrav[ée]e?s?\b",
+        r"|(?:persist(?:ed|s|ent)?|fell|dropped) (?:despite|suddenly)|symptoms? persist(?:ed|s)|(?:went|progressed|developed) into [\w-]+(?: \w+)? failure|irreversibl[ey]|permanent(?:ly)? (?:\w+\s)?(?:loss|deficit|damage|disab\w+|blind\w*)|completely atrophic|transition\w* to hospice|vegetative state|empeor\w+|aggrav[ée]e?s?\b",
     ),
     (
         "good",
@@ -46,17 +46,17 @@ _STATES = (
     ),
     (
         "good",
-        r"improv(?:ed|es|ing|ements?)\b|recover(?:ed|y|ies|ing)\b|resol(?:ved|ution|ving|ves)\b|(?<!in )remission\b|in (?:\w+\s){0,2}?remission|remitted\b|normali[sz](?:ed|ation|ing|es)\b|(?:returned|return|restored|back|reverted|became|were|was|remained|is|are) (?:\w+\s)?(?:to )?(?:(?:its |his |her |the )?(?:normal|baseline|previous (?:level|state)|full function))\b|disappear(?:ed|ance|s)\b|vanished|subsid(?:ed|es)|abated|heal(?:ed|ing)\b|regress(?:ed|ion)\b|cured\b"
-        r"|respon(?:ded|se|ds|ding)\b|asymptomatic\b|symptom[- ]free|amelior\w+|alleviat\w+|relie(?:ved|f)\b|decreas(?:ed|e) in (?:the )?symptoms|reduction (?:of|in) (?:the )?(?:symptoms|pain|tumou?r|agitation|lesion|disease)|successful(?:ly)? (?:treat|manag|retreat|control|recover|conserv|weaned|extubated|discharg)\w*|success(?:ful)?\b(?! (?:of|rate))|satisf\w+|favou?rabl[ey]|"
-        r"(?:good|excellent|full|complete|dramatic|marked|remarkable|uneventful) (?:\w+\s){0,2}?(?:outcomes?|results?|response|condition|course|union|recovery|function|health|repair)|uneventful(?:ly)?\b|doing (?:very )?well|(?:was|is|remain(?:s|ed)?) (?:\w+\s)?well\b|in good (?:health|condition)|able to (?:walk|ambulate|return|resume|move|stand|perform|see)|walk(?:s|ed|ing)? (?:\w+\s)?(?:again|unaided|independently|without)|let (?:her|him) walk|regain(?:ed|ing)?\b|rescued\b|survived\b|under control|well[- ]controlled|(?:was|were|been|became) (?:\w+ly )?controlled\b"
-        r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS (?:score )?(?:of |was |to |reached |improved |fell |decreased )|clear(?:ed|ance)\b|achieved (?:\w+ )?(?:remission|union|healing)|consolidation was complete|union was|conceived|delivered a healthy|mejor\w+|respondi[óo]|evoluci[óo]n favorable|recuper\w+|amélior\w+|évolution favorable|melhor\w+|followed by healing|tolerated well|effective\b(?! (?:treat|therap|manage|option|strateg))|worked\b|answering to|brought \w+ to|took EDSS",
+        r"improv(?:ed|es|ing|ements?)\b|recover(?:ed|y|ies|ing)\b|resol(?:ved|ution|ving|ves)\b|(?<!in )remission\b|in (?:\w+\s){0,2}?remission|remitted\b|normali[sz](?:ed?|ation|ing|es)\b|(?:returned|return|restored|back|reverted|came back|recovered) (?:\w+\s)?to (?:(?:its |his |her |the )?(?:normal|baseline|previous (?:level|state)|full function))|(?:remained|became) normal\b|disappear(?:ed|ance|s)\b|vanished|subsid(?:ed|es)|abated|heal(?:ed|ing)\b|regress(?:ed|ion)\b|cured\b"
+        r"|respon(?:ded|se|ds|ding)\b|(?:remain(?:s|ed)?|became|is|was (?:completely |entirely )?(?=asymptomatic (?:at|after|for|on|during|one|two|\d)))\s?(?:completely |clinically )?asymptomatic\b|symptom[- ]free|amelior\w+|alleviat\w+|relie(?:ved|f)\b|decreas(?:ed|e) in (?:the )?symptoms|reduction (?:of|in) (?:the )?(?:symptoms|pain|tumou?r|agitation|lesion|disease)|success(?:ful(?:ly)?)? (?:\w+ )?(?:treat|manag|retreat|control|recover|conserv|weaned|extubated|discharg|outcome|result|return|therap)\w*|(?:treated|managed|controlled|cured) (?:\w+ )?successfully|with success\b|satisf\w+|favou?rabl[ey]|"
+        r"(?:good|excellent|full|complete|dramatic|marked|remarkable|uneventful) (?:\w+\s){0,2}?(?:outcomes?|results?|response|condition|course|union|recovery|function|health|repair)|uneventful(?:ly)?\b|doing (?:very )?well|(?:was|is|remain(?:s|ed)?) (?:\w+\s)?well\b(?! (?:until|nourished|before|orient|appearing))|in good (?:health|condition)|able to (?:walk|ambulate|return|resume|move|stand|perform|see)|walk(?:s|ed|ing)? (?:\w+\s)?(?:again|unaided|independently|without)|let (?:her|him) walk|regain(?:ed|ing)?\b|rescued\b|survived\b|under control|well[- ]controlled|(?:was|were|been|became) (?:\w+ly )?controlled\b"
+        r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS (?:score )?(?:of |was |to |reached |improved |fell |decreased )|cleared\b|achieved (?:\w+ )?(?:remission|union|healing)|consolidation was complete|union was|conceived|delivered a healthy|mejor\w+|respondi[óo]|evoluci[óo]n favorable|recuper\w+|amélior\w+|évolution favorable|melhor\w+|followed by healing|tolerated well|effective\b(?! (?:treat|therap|manage|option|strateg))|worked\b|answering to|brought \w+ to|took EDSS",
     ),
 )
 _CUES = tuple((state, re.compile(rf"(?i)\b(?:{pattern})")) for state, pattern in _STATES)
 
 _NO_OUTCOME = re.compile(
     r"(?i)\b(?:may|might|should|must|can(?!not)|could(?! not)|would|will)\b(?!\s(?:walk|see|stand|move|now|be (?:discharged|weaned|extubated)))|\b(?:early|prompt|timely) (?:\w+ )?(?:diagnosis|recognition|treatment|detection|intervention)|\bprognos\w+|\b(?:is|are) (?:important|essential|crucial|necessary|associated with|recommended|reported|rare|known|needed|required|warranted)"
-    r"|\b(?:in|of|for) (?:most|many|some|these|all|such|other) (?:patients|cases)|\bliterature|\bclinicians?|\bphysicians?|\bwe (?:recommend|suggest|conclude|propose|believe|discuss|speculate)|\b(?:this|our) (?:case|report|study|experience) (?:highlight|suggest|show|illustrat|emphasi|demonstrat|indicat|underlin|underscor|rais|report)\w*|\bto our knowledge|\bif\b|\bwhether\b|\bin order to\b|\blikely to\b|\brisk of\b|\bto (?:prevent|avoid|achieve|improve|reduce)\b"
+    r"|\b(?:in|of|for) (?:most|many|some|these|all|such|other) (?:patients|cases)|\bliterature|\bclinicians?|\bphysicians?|\bwe (?:recommend|suggest|conclude|propose|believe|discuss|speculate)|\b(?:this|our) (?:case|report|study|experience) (?:highlight|suggest|show|illustrat|emphasi|demonstrat|indicat|underlin|underscor|rais|report)\w*|\bto our knowledge|\bif\b|\bwhether\b|\bonly when\b|\buntil\b|\badvised\b|\bdiagnosis\b.{0,30}\bresponse\b|\bin order to\b|\blikely to\b|\brisk of\b|\bto (?:prevent|avoid|achieve|improve|reduce)\b"
     r"|\b(?:effective|preferred) (?:treatment|therapy|option)|\bcohort|\bresponse (?:criteria|element|rate)|\bimmune response|\binflammatory response|\bresponse to (?:the )?(?:injury|infection|antigen|question)"
 )
 _BEFORE_CARE = re.compile(
@@ -70,25 +70,30 @@ _CLAUSE = re.compile(
 )
 _LOW = frozenset(("discussion", "introduction", "conclusion", "other"))
 _WORDS = {
-    "died": re.compile(r"(?i)die|death|dead|fatal|expired|succumb|passed away"),
+    "died": re.compile(r"(?i)die|death|fatal"),
     "worse": re.compile(r"(?i)wors|deterior|refractory|progress|blind|not recover"),
     "good": re.compile(
-        r"(?i)improv|recover|respon|resol|remission|normali[sz]|favou?r|relie|success|walk|edss|no relapse|no further|better|controlled|satisf|without .*deficit|clear"
+        r"(?i)improv|recover|respon|resol|remission|favou?r|relie|success|walk|edss|no relapse|no further|better|controlled|satisf|without .*deficit|clear"
     ),
     "relapsed": re.compile(r"(?i)relaps|recur"),
     "stable": re.compile(r"(?i)stab|unchanged"),
 }
-_LEAD = {"died": "died", "worse": "not improved: worse", "good": "improved", "relapsed": "relapsed", "stable": "stable"}
+_LEAD = {"died": "died", "worse": "not recovered", "good": "improved", "relapsed": "relapsed", "stable": "stable"}
+_GONE = re.compile(
+    r"(?i)\b(?:no|without|free|never|normali[sz]\w*|disappear\w*|vanish\w*|heal\w*|complete\w*|full\w*|normal|asymptomatic|cured)\b"
+)
+"""Words for an improvement without remains."""
 _LONGEST = 180
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What one sentence says of the patient's state: characters `start:end` of `doc.text` and the state of its last clause."""
+    """What one sentence says of the patient's state: characters `start:end` of `doc.text`, the state of its last clause, and of all."""
 
     start: int
     end: int
     state: str
+    states: tuple[str, ...]
     kind: str
 
 
@@ -104,9 +109,15 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
 
 def _fact(doc: "Doc", state: _State) -> Fact:
     value = re.sub(r"\s+", " ", doc.text[state.start : state.end]).strip(" ,;.")
-    if not _WORDS[state.state].search(value):
-        value = f"{_LEAD[state.state]}: {value}"
+    if _read_as(value) not in state.states:
+        lead = "resolved" if state.state == "good" and _GONE.search(value) else _LEAD[state.state]
+        value = f"{lead}: {value}"
     return fact(doc, value, state.start, state.end, f"last state: {state.state}")
+
+
+def _read_as(value: str) -> str | None:
+    """The state that a reader takes from the words alone, the gravest first."""
+    return next((state for state, words in _WORDS.items() if words.search(value)), None)
 
 
 def _kind(doc: "Doc", at: int) -> str:
@@ -134,7 +145,8 @@ def _state(doc: "Doc", sentence: "Span", subject: Subject) -> _State | None:
     end = last[1]
     if end - begin > _LONGEST:
         begin, end = _shortened(text, begin, end)
-    return _State(begin, end, last[2], _kind(doc, sentence.start_char))
+    states = tuple(t[2] for t in told if t[0] >= begin or t is last or begin < t[1])
+    return _State(begin, end, last[2], states, _kind(doc, sentence.start_char))
 
 
 def _shortened(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -20,12 +20,25 @@ if TYPE_CHECKING:
 AQP4 = "AQP4-IgG"
 
 # Antibodies that no list holds: "anti-hLAMP2", "GAD-ab", "antibodies to human LAMP2", "calcium channel antibodies".
-_UNLISTED = re.compile(
-    r"\banti-?(?P<anti>(?=\S*[A-Z0-9])[A-Za-z0-9][\w.]*(?:[-/][\w.]+)*|[a-z-]{4,}(?: [a-z]+){0,3}?(?= (?:auto)?antibod))"
-    r"|(?P<left>(?:[A-Za-z0-9][\w-]* ){0,4}[A-Za-z0-9][\w-]*)(?:[ -](?:auto)?antibod(?:y|ies)|-[Aa]bs?)\b"
-    r"|(?:auto)?antibod(?:y|ies) (?:to|against|directed against) (?:the )?(?P<right>[\w-]+(?: [\w-]+){0,5}?)"
-    r"(?= \(|[,.;]|$| (?:was|were|is|are|had|has|and|at|in|with)\b)"
+_UNLISTED = (
+    ("anti", re.compile(r"\b[Aa]nti-(?P<antigen>(?=\S*[A-Z0-9])[A-Za-z0-9][\w.]*(?:[-/][\w.]+)*)")),
+    ("anti", re.compile(r"(?i)\banti-?(?P<antigen>[a-z-]{4,}(?: [a-z]+){0,3}?)(?= (?:auto)?antibod)")),
+    (
+        "before",
+        re.compile(
+            r"(?P<antigen>(?:[A-Za-z0-9][\w-]* ){0,4}[A-Za-z0-9][\w-]*)(?:[ -](?:auto)?antibod(?:y|ies)|-[Aa]bs?)\b"
+        ),
+    ),
+    (
+        "after",
+        re.compile(
+            r"(?i)(?:auto)?(?:antibod(?:y|ies)|IgG) (?:directed )?(?:to|against) (?:the )?(?P<antigen>[\w-]+(?: [\w-]+){0,5}?)"
+            r"(?: \((?P<short>[\w-]{2,12})\))?(?=[,.;)]|$| (?:was|were|is|are|had|has|and|at|in|with)\b)"
+        ),
+    ),
+    ("after", re.compile(r"(?P<antigen>\b(?:NMO[- ]?Ig[GM]?|AQP[- ]?4)\b)")),
 )
+_AQP4_WORDS = re.compile(r"(?i)^(?:human )?(?:aqp[- ]?4\S*|a[cq]\w*porin\w*(?:[- ]?(?:4|iv))?|nmo(?:[- ]?igg?m?)?)$")
 _NO_ANTIGEN = re.compile(
     r"(?i)^(?:.*\b)?(?:(?:auto)?immun\w*|serum|plasma|blood|csf|cerebrospinal|fluid|specific|associated|related|other|several"
     r"|multiple|various|certain|these|those|the|of|and|or|with|for|in|all|no|any|his|her|their|its|positive|negative|elevated"
@@ -52,11 +65,11 @@ _DRUG = re.compile(
 # What may stand between antibodies of one group, and between a group and its result.
 _NOISE = (
     r"(?:(?:auto)?antibod(?:y|ies)|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|titers?|titres?|títulos?|levels?|concentrations?|tests?"
-    r"|testing|assays?|results?|serology|screen|status|index|isotypes?|subtypes?|serum|sera|csf|plasma|blood|cerebrospinal fluid|the|her|his|a|an"
+    r"|testing|assays?|results?|serolog(?:y|ies)|screen|status|index|isotypes?|subtypes?|serum|sera|csf|plasma|blood|cerebrospinal fluid|the|her|his|a|an"
     r"|patient's|cell[- ]based|elisa|cba|factor|including|namely|such as|strongly|highly|high|low|weakly|mildly|of)"
 )
 _GLUE = re.compile(
-    rf"(?i)^(?:[\s,/&+]|\([^()]*\)|\[[^\[\]]*\]|(?:and|or|nor|as well as|along with|plus|with|both|y|e|et|ou|o|und|{_NOISE})\b)*$"
+    rf"(?i)^(?:[\s,/&+()-]|\([^()]*\)|\[[^\[\]]*\]|(?:perinuclear|cytoplasmic|and|or|nor|as well as|along with|plus|with|both|y|e|et|ou|o|und|{_NOISE})\b)*$"
 )
 _POSITIVE = (
     r"(?:sero-?)?positiv(?:e|ity|ely|es|as?|os?|ité|idad|idade)\b|reactive\b|elevated\b|raised\b|increased\b|high(?:ly elevated)?\b|detected\b"
@@ -70,12 +83,12 @@ _NEGATIVE = (
 _SIGN = rf"(?P<neg>{_NEGATIVE})|(?P<pos>{_POSITIVE})"
 _ADVERBS = (
     r"(?:was|were|is|are|be|been|being|has|have|had|came?|come|back|out|turned?|turning|became|become|remain(?:ed|s)?|proved|tested|test|found"
-    r"|detected as|to|all|both|also|each|again|now|then|still|subsequently|later|initially|eventually|finally|repeatedly|persistently|currently"
+    r"|detected as|(?:tested|measured|checked) and|to|all|both|also|each|again|now|then|still|subsequently|later|initially|eventually|finally|repeatedly|persistently|currently"
     r"|strongly|weakly|highly|mildly|moderately|slightly|extremely|markedly|significantly|very|only|borderline|at|in|on|as|which|that|estaban?"
     r"|fueron|fue|resultaron|resultó|étaient|était|foram|foi|its|admission|presentation|follow-up|repeat|repeated|retesting|the same time)"
 )
 _FOLLOWS = re.compile(
-    rf"(?i)^(?P<way>(?:[\s,:/]|\([^()]*\)|(?:{_NOISE}|{_ADVERBS})\b|(?P<not>not|n't)\b)*?)(?<![\w])(?:{_SIGN})"
+    rf"(?i)^(?P<way>(?:[\s,:/)]|\([^()]*\)|(?:{_NOISE}|{_ADVERBS})\b|(?P<not>not|n't)\b)*?)(?<![\w])(?:{_SIGN})"
     r"(?P<count>\s+(?:in|for)\s+(?:only\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!\s*(?:occasion|test|sample|day|week|month|year)))?"
 )
 _OWN = re.compile(
@@ -185,7 +198,7 @@ def _place(doc: "Doc", f: Fact) -> tuple[int, int]:
 def _aqp4(doc: "Doc", subject: Subject, items: list[_Item]) -> Fact | None:
     """The decisive result: positive once is positive; else negative; else named but not known."""
     signed = [i for i in items if i.sign]
-    status = [m for m in _statuses(doc, subject)]
+    status = _statuses(doc, subject)
     positive = [i for i in signed if i.sign == "+"]
     negative = [i for i in signed if i.sign == "-"]
     if positive:
@@ -251,47 +264,65 @@ def _without_own(gap: str) -> str:
 def _items(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> list[_Item]:
     here = [m for m in doc._.mentions if sentence.start_char <= m.start < sentence.end_char]
     found = [
-        _Item(_name(lexicon, m.concept), m.start, m.end, True)
+        _Item(name, m.start, m.end, True)
         for m in here
         if m.kind == "antibody" and m.assertion != "family" and subject.covers(m.start)
+        for name in _names(lexicon, m.concept, doc.text[m.start : m.end])
     ]
-    taken = [(m.start, m.end) for m in here if m.kind in ("antibody", "treatment", "disease")]
-    for m in _UNLISTED.finditer(doc.text, sentence.start_char, sentence.end_char):
-        item = _unlisted(m)
-        if item and subject.covers(item.start) and not any(a < item.end and item.start < b for a, b in taken):
-            found.append(item)
+    taken = [(m.start, m.end) for m in here if m.kind in ("antibody", "treatment", "decoy")]
+    for where, pattern in _UNLISTED:
+        for m in pattern.finditer(doc.text, sentence.start_char, sentence.end_char):
+            item = _unlisted(m, where)
+            if item and subject.covers(item.start) and not any(a < item.end and item.start < b for a, b in taken):
+                found.append(item)
+                taken.append((item.start, item.end))
     return sorted((i for i in found if not _near_germ(doc.text, i)), key=lambda i: i.start)
 
 
-def _name(lexicon: Lexicon, concept: str) -> str:
-    return AQP4 if concept.upper().startswith(("AQP4", "NMO")) else lexicon[concept].label
+def _names(lexicon: Lexicon, concept: str, surface: str) -> tuple[str, ...]:
+    """What a listed antibody is called: its label, or in full as the paper has it; none for germs and for panels."""
+    entry = lexicon[concept]
+    if concept in _PANELS or _GERM.search(entry.label) or _GERM.search(concept):
+        return ()
+    if entry.id in _TWO_IN_ONE:
+        return tuple(lexicon[c].label for c in _TWO_IN_ONE[entry.id] if c in lexicon)
+    if entry.more.get("of") or entry.abbreviation or entry.broader:
+        return (entry.label,)
+    antigen = re.sub(r"(?i)^anti-?|\W*\b(?:auto)?(?:antibod(?:y|ies)|abs?|igg)$", "", surface).strip(" -")
+    if len(antigen) <= len(entry.label) or antigen.isupper():
+        return (entry.label,)
+    if re.match(r"(?i)anti", surface):
+        return ("anti-" + antigen,)
+    return (antigen if antigen.lower().endswith("immunoglobulin") else antigen + " antibody",)
 
 
-def _unlisted(m: re.Match[str]) -> _Item | None:
+_PANELS = frozenset(("autoantibodies", "paraneoplastic antibodies", "anti-ENA", "Coombs test", "cryoglobulins"))
+_TWO_IN_ONE = {"anti-SSA/SSB": ("anti-SSA/Ro", "anti-SSB/La")}
+
+
+def _unlisted(m: re.Match[str], where: str) -> _Item | None:
     """An antibody that the lexicon does not list, named as the paper has it; `None` for what is no antibody."""
-    kind = m.lastgroup
-    body = m[kind]
-    start = m.start(kind)
-    if kind == "left":
-        kept: list[str] = []
-        for word in reversed(body.split()):
-            if _NO_ANTIGEN.match(word):
-                break
-            kept.insert(0, word)
-        if not kept:
+    body, start = m["antigen"], m.start("antigen")
+    if where == "before":
+        words = body.split()
+        first = next((n for n in range(len(words), 0, -1) if _NO_ANTIGEN.match(words[n - 1])), 0)
+        if first == len(words):
             return None
-        start += len(body) - len(" ".join(kept))
-        body = " ".join(kept)
-    if kind == "anti":
+        start += sum(len(w) + 1 for w in words[:first])
+        body = " ".join(words[first:])
+    if where == "anti":
         start = m.start()
-        if _DRUG.match(body):
-            return None
-    body = re.sub(r"(?i)^anti-?", "", body)
-    if _GERM.search(body) or _NO_ANTIGEN.match(body) or len(body) < 2 or body.isdigit():
+    if where == "after" and "short" in m.groupdict() and m["short"]:
+        body = m["short"]
+    spelt = re.sub(r"(?i)^anti-?", "", body)
+    if _AQP4_WORDS.match(spelt):
+        return _Item(AQP4, start, m.end(), False)
+    if where != "before" and _DRUG.match(spelt) or len(spelt) < 2 or spelt.isdigit():
         return None
-    if re.match(r"(?i)ig[gamed]\d?$|immunoglobulins?$", body):
+    if _GERM.search(spelt) or _NO_ANTIGEN.match(spelt) or re.match(r"(?i)(?:ig[gamed]\d?|immunoglobulins?)$", spelt):
         return None
-    return _Item("anti-" + body, start, m.end(), False)
+    in_full = where == "before" and " " in spelt and spelt == body
+    return _Item(spelt + " antibody" if in_full else "anti-" + spelt, start, m.end(), False)
 
 
 def _near_germ(text: str, item: _Item) -> bool:
@@ -355,15 +386,15 @@ def _following(text: str, last: _Item, end: int, subject: Subject) -> tuple[str,
     return sign, "result after the antibodies", last.end, last.end + m.end()
 
 
-_NUMBERS = {w: str(n) for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)}
+_NUMBERS = {
+    w: str(n)
+    for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)
+}
 
 
 def _leading(text: str, head: _Item, begin: int, first: int, last: _Item, end: int) -> tuple[str, str, int, int] | None:
     """The result that the words before a group give; the nearest cue without a break between counts."""
     window = text[begin : head.start]
-    for m in _BREAK.finditer(window):
-        begin += 0
-        window_start = m.end()
     cut = max((m.end() for m in _BREAK.finditer(window)), default=0)
     window = window[cut:]
     offset = begin + cut

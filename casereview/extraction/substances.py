@@ -17,11 +17,56 @@ _SUFFIXES = (
     "|dronate|dronic acid|vaptan|relin|gramostim|poetin|caine|curonium|curium|fentanil|fentanyl|codone|orphan|profen|fenac|oxicam|coxib"
     "|(?<=ro)quine|floquine|maquine|quinone|aminoquinoline|tacept|iximab|nercept|lipase alfa|sulfamide|thoprim|oxazole|prost|dopa|capone|grepant|amifene|oxifene|trozole|lutamide|steride|dafil"
 )
-_STEM = re.compile(
-    rf"\b[A-Za-z][a-z]{{2,}}(?:{_SUFFIXES})\b|\b[Cc]e[fp]h?[aeiou][a-z]{{4,}}(?:in|me|ne|il|ef|im|tam)\b"
-)
+_STEM = re.compile(rf"\b[A-Za-z][a-z]*(?:{_SUFFIXES})\b|\b[Cc]e[fp]h?[aeiou][a-z]{{2,}}(?:in|me|ne|il|ef|im|tam)\b")
 _NOT_DRUGS = frozenset(
-    ["cocaine", "persone", "someone", "cystatin", "angiostatin", "endostatin", "plakoglobin", "prolactin", "april", "cephalin", "cephalic", "combine", "myostatin", "cyclosome", "concept", "except", "accept", "precept", "intercept", "percept", "cephalosome", "cornucept", "keratin", "cardioplatin", "statin", "monoclonal", "myelin", "fibrin", "follistatin", "folistatin", "cephalad", "cephalgia", "cefalea", "somatostatin", "imod", "limus", "neostigmine", "edrophonium", "histone", "propane", "cortisone", "protein", "troponin", "penicillin", "lidocaine", "amalgam"]
+    [
+        "cocaine",
+        "persone",
+        "someone",
+        "cystatin",
+        "angiostatin",
+        "endostatin",
+        "plakoglobin",
+        "prolactin",
+        "april",
+        "cephalin",
+        "cephalic",
+        "combine",
+        "myostatin",
+        "cyclosome",
+        "concept",
+        "except",
+        "accept",
+        "precept",
+        "intercept",
+        "percept",
+        "cephalosome",
+        "cornucept",
+        "keratin",
+        "cardioplatin",
+        "statin",
+        "monoclonal",
+        "myelin",
+        "fibrin",
+        "follistatin",
+        "folistatin",
+        "cephalad",
+        "cephalgia",
+        "cefalea",
+        "somatostatin",
+        "imod",
+        "limus",
+        "neostigmine",
+        "edrophonium",
+        "histone",
+        "propane",
+        "cortisone",
+        "protein",
+        "troponin",
+        "penicillin",
+        "lidocaine",
+        "amalgam",
+    ]
 ) - {"penicillin", "lidocaine", "cortisone", "neostigmine"}
 _NAMES = re.compile(
     r"(?i)\b(?:acetaminophen|paracetamol|aspirin|acetylsalicylic acid|metamizole|tramadol|morphine|oxycodone|methadone|naloxone|ketamine|propofol|insulin|digoxin|furosemide"
@@ -34,7 +79,7 @@ _NAMES = re.compile(
     r"|oxcarbazepine|lamotrigine|topiramate|gabapentin|pregabalin|baclofen|tizanidine|clonazepam|diazepam|lorazepam|haloperidol|levodopa|amantadine|pyridostigmine|riluzole|edaravone"
     r"|isoniazid|rifampicin|rifampin|rifabutin|pyrazinamide|ethambutol|streptomycin|amikacin|gentamicin|gentamycin|tobramycin|vancomycin|teicoplanin|linezolid|daptomycin|colistin|clindamycin|tigecycline"
     r"|metronidazole|flagyl|co-?trimoxazole|trimethoprim[-/ ]sulfa?methoxazole|nitrofurantoin|fosfomycin|chloramphenicol|fusidic acid|mupirocin|penicillin(?: [gv])?|benzathine penicillin(?: g)?|crystalline penicillin"
-    r"|amoxicillin|amoxicillin[-/]clavulan\w+|ampicillin|ampicillin[-/]sulbactam|piperacillin|piperacillin[-/]tazobactam|imipenem|meropenem|ertapenem|aztreonam|amphotericin(?:[ -]b)?|liposomal amphotericin(?: b)?"
+    r"|amoxicillin[-/]clavulan\w+|amoxicillin|ampicillin[-/]sulbactam|ampicillin|piperacillin[-/]tazobactam|piperacillin|imipenem|meropenem|ertapenem|aztreonam|amphotericin(?:[ -]b)?|liposomal amphotericin(?: b)?"
     r"|nystatin|terbinafine|griseofulvin|flucytosine|oseltamivir|foscarnet|ribavirin|entecavir|tenofovir|lamivudine|emtricitabine|efavirenz|nevirapine|dolutegravir|remdesivir|favipiravir|acyclovir|aciclovir"
     r"|ivermectin|albendazole|praziquantel|quinine|artesunate|artemether|chloroquine|mefloquine|primaquine|miltefosine|sodium stibogluconate|meglumine antimoniate|nitazoxanide|pentamidine|atovaquone"
     r"|mannitol|acetazolamide|spironolactone|hydrochlorothiazide|desmopressin|vasopressin|bromocriptine|cabergoline|growth hormone|estrogen|progesterone|testosterone|oral contracepti(?:ve|on)s?(?: pills?)?"
@@ -122,7 +167,7 @@ _CLASSES = (
         "transfusion",
     ),
     (
-        r"(?:allogen(?:e?ic|ous)?|autologous|haploidentical)?\s?(?:bone[- ]marrow|ha?ematopoietic (?:stem )?cell|stem[- ]cell|peripheral blood stem cell) transplant(?:ation|s)?|allo-?HS?CT|auto-?HS?CT|HSCT",
+        r"(?:bone[- ]marrow|ha?ematopoietic (?:stem )?cell|stem[- ]cell|peripheral blood stem cell) transplant(?:ation|s)?|auto-?HS?CT|HSCT",
         None,
     ),
     (
@@ -130,7 +175,7 @@ _CLASSES = (
         None,
     ),
     (
-        r"(?:transarterial |transcatheter |arterial |endovascular |coil |artery )?(?:chemo)?embolization|embolisation|coil embolization",
+        r"(?:transarterial|transcatheter|arterial|endovascular|coil|artery|angiographic|selective|uterine|splenic) (?:chemo)?emboli[sz]ation|(?:chemo)?emboli[sz]ation(?= (?:was|were|therapy|procedure))",
         "embolization",
     ),
     (r"(?:percutaneous |balloon )?(?:transluminal )?(?:coronary )?angioplast(?:y|ied)", "angioplasty"),
@@ -138,17 +183,29 @@ _CLASSES = (
         r"(?:implantable )?cardioverter[- ]defibrillator(?: (?:implantation|placement))?",
         "implantable cardioverter defibrillator",
     ),
-    (r"(?:\w+-chamber )?pacemaker(?: implantation)?(?! pocket)", "pacemaker"),
+    (r"(?:\w+-chamber )?pacemaker(?: implantation)?(?! pocket)", None),
     (r"left ventricular assist device", "left ventricular assist device"),
     (r"transcatheter aortic valve (?:implantation|replacement)|TAVI", "transcatheter aortic valve implantation"),
     (r"percutaneous (?:coronary )?intervention|PCI", "percutaneous intervention"),
     (r"tracheo(?:s)?tomy", "tracheostomy"),
     (r"phototherapy|UVB therapy", "phototherapy"),
+    (
+        r"anti-(?!inflam|tubercul|retrovir|vir|fung|malar|hypertens|platel|coag|epilep|depress|psychot|histamin|helmin|parasit|bacter|microb)[a-z]+(?:al|ic|ive)? (?:therapy|treatment|drugs?|agents?|medications?)",
+        None,
+    ),
+    (
+        r"(?:psychotropic|supportive|symptomatic)(?: (?:treatments?|therapy|drugs?|medications?))(?<!supportive treatment)(?<!supportive therapy)(?<!symptomatic treatment)(?<!symptomatic therapy)",
+        None,
+    ),
+    (r"intra-?uterine (?:contraceptive )?device", "intrauterine contraceptive device"),
+    (r"biventricular (?:device|pacemaker|pacing)", None),
+    (r"(?:biliary|bile duct|coronary|ureteral|carotid|esophageal|oesophageal|drug-eluting|bare-metal) stents?", None),
+    (r"allo-?HS?CT", "allogeneic hematopoietic cell transplantation"),
     (r"laser (?:photocoagulation|therapy|treatment|ablation)|photocoagulation", "laser therapy"),
     (r"radiofrequency ablation|catheter ablation|cryoablation|cryotherapy", "ablation"),
     (r"lithotripsy", "lithotripsy"),
     (r"thrombolysis|thrombolytic therapy", "thrombolysis"),
-    (r"pleurodesis", "pleurodesis"),
+    (r"(?:talc )?pleurodesis", None),
     (r"leuk?apheresis|cytapheresis", "leukapheresis"),
     (r"phlebotom(?:y|ies)|venesection", "phlebotomy"),
     (r"chelation(?: therapy)?", "chelation therapy"),
@@ -156,6 +213,66 @@ _CLASSES = (
     (r"hospice care|palliative care|best supportive care", "palliative care"),
 )
 _CLASS = tuple((re.compile(rf"(?i)\b(?:{pattern})\b"), label) for pattern, label in _CLASSES)
+
+_SAME = {
+    "5-fluorouracil": "fluorouracil",
+    "5-fu": "fluorouracil",
+    "flagyl": "metronidazole",
+    "sulphasalazine": "sulfasalazine",
+    "gancyclovir": "ganciclovir",
+    "gentamycin": "gentamicin",
+    "co-trimoxazole": "cotrimoxazole",
+    "amphotericin-b": "amphotericin b",
+    "acetylsalicylic acid": "aspirin",
+    "l-thyroxine": "levothyroxine",
+    "sulphasalazin": "sulfasalazine",
+    "d-penicillamine": "penicillamine",
+}
+"""Other names and spellings of one drug."""
+_FAMILIES = {
+    group: re.compile(rf"(?i)(?:{pattern})")
+    for group, pattern in (
+        (
+            "antibiotics",
+            r"cillin|floxacin|mycin|micin|cycline|penem|^cef|^ceph|nidazole|vancomycin|linezolid|trimoxazole|fusidic|colistin|amikacin|aztreonam|sulbactam|clavulan|tazobactam",
+        ),
+        ("antitubercular drugs", r"isoniazid|rifamp|rifab|pyrazinamide|ethambutol"),
+        ("antivirals", r"c[iy]clovir|foscarnet|amivir|entecavir|tenofovir|ribavirin|remdesivir|favipiravir"),
+        ("antiretroviral therapy", r"tenofovir|lamivudine|efavirenz|zidovudine|abacavir|emtricitabine|tegravir|navir"),
+        ("antifungals", r"conazole|fungin|amphotericin|nystatin|terbinafine"),
+        (
+            "chemotherapy",
+            r"platin|taxel|rubicin|citabine|tecan|poside|vincristine|vinblastine|vinorelbine|fosfamide|cyclophosphamide|fluorouracil|methotrexate|temozolomide|bleomycin|dacarbazine|melphalan|busulfan|cytarabine|fludarabine|bendamustine|bortezomib|pemetrexed",
+        ),
+        ("immunotherapy", r"mab$|ivig|immunoglobulin"),
+        (
+            "immunosuppressive therapy",
+            r"azathioprine|mycophenol|cyclophosph|methotrexate|tacrolimus|c[iy]closporin|rituximab|leflunomide|sirolimus",
+        ),
+        (
+            "immunosuppressants",
+            r"azathioprine|mycophenol|cyclophosph|methotrexate|tacrolimus|c[iy]closporin|rituximab|leflunomide|sirolimus",
+        ),
+        ("anthelmintics", r"bendazole|ivermectin|praziquantel"),
+        (
+            "anti-epileptic drugs",
+            r"valpro|levetiracetam|phenytoin|carbamazepine|lamotrigine|topiramate|racetam|gabalin|clobazam",
+        ),
+        ("anticoagulation", r"heparin|warfarin|xaban|gatran|coumarol|parin$"),
+        ("antidepressants", r"oxetine|citalopram|traline|serotonin reuptake|triptyline|mirtazapine"),
+        ("antipsychotics", r"peridone|zapine|tiapine|peridol|piprazole|promazine"),
+        ("analgesics", r"paracetamol|acetaminophen|morphine|tramadol|codone|fentanyl|profen|fenac|oxicam"),
+        ("nonsteroidal anti-inflammatory drugs", r"profen|fenac|oxicam|coxib|naproxen|indomethacin"),
+        ("disease-modifying antirheumatic drugs", r"methotrexate|leflunomide|sulfasalazine|hydroxychloroquine"),
+        ("antihistamines", r"cetirizine|loratadine|fexofenadine|diphenhydramine|chlorpheniramine|hydroxyzine"),
+        ("diuretics", r"furosemide|spironolactone|thiazide|semide"),
+        ("antimalarials", r"chloroquine|artesunate|quinine|artemether|mefloquine"),
+        ("antihypertensives", r"dipine|sartan|pril$|olol$"),
+        ("vasopressors", r"norepinephrine|noradrenaline|dopamine|dobutamine|vasopressin"),
+        ("bisphosphonates", r"dronate|dronic"),
+    )
+}
+"""Which drugs a group stands for."""
 
 _SURGERY = re.compile(
     r"(?i)\b(?:(?:emergency |urgent |open |surgical |radical |total |partial |bilateral |laparoscopic |arthroscopic |endoscopic |thoracoscopic |robotic )*"
@@ -179,6 +296,17 @@ _NOT_AFTER = re.compile(
 )
 
 
+def operating(text: str, start: int, end: int, first: int, last: int) -> bool:
+    """Does `text[start:end]` in the sentence `first:last` speak of an operation, and not of a department or a specimen?"""
+    before = text[max(first, start - 60) : start]
+    return not _NOT_SURGERY.search(before) and not _NOT_AFTER.match(text[end:last])
+
+
+def belongs(drug: str, group: str) -> bool:
+    """Is the drug one of the group, by the make of its name?"""
+    return group in _FAMILIES and bool(_FAMILIES[group].search(drug))
+
+
 def unlisted(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
     """Treatments by the make of their names in `text[start:end]`: begin, end, label and sort (`drug`, `class`, `surgery`).
 
@@ -188,13 +316,11 @@ def unlisted(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, s
     for pattern in (_NAMES, _STEM):
         for m in pattern.finditer(text, start, end):
             if m[0].lower() not in _NOT_DRUGS:
-                yield m.start(), m.end(), m[0].lower(), "drug"
+                yield m.start(), m.end(), _SAME.get(m[0].lower(), m[0].lower()), "drug"
     for pattern, label in _CLASS:
         for m in pattern.finditer(text, start, end):
             begin = m.start() + len(m[0]) - len(m[0].lstrip())
             yield begin, m.end(), label or m[0].strip().lower(), "class"
     for m in _SURGERY.finditer(text, start, end):
-        if not _NOT_SURGERY.search(text[max(start, m.start() - 60) : m.start()]) and not _NOT_AFTER.match(
-            text[m.end() : end]
-        ):
+        if operating(text, m.start(), m.end(), start, end):
             yield m.start(), m.end(), "surgery", "surgery"

@@ -7,11 +7,11 @@ from the words around ("pulse", "relapse prevention"), else from the drug's `rol
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from casereview.extraction.patients import Subject, fact
-from casereview.extraction.substances import unlisted
+from casereview.extraction.substances import belongs, operating, unlisted
 from casereview.lexicon import Lexicon
 from casereview.records import Fact
 
@@ -36,6 +36,11 @@ _WITHHELD_AFTER = re.compile(
     r"|recommended|advised|suggested|proposed|planned|offered|discussed|refused|declined|contraindicated|withheld|avoided|deferred|rejected|scheduled|unavailable|not\s(?:given|used|started|initiated|administered|available|needed|required|indicated|considered|tried|performed|possible|an option|affordable))"
     r"|(?:should|may|might|could|would|will|must|can)\b(?! not)|(?:should|may|might|could|would) not\b|not (?:given|used|needed|required|indicated)|-?naive|-free\b)"
 )
+_GIVEN_AFTER = re.compile(
+    r"(?i)^(?:[\s,]+(?:and|or|plus|with|therapy|treatment|infusions?|[\w-]+(?:mab|ine|one|ide|ate|ol)|\([^()]*\)))*\s(?:was|were|had been|has been)\s(?:\w+ly\s|then\s|also\s|subsequently\s|thus\s|therefore\s|first\s)?"
+    r"(?:given|performed|administered|started|initiated|commenced|added|introduced|used|undertaken|done|carried out|made|begun|resumed|restarted|continued|instituted|completed|prescribed|increased|reduced|tapered)\b"
+)
+"""What says plainly that it was given, whatever stands before ("as X was not possible, Y was started")."""
 _PLAYED = re.compile(
     r"(?i)\b(?:no|not|without|never|neither|nor|un\w+|insufficient|incomplete|little|poor|minimal|lack of|absence of)\s(?:\w+\s){0,3}?(?:respon\w+|improv\w+|benefit\w*|effect\w*|relie\w+|success\w*|recover\w*|control\w*|resol\w+|tolera\w+|remission)"
     r"|fail(?:ed|ure|ing|s)\b|refractory|resistan\w+|despite|in spite of|unrespons\w+|ineffective\w*|intoleran\w+|did not (?:respond|improve|help|work|restore|prevent|tolerate|benefit|stop)|not tolerated|not only"
@@ -65,7 +70,7 @@ _LABORATORY = re.compile(
     r"|\s\(\d[\d.,]* ?(?:pmol|nmol|[μuµ]?g/|ng|mmol|pg))"
 )
 _MEASURED = re.compile(
-    r"(?i)\b(?:levels? of|concentrations? of|serum|plasma|urinary|urine|free|blood|fasting|deficien\w+ (?:of|in)|media with|agar (?:\w+ )?with|supplemented with|susceptible to|sensitive to|susceptibility to|resistance to|resistant to (?:most |multiple |all )?|excretion of|staining (?:with|for)|stained (?:with|for)|positive for|negative for|labell?ed|stains? for)\s(?:[\w-]+ ){0,2}$"
+    r"(?i)\b(?:levels? of|concentrations? of|serum|plasma|urinary|urine|free|blood|fasting|deficien\w+ (?:of|in)|media with|agar (?:\w+ )?with|added with|containing|susceptible to|sensitive to|susceptibility to|resistance to|resistant to (?:most |multiple |all )?|excretion of|staining (?:with|for)|stained (?:with|for)|positive for|negative for|labell?ed|stains? for)\s(?:[\w-]+ ){0,2}$"
 )
 _GENERAL = re.compile(
     r"(?i)\b(?:(?:is|are) (?:\w+ ){0,2}?(?:effective|recommended|preferred|indicated|useful|beneficial|first-line|considered|mainstay|used (?:to|in|for|as))|(?:in|for) (?:the )?patients with|guidelines?|in the literature|(?:has|have) been (?:shown|reported|proven|proposed|suggested|used|recommended)"
@@ -104,7 +109,7 @@ _HANDOVER = re.compile(
     r"(?i)(?:,|;|\band\b|\bplus\b|\bwith\b|\bthen\b|\bfollowed by\b|\bto\b|\bas well as\b|\bcombined\b|\bor\b|\bby\b|\bafter\b)(?!\s?\d+[,.]?\d*\s?(?:mg|g)\b[^,;]*$)"
 )
 _INCLUDING = re.compile(
-    r"(?i)^[^.;,]{0,30}?(?:\b(?:with|including|consisting of|comprising|composed of|using|such as|namely|in the form of|based on|of)\b|:|\()[^.;]{0,25}$"
+    r"(?i)^[^.;,]{0,30}?(?:\b(?:with|including|includes|consisting of|comprising|composed of|using|such as|namely|in the form of|based on)\b|:|\()[^.;]{0,40}$"
 )
 
 _ANTIMICROBIAL = frozenset(
@@ -114,7 +119,7 @@ _ANTI_INFECTIVE = re.compile(
     r"(?:cillin|floxacin|mycin|micin|cycline|penem|conazole|nidazole|fungin|c[iy]clovir|foscarnet|ganciclovir)\b|^cef|vancomycin|linezolid|trimoxazole"
 )
 _LONG_RUN = frozenset(("anticoagulation", "immunosuppressants", "immunosuppressive therapy", "antimalarials"))
-_UNSPECIFIC = frozenset(("immunosuppressants", "immunosuppressive therapy", "immunotherapy", "corticosteroids"))
+_UNSPECIFIC = frozenset(("immunosuppressants", "immunosuppressive therapy", "immunotherapy", "disease-modifying antirheumatic drugs"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
     courses in the paper's words; what failed has `flag` "no response".
     """
     uses = [u for s in subject.sentences for u in _uses(doc, s, subject, lexicon)]
-    uses = _without_vague(uses)
+    uses = _without_vague(_without_groups(uses))
     phases: dict[str, list[_Use]] = {"acute": [], "maintenance": []}
     for u in uses:
         if u.phase in phases:
@@ -154,19 +159,18 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
     }
 
 
+def _without_groups(uses: list[_Use]) -> list[_Use]:
+    """A group of drugs ("chemotherapy") says nothing beside its members, nor in apposition to them ("adalimumab therapy")."""
+    drugs = [u.name for u in uses if u.sort == "drug"]
+    return [u for u in uses if u.sort != "class" or u.steroid or not any(belongs(d, u.name) for d in drugs)]
+
+
 def _without_vague(uses: list[_Use]) -> list[_Use]:
     """For attack and long run "immunosuppressants" says nothing beside a named one."""
     named = any(
         u.role in ("acute", "maintenance", "either") and not u.steroid and u.name not in _UNSPECIFIC for u in uses
     )
-    vague = _UNSPECIFIC - {"corticosteroids"}
-    return [u if not (named and u.name in vague) else _with_phase(u, None) for u in uses]
-
-
-def _with_phase(use: _Use, phase: str | None) -> _Use:
-    from dataclasses import replace
-
-    return replace(use, phase=phase)
+    return [replace(u, phase=None) if named and u.name in _UNSPECIFIC else u for u in uses]
 
 
 def _facts(doc: "Doc", uses: list[_Use]) -> list[Fact] | None:
@@ -224,6 +228,8 @@ def _named(doc: "Doc", sentence: "Span", lexicon: Lexicon) -> Iterator[tuple[int
     blocked = [(m.start, m.end) for m in doc._.mentions if m.kind in ("antibody", "decoy") and first <= m.start < last]
     for m in doc._.mentions:
         if m.kind == "treatment" and first <= m.start < last and m.assertion != "family":
+            if lexicon[m.concept].label == "surgery" and not operating(doc.text, m.start, m.end, first, last):
+                continue
             more = lexicon[m.concept].more
             label = _label(lexicon[m.concept].label, doc.text[m.start : m.end])
             sort = "surgery" if label == "surgery" else "class" if more.get("group") else "drug"
@@ -238,9 +244,18 @@ def _named(doc: "Doc", sentence: "Span", lexicon: Lexicon) -> Iterator[tuple[int
 
 
 def _label(label: str, surface: str) -> str:
-    """The generic name as the field has it: small letters, but for IVIG."""
-    low = label if label.isupper() else label[0].lower() + label[1:]
-    return "IVIG" if re.search(r"(?i)intravenous immun|ivig", low) else low
+    """The generic name as the field has it: small letters but for short forms. Groups go by the paper's word."""
+    if label == "immunosuppressants":
+        return next(name for pattern, name in _IMMUNE if pattern.search(surface))
+    return label if label.isupper() else label[0].lower() + label[1:]
+
+
+_IMMUNE = (
+    (re.compile(r"(?i)immunosuppress(?:ant|eur|or)|inmunosupresor|imunossupressor"), "immunosuppressants"),
+    (re.compile(r"(?i)immuno-?therap|immune"), "immunotherapy"),
+    (re.compile(r"(?i)disease.modif|DMARD|^DMTs?$"), "disease-modifying antirheumatic drugs"),
+    (re.compile(""), "immunosuppressive therapy"),
+)
 
 
 def _role(label: str, sort: str) -> str | None:
@@ -252,7 +267,7 @@ def _role(label: str, sort: str) -> str | None:
 def _given(text: str, start: int, end: int, first: int, last: int, sort: str, steroid: bool) -> bool:
     """Do the words around say, or at least not deny, that the patient was given it?"""
     before, after = text[first:start], text[end:last]
-    if sort == "drug" and not steroid and (_LABORATORY.match(after) or _MEASURED.search(before[-60:])):
+    if sort != "surgery" and not steroid and (_LABORATORY.match(after) or _MEASURED.search(before[-60:])):
         return False
     if steroid and re.match(r"(?i)\s?-?(?:levels?|receptors?|hormones?)\b", after):
         return False
@@ -260,6 +275,10 @@ def _given(text: str, start: int, end: int, first: int, last: int, sort: str, st
         return False
     cut = max((m.end() for m in _BREAK.finditer(before)), default=0)
     scope = before[cut:]
+    if _GIVEN_AFTER.match(after[:160]) and not re.search(
+        r"(?i)\b(?:no|neither|nor|without|if)\s(?:[\w-]+\s){0,3}$", scope
+    ):
+        return True
     if _PLAYED.search(scope) or _FAILED_BEFORE.search(before[-90:]):
         return True
     cues = list(_WITHHELD_BEFORE.finditer(scope))
@@ -299,7 +318,7 @@ def _details(
     if cuts:
         left_from = cuts[-1].end()
     left_from = max(left_from, start - 60)
-    left = [m for m in _DETAIL.finditer(text, left_from, start)]
+    left = list(_DETAIL.finditer(text, left_from, start))
     # "1 g of methylprednisolone", "five days of IV methylprednisolone": near the name or joined to what is.
     near_left: list[re.Match[str]] = []
     edge = start
