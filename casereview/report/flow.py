@@ -11,7 +11,6 @@ from casereview.errors import ReviewError
 from casereview.records import Decision, Patient
 from casereview.review import Review
 
-
 NOT_FOUND = "phrase not found:"
 """How `pubmed.client` reports a term that the database does not hold."""
 
