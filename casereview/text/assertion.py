@@ -110,11 +110,15 @@ def _general(masked: str, target: Target, clauses: list[Span], kind: str) -> Ver
         for rule, pattern in cues.STRONG_GENERAL:
             if _pattern(pattern).search(words):
                 return "background", rule
-    if kind == "title" or own or _pattern(cues.ANCHOR).search(masked):
+    if kind == "title" or own:
         return None
+    anchored = {True: bool(_pattern(cues.ANCHOR).search(words)), False: bool(_pattern(cues.ANCHOR).search(masked))}
     for rule, pattern in cues.GENERAL:
-        if _pattern(pattern).search(words):
+        # A clause that begins "NMOSD is ..." is general whoever the next one names.
+        if not anchored[rule == "definition"] and _pattern(pattern).search(words):
             return "background", rule
+    if anchored[False]:
+        return None
     if kind in _BACKGROUND_KINDS or kind in _GENERAL_KINDS or _pattern(cues.BACKGROUND_LABEL).match(masked):
         return "background", f"section_{kind}"
     return None
@@ -172,35 +176,24 @@ def _stop_after(masked: str, cue: Cue, span: Span, end: int) -> int:
     if cue.assertion in ("hypothetical", "background"):
         stops = [s for s in stops if not re.match(r"in patients|among|in the", masked[s:])]
     end = min([end, *stops])
-    leading = not masked[: span.start].strip(" \"'") or masked[: span.start].rstrip().endswith(":")
+    leading = span.start == 0 or bool(_LEADING.fullmatch(masked, 0, span.start))
     for comma in re.finditer(r",(?= )", masked[span.end : end]):
         at = span.end + comma.start()
-        if leading and cue.rule in (
-            "no",
-            "no_evidence",
-            "free_of",
-            "unlike",
-            "with_or_without",
-            "excluding_patients",
-            "excluded",
-            "rather_than",
-        ):
-            rest = masked[at:end]
-            if cue.rule != "no" or masked[span.start : span.end].startswith("without"):
-                return at
-            if not _lists(rest):
-                return at
-        elif not _lists(masked[at:end]):
+        if not _lists(masked[at:end], leading):
             return at
     return end
 
 
-def _lists(rest: str) -> bool:
+_LEADING = re.compile(r"(?:[a-z ]{3,24}: ?)?(?:after|by|upon|on|following|in|with|despite|because of)?(?: the)? ?")
+"""What may stand before a cue that opens a sentence: its first comma that leads no list ends what it says."""
+
+
+def _lists(rest: str, leading: bool = False) -> bool:
     """Whether what begins with a comma goes on with a list: short items and an `or` or `and`, or a mention at once."""
-    return bool(
-        re.match(r"(?:, (?!and |or |nor )[^,;]{1,60})*,? ?(?:and|or|nor|y|o|ni|et|ou|e|und|oder)(?:/or)? ", rest)
-        and len(re.split(r",| and | or ", rest)[1].split()) <= 6
-    ) or bool(re.match(r", (?:or |and |nor )?(?:[\w-]+ ){0,2}[DASTF]{2}", rest))
+    items = re.match(r"((?:, (?!and |or |nor )[^,;]{1,60})*),? ?(?:and|or|nor|y|o|ni|et|ou|e|und|oder)(?:/or)? ", rest)
+    if items and len(re.split(r",| and | or ", rest)[1].split()) <= 6 and not _pattern(cues.VERBS).search(items[1]):
+        return True
+    return not leading and bool(re.match(r", (?:or |and |nor )?(?:[\w-]+ ){0,2}[DASTF]{2}", rest))
 
 
 def _leads_to(masked: str, begin: int, target: Target, cue: Cue) -> bool:
@@ -238,7 +231,11 @@ def _chain_back(masked: str, cue: Cue, span: Span, targets: list[Target], clause
                 and _pattern(r"\b(?:with|of|in) (?:[\w-]+ )?$").search(masked[: target.start])
             ):
                 break
-        elif not _joined(gap):
+        elif (
+            not _joined(gap)
+            or (target.letter == "D" and cue.rule in ("was_negative", "positive", "was_normal"))
+            or _pattern(cues.SET_IN).search(masked[clause.start : target.start])
+        ):
             break
         if target.letter and target.letter in cue.kinds:
             yield place
@@ -300,7 +297,8 @@ def _split_softly(masked: str, begin: int, end: int) -> list[Span]:
             if verb_seen:
                 closed = not re.search(r"[DASTF]{2}", tail)
                 joint = next(
-                    (p for p in pending if re.match(r", ?(?:and|but|or|y|et|e|und)\b", masked[p[0] : p[1]])), None
+                    (p for p in reversed(pending) if re.match(r", ?(?:and|but|y|et|e|und)\b", masked[p[0] : p[1]])),
+                    None,
                 )
                 cut = pending[0] if closed else joint or pending[-1]
                 cuts.append(cut[0])

@@ -54,10 +54,10 @@ CUES: tuple[Cue, ...] = (
         "no_difference", "present", "none",
         r"\bno (?:(?:significant|statistically|statistical|apparent|major|marked|clear|obvious|further|clinical|sustained|substantial|direct"
         r"|real|specific|particular|relevant|notable|known|established|current|published|available|previous|randomi[sz]ed|controlled|definitive"
-        r"|standard|good|or|minimal|little) )*(?:differences?|changes?|increases?|decreases?|reductions?|improvements?|responses?|effects?|benefits?"
+        r"|standard|good|or|minimal|little|other|alternative|underlying|identifiable|better) )*(?:differences?|changes?|increases?|decreases?|reductions?|improvements?|responses?|effects?|benefits?"
         r"|correlations?|associations?|relationships?|links?|relations?|alternatives?|doubts?|consensus|longer|matter|only|more|less|sooner|time|standard|guidelines?|data|stud(?:y|ies)"
         r"|reports?|trials?|recurrences?|relapses?|flares?|exacerbations?|progression|worsening|attacks?|complications?|toxicity|adverse"
-        r"|side[- ]effects?|activity|need|treatments? for|cure|influence|impact|reason|contraindications?|interruption|delay|adjustment|switch)\b",
+        r"|side[- ]effects?|activity|need|treatments? for|cure|influence|impact|reason|contraindications?|causes?|explanations?|a?etiolog(?:y|ies)|triggers?|interruption|delay|adjustment|switch)\b",
     ),
     Cue(
         "not_a_denial", "present", "none",
@@ -78,6 +78,7 @@ CUES: tuple[Cue, ...] = (
         r"|\bgram[- ]negative|\bfalse[- ]negativ\w+|\bnegatively\b|\b(?:double|triple)[- ](?:sero)?negative (?=D)|\b(?:sero)negative (?=D)",
     ),
     Cue("not_history", "present", "none", r"\b(?:natural|disease|clinical|life|medical|treatment|case) history of(?= (?:the )?(?:present|current|D+ (?:is|remains)))|\bnatural history (?:of|in)\b"),
+    Cue("complaint", "present", "none", r"(?:hours?|days?|weeks?|months?|-h|-d)'? ?(?:long |longer )?history(?: of)?\b|\bhistory of (?:present|presenting|the present) (?:illness|complaint)"),
     # The family.
     Cue("no_family_history", "negated", "after", r"\bno (?:known |significant |relevant |personal or |personal and )*family history (?:of|for)"),
     Cue("family_history", "family", "after", r"\b(?:family|familial|maternal|paternal) (?:medical )?history(?: of| for| with| positive for| was (?:positive|notable|significant|remarkable) for| includ(?:ed|ing|es)|:)?"),
@@ -142,6 +143,8 @@ CUES: tuple[Cue, ...] = (
         r"\b(?:(?:was|were|is|are|be|been|being|had|has|have)(?: been)? (?:n't|not|never)|wasn't|weren't|isn't|aren't|not|never) (?:(?:thought|felt|considered|deemed|found|likely|known|believed|to be|to have|clearly|previously|really|diagnosed as|an?|typically|highly|clinically) )*"
         r"(?:diagnosed with|associated with|consistent with|compatible with|suggestive of|indicative of|accompanied by|complicated by|due to|caused by|attributable to|attributed to|related to|given|treated with|a case of|typical (?:of|for)|in keeping with|in favou?r of|positive for|reactive for|specific for|suffering from|affected by|meeting|fulfilling|using|on|receiving|have|had|with|explained by|secondary to)(?: (?:any|the|a|an|criteria|for|of))*(?= |$)",
     ),
+    Cue("as_were", "negated", "after", r"(?<=negative), as (?:was|were)\b|(?<=absent), as (?:was|were)\b|(?<=excluded), as (?:was|were)\b"),
+    Cue("as_were", "present", "after", r"(?<=positive), as (?:was|were)\b"),
     Cue("neither_nor", "negated", "after", r"\b(?:neither|nor|none of(?: the)?|neither of)\b"),
     Cue("negative_for", "negated", "after", r"\b(?:sero-?)?negativ(?:e|ity) (?:results? |tests? |screening |serology |testing |titers? |findings? )?(?:for|to|of|in respect of|with respect to|regarding)(?: (?:both|all|the|any|other|anti))*(?= |$)", "ADSF"),
     Cue("negative", "negated", "after", r"\b(?:sero-?)?negative(?! (?:and|or|but|at|on|in|by|after|during|throughout|twice|until|when|again|as|with|\d|both)\b)(?= (?:[\w-]+ ){0,2}[AFS])", "ASF"),
@@ -152,7 +155,7 @@ CUES: tuple[Cue, ...] = (
     Cue("cannot_be_absent", "present", "none", r"\b(?:exclusion|inclusion) criteria\b"),
     Cue(
         "was_negative", "negated", "before",
-        r"(?:(?:\b<be>|\b(?:gave|with|showed|yielded|had)(?: an?)?|[:=]|\bresults?(?: for \w+)?)\s*)?(?<![a-z-])<adv>(?:sero-?)?negative(?: results?)?\b(?! (?:for|to) )|\b<be> <adv>sero-?negative\b|\bnegativity\b|\bsero-?negativity\b",
+        r"(?:(?:\b<be>|\b(?:gave|with|showed|yielded|had)(?: an?)?|[:=]|\bresults?(?: for \w+)?)\s*)?(?<![a-z-])<adv>(?:sero-?)?negative(?: results?)?\b(?! (?:for|to) )(?! (?:(?!and\b|or\b|but\b|on\b|in\b|at\b|by\b)[\w-]+ ){0,2}[AFS])|\b<be> <adv>sero-?negative\b|\bnegativity\b|\bsero-?negativity\b",
         "ADSF",
     ),
     Cue(
@@ -164,8 +167,8 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue("was_normal", "negated", "before", r"\b<be> <adv>(?:within (?:the )?)?(?:normal(?: limits?| range)?|unremarkable|in the normal range)\b", "A"),
     # What is asserted plainly: stops a denial, outranks doubt and generality.
+    Cue("positive_for", "present", "after", r"\b(?:sero-?)?positiv(?:e|ity) (?:results? |tests? |titers? )?(?:for|of|to)\b|\b(?:sero-?)?positive(?! (?:and|or|but|at|on|in|by|after|during|throughout|with|as)\b)(?= (?:[\w-]+ ){0,2}[AF])|\bconfirmed(?: the (?:diagnosis|presence) of)?(?= (?:an? )?[DASF])", "ADSF"),
     Cue("positive", "present", "before", r"\b(?:<be> |came back |returned )?<adv>(?:sero-?)?positive(?! for)\b|\b<be> <adv>(?:detected|present|elevated|identified|found|confirmed|raised|increased|demonstrated|high)\b|\bpositivity\b|\bsero-?positiv\w+", "ASF"),
-    Cue("positive_for", "present", "after", r"\b(?:sero-?)?positiv(?:e|ity) (?:results? |tests? |titers? )?(?:for|of|to)\b|\b(?:sero-?)?positive(?= (?:[\w-]+ ){0,2}[AF])|\bconfirmed(?: the (?:diagnosis|presence) of)?(?= (?:an? )?[DASF])", "ADSF"),
     # Dates.
     Cue(
         "history_of", "historical", "after",
@@ -180,7 +183,7 @@ FOREIGN_CUES: tuple[Cue, ...] = (
     Cue("foreign_doubt", "hypothetical", "after", r"\b(?:sospecha (?:de|clinica de)|ante la sospecha de|posible|probable|suspicion (?:de |d')|suspeita (?:de|clinica de)|possivel|provavel|verdacht auf|v\. ?a\.|mogliche\w*|sospett[oaie](?: di)?|possibile|diagnostico diferencial|diagnostic differentiel|para descartar|pour (?:eliminer|exclure)|para excluir|zum ausschluss)\b"),
     Cue("foreign_not_ruled_out", "hypothetical", "before", r"\bno se (?:pudo|puede|podia) (?:descartar|excluir)|\bn'a pas pu etre (?:exclu\w*|eliminee?s?)|\bnao (?:foi possivel|se pode) (?:descartar|excluir)|\bkonnte\w* nicht ausgeschlossen"),
     Cue("foreign_no", "negated", "after", r"\b(?:sin(?: (?:evidencia|signos|datos|antecedentes|historia|presencia))?(?: de)?|ausencia de|negativ[oa]s? para|descart(?:o|aron|ando|andose|ado|ada|ados|adas)|se (?:descarto|excluyo)|no (?:presento|presentaba|tenia|mostro|mostraba|hubo|habia|se (?:detect|observ|encontr|evidenci|hall|identific)\w+|cumplia|refirio|referia|recibio)(?: (?:criterios|datos|signos|evidencia) (?:de|para))?|ni|tampoco)\b"),
-    Cue("foreign_no", "negated", "after", r"\b(?:sans|pas (?:de |d')|absence (?:de |d')|aucune?|ni|negati(?:f|ve|fs|ves) pour|en l'absence (?:de |d')|excluant|eliminant|n'avait pas (?:de |d'))"),
+    Cue("foreign_no", "negated", "after", r"\b(?:sans|pas (?:de |d')|absence (?:de |d')|aucune?\b|ni\b|negati(?:f|ve|fs|ves) pour|en l'absence (?:de |d')|excluant|eliminant|n'avait pas (?:de |d'))"),
     Cue("foreign_no", "negated", "after", r"\b(?:sem(?: (?:evidencia|sinais|historia))?(?: de)?|ausencia de|nao (?:apresent\w+|tinha|houve|havia|mostr\w+|se (?:detect|observ|identific)\w+|preenchia)(?: criterios (?:de|para))?|nem|descart(?:ou|ando|aram)|excluindo|negativ[oa]s? para)\b"),
     Cue("foreign_no", "negated", "after", r"\b(?:kein(?:e|en|er|em|es)?(?: hinweis(?:e)? auf)?|ohne|weder|noch(?= )|ausschluss (?:von|einer|eines|anderer)|negativ (?:auf|fur))\b"),
     Cue("foreign_no", "negated", "after", r"\b(?:senza|assenza di|non (?:ha|aveva|presentava|presentavano|mostr\w+|evidenzi\w+|si (?:rilev|osserv|riscontr)\w+|soddisfaceva)|nessun[oa]?|escludendo|negativ[oaie] per)\b"),
@@ -189,7 +192,7 @@ FOREIGN_CUES: tuple[Cue, ...] = (
     Cue("foreign_history", "historical", "after", r"\b(?:con )?antecedentes?(?: personales| medicos| patologicos)?(?: de)|\bantecedents?(?: medicaux| personnels)? (?:de |d')|\bhistoria(?: previa)? de|\bhistorico de|\bvorgeschichte|\banamnesi(?: positiva)? (?:di|per)|\bbekannte[rnm]?\b|\bdiagnosticad[oa] (?:previamente )?(?:de|con|com)", "DST"),
 )  # fmt: skip
 
-FOREIGN_TEXT = r"\b(?:con|una|del|los|las|fue|que|el|por|y|se|como|avec|une|des|les|dans|chez|du|est|com|uma|foi|dos|nao|em|und|der|mit|eine|einer|wurde|bei|della|di|che|stata|nella|il)\b"
+FOREIGN_TEXT = r"\b(?:con|una|del|los|las|fue|que|el|por|y|se|como|avec|une|des|les|dans|chez|du|est|com|uma|foi|dos|nao|em|und|der|mit|eine|einer|wurde|bei|della|di|che|stata|nella|gli|il|sono|senza|paziente|paciente|sin|sem|sans|pas|etait|etaient|foram|sono|hatte|waren|kein\w*|nach|ein|im|patientin|patienten|ohne|nicht|wurden|presento)\b"
 """Words that English does not have: two in a sentence and it is read with the foreign cues as well."""
 
 # Affixes: right before or right after a mention.
@@ -215,13 +218,13 @@ SOFT_BREAKS = r",(?: and| or| nor| y| et| e| und| o| ou)?(?= )| (?:and|or|nor|y|
 VERBS = (
     r"\b(?:was|were|is|are|has|have|had|shows?|showed|reveal(?:s|ed)|demonstrated|disclosed|presented|developed|received|responded|improved|remained|became|tested|underwent"
     r"|did|does|do|could|may|might|can|should|would|will|suggested|met|fulfilled|denied|complained|suffered|started|resolved|returned|turned|came|indicated|appeared|seemed|failed"
-    r"|died|recovered|relapsed|occurred|persisted|declined|experienced|felt|ruled out|supported|led|began"
+    r"|refused|died|recovered|relapsed|took|used|continued|reached|needed|required|occurred|persisted|declined|experienced|felt|ruled out|supported|led|began"
     r"|fue|fueron|era|eran|presento|tenia|mostro|resulto|resultaron|etait|etaient|avait|montrait|foi|foram|apresentou|war|waren|wurde|wurden|zeigte|hatte|ist|sind|erano|stata|stato|presentava)\b"
 )
 
 # What ends the reach of a cue that stands before: a word that begins something else.
 STOPS_AFTER = (
-    r"\b(?:during|after|since|despite|following|before|until|when|due to|because|secondary to|suggesting|confirming|indicating|leading|although|thus|therefore|then|who|that|thereafter|consistent with|on (?:admission|follow-?up|examination|presentation|mri)|at (?:onset|presentation|admission|follow-?up|that time|the time)|so|in (?:a|an|our|this|the|her|his) (?:\w+ )?(?:patient|case|woman|man|girl|boy)|as(?! well)|treated|was|were|is|are|except|other than"
+    r"\b(?:during|after|since|despite|following|before|until|when|due to|because|secondary to|suggesting|confirming|indicating|leading|although|thus|therefore|then|who|that|thereafter|consistent with|on (?:admission|follow-?up|examination|presentation|mri)|at (?:onset|presentation|admission|follow-?up|that time|the time)|so|in (?:a|an|our|this|the|her|his) (?:\w+ )?(?:patient|case|woman|man|girl|boy)|as(?! well)|treated|was|were|is|are|except|other than|(?:and|,) (?:the )?(?:presence|detection)"
     r"|positive|positivity|elevated|raised|seropositive|in (?:patients|the setting|the context)|among|compared)\b"
 )
 PREPOSITION = r"\b(?:of|in|on|with|from|to|for|under|by|at|against|over|de|del|con|en|avec|mit|bei|von|di|da|com|em)\b"
@@ -236,6 +239,8 @@ BLOCKS_BEFORE = (
     r"\b(?:with|among|despite|after|given|who|whose|whom|from|by|positive|positivity|elevated|high|raised|seropositive|patients?|woman|man|girl|boy|female|male|lady|case|treated|including(?= (?:[\w-]+ ){0,3}$)|during|before|on|of"
     r"|in(?! (?:the |both |her |his )?(?:serum|sera|csf|cerebrospinal|blood|plasma|urine|peripheral))|but|not|no|without)\b"
 )
+SET_IN = r"\b(?:with|among|despite|in (?:an?|our|the|this|her|his)(?: [\w-]+){0,3}) (?:(?!and\b|or\b|for\b|including\b)[\w-]+ ){0,3}$"
+"""Words right before a mention that make it the setting ("in a patient with X, Y was negative"), not an item of the list."""
 CONNECTS = r",|/|\b(?:and|or|nor|as well as|along with|plus|y|o|et|ou|und|oder|e)\b|\+|&"
 
 # Who is spoken of: this report's own patient ...
