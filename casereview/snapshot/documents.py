@@ -195,6 +195,48 @@ def _summary_json(record: Record, element: etree._Element) -> dict:
     }
 
 
+_NAMES_V2 = {
+    "pubdate": "PubDate", "epubdate": "EPubDate", "lastauthor": "LastAuthor", "sorttitle": "SortTitle",
+    "nlmuniqueid": "NlmUniqueID", "issn": "ISSN", "essn": "ESSN", "pubtype": "PubType", "recordstatus": "RecordStatus",
+    "pubstatus": "PubStatus", "articleids": "ArticleIds", "pmcrefcount": "PmcRefCount",
+    "fulljournalname": "FullJournalName", "elocationid": "ELocationID", "doctype": "DocType",
+    "srccontriblist": "SrcContribList", "booktitle": "BookTitle", "publisherlocation": "PublisherLocation",
+    "publishername": "PublisherName", "srcdate": "SrcDate", "reportnumber": "ReportNumber",
+    "availablefromurl": "AvailableFromURL", "locationlabel": "LocationLabel", "doccontriblist": "DocContribList",
+    "docdate": "DocDate", "bookname": "Bookname", "sortpubdate": "SortPubDate", "sortfirstauthor": "SortFirstAuthor",
+    "vernaculartitle": "VernacularTitle", "authtype": "AuthType", "clusterid": "ClusterID", "idtype": "IdType",
+    "idtypen": "IdTypeN", "refsource": "RefSource", "reftype": "RefType", "pmid": "PMID",
+}  # fmt: skip
+"""Keys of the JSON whose element in version 2.0 is not just capitalised."""
+_ITEMS_V2 = {
+    "authors": "Author", "lang": "string", "pubtype": "flag", "articleids": "ArticleId", "history": "PubMedPubDate",
+    "references": "Reference", "attributes": "flag", "srccontriblist": "string", "doccontriblist": "string",
+}  # fmt: skip
+
+
+def summaries_v2(ids: Iterable[int], found: Mapping[int, Found]) -> str:
+    """Summaries as esummary gives them for version=2.0, which EDirect asks for: the facts of the JSON as XML."""
+    parts = []
+    for uid, summary in summaries_json(ids, found).items():
+        if uid != "uids":
+            inner = "".join(_element_v2(key, value) for key, value in summary.items() if key != "uid")
+            parts.append(f'<DocumentSummary uid="{uid}">\n{inner}</DocumentSummary>\n')
+    return f'\n<DocumentSummarySet status="OK">\n<DbBuild>snapshot</DbBuild>\n{"".join(parts)}</DocumentSummarySet>\n'
+
+
+def _element_v2(key: str, value: object) -> str:
+    tag = "error" if key == "error" else _NAMES_V2.get(key, key.capitalize())
+    if isinstance(value, list):
+        inner = "".join(_list_item_v2(_ITEMS_V2[key], item) for item in value)
+        return f"\t<{tag}>\n{inner}\t</{tag}>\n" if inner else f"\t<{tag}/>\n"
+    return f"\t<{tag}>{escape(str(value))}</{tag}>\n"
+
+
+def _list_item_v2(tag: str, item: object) -> str:
+    inner = "".join(_element_v2(k, v) for k, v in item.items()) if isinstance(item, dict) else escape(str(item))
+    return f"\t<{tag}>{inner}</{tag}>\n"
+
+
 # Texts ---------------------------------------------------------------------------------------------------------------
 
 

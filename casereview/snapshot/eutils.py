@@ -32,6 +32,7 @@ DOCTYPES = {
     "eInfoResult": f'-//NLM//DTD einfo 20190110//EN" "{BASE}/20190110/einfo.dtd',
     "eFetchResult": f'-//NLM//DTD efetch 20131226//EN" "{BASE}/20131226/efetch.dtd',
     "eSummaryResult": f'-//NLM//DTD esummary v1 20041029//EN" "{BASE}/20041029/esummary-v1.dtd',
+    "eSummaryResult v2": f'-//NLM//DTD esummary pubmed 20160808//EN" "{BASE}/20160808/esummary_pubmed.dtd',
 }
 PUBMED_HEADER = (
     b'<?xml version="1.0" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" '
@@ -129,8 +130,9 @@ class EUtils:
             return answer(params)
         except Refusal as refusal:
             return _refused(utility, params, refusal)
-        except QueryError as err:
-            return _refused(utility, params, Refusal(f"Search Backend failed: Exception:\n'{err}'"))
+        except (QueryError, RecursionError) as err:
+            text = "the query is nested too deeply" if isinstance(err, RecursionError) else str(err)
+            return _refused(utility, params, Refusal(f"Search Backend failed: Exception:\n'{text}'"))
 
     # esearch -----------------------------------------------------------------------------------------------------
 
@@ -226,7 +228,7 @@ class EUtils:
         writer = documents.TEXTS.get(kind or "abstract") if mode == "text" else None
         if writer is None:
             raise Refusal(f"retmode {mode} with rettype {kind or 'none'} is not one of this server's", 400)
-        return Reply(writer([self.index.read(pmid) for pmid in ids]).encode(), TEXT)
+        return Reply(writer(self.index.read(ids).values()).encode(), TEXT)
 
     def _ids(self, params: Params, database: str) -> list[int]:
         """The UIDs asked for, each once: of the history, a page of them, or of `id`."""
@@ -325,11 +327,11 @@ class EUtils:
             raise Refusal(
                 f"Too many UIDs in request. Maximum number of UIDs is {most} for {form.upper()} format output."
             )
-        found = {pmid: self.index.read(pmid) for pmid in ids if pmid in self.index.articles.pubmed}
+        found = self.index.read([pmid for pmid in ids if pmid in self.index.articles.pubmed])
         if form == "json":
             return _json("esummary", {"result": documents.summaries_json(ids, found)})
         if _one(params, "version") == "2.0":
-            raise Refusal("esummary version 2.0 is not one of this server's: version 1.0 in XML, or retmode json")
+            return _xml("eSummaryResult", documents.summaries_v2(ids, found), doctype="eSummaryResult v2")
         return _xml("eSummaryResult", f"\n{documents.summaries_v1(ids, found)}\n")
 
     def _einfo(self, params: Params) -> Reply:
@@ -380,6 +382,8 @@ def _uids(params: Params) -> list[int]:
 
 def _database(params: Params, served: Iterable[str], status: int = 200) -> str:
     name = _one(params, "db").lower() or "pubmed"
+    if name in DATABASES and name not in served:
+        raise Refusal(f"database {name} is not served by this utility here, only {', '.join(served)}", status)
     if name not in served:
         raise Refusal(f"Invalid db name specified: {name}", status)
     return name
@@ -392,8 +396,8 @@ def _target(link: str) -> str:
 # Forms ---------------------------------------------------------------------------------------------------------------
 
 
-def _xml(root: str, inner: str, *, status: int = 200, gap: str = "\n") -> Reply:
-    head = f'<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE {root} PUBLIC "{DOCTYPES[root]}">{gap}'
+def _xml(root: str, inner: str, *, status: int = 200, gap: str = "\n", doctype: str = "") -> Reply:
+    head = f'<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE {root} PUBLIC "{DOCTYPES[doctype or root]}">{gap}'
     return Reply(f"{head}<{root}>{inner}</{root}>\n".encode(), XML, status)
 
 

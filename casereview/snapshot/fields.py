@@ -8,10 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
 from casereview.records import Author, Record
+from casereview.snapshot.writer import PUBLICATION_TYPES
 
 COLUMNS = (
     "title",
@@ -56,8 +58,19 @@ STATUS_FILTERS = {
     "In-Data-Review": "inprocess",
     "Publisher": "publisher",
 }
-FILTERS = {"all", "hasabstract", "pubmed pmc", "pubmed books", *STATUS_FILTERS.values()}
-"""What `[sb]` and `[filter]` know."""
+CHECK_TAGS = {"humans", "animals", "female", "male"}
+"""Headings that PubMed's side bar writes as filters."""
+FILTERS = {
+    "all",
+    "hasabstract",
+    "pubmed pmc",
+    "pubmed books",
+    *STATUS_FILTERS.values(),
+    *CHECK_TAGS,
+    *(name for name in LANGUAGES.values() if " " not in name),
+    *(name.lower().replace(" ", "").replace("-", "") for name in PUBLICATION_TYPES),
+}
+"""What `[sb]` and `[filter]` know: `casereports[filter]` and `english[filter]` are as PubMed's side bar writes them."""
 
 MONTHS = {
     name: number
@@ -69,6 +82,7 @@ SEASONS = {"winter": 1, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}
 HISTORY_FIELDS = {"medline": "Date - MeSH", "pubmed": "Date - Entry", "entrez": "Date - Create"}
 """Which stamp of the record's history is which date: seen in PubMed's own MEDLINE exports (EDAT, CRDT, PHST)."""
 
+_NOT_WORD = re.compile(r"[^\w/*]+|_")
 # A word between the values of a list: no phrase runs from one keyword into the next.
 GAP = " zqgapqz "
 
@@ -86,10 +100,13 @@ class Entry:
     journal: str
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Lower case without accents, and spaces for all but letters, digits, `/` and `*`: how exact values are compared."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w/*]+|_", " ", plain.replace("'", "").replace("’", "")).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(_NOT_WORD.sub(" ", plain.replace("'", "").replace("’", "")).split())
 
 
 def entry(record: Record, element: etree._Element) -> Entry:
@@ -223,6 +240,9 @@ def names(author: Author) -> set[str]:
 
 def _filters(record: Record) -> Iterator[str]:
     yield "all"
+    yield from (LANGUAGES.get(code, "") for code in record.languages)
+    yield from ({h.name.lower() for h in record.mesh} & CHECK_TAGS)
+    yield from (fold(t.name).replace(" ", "") for t in record.publication_types)
     yield STATUS_FILTERS.get(record.status or "", "")
     if record.abstract:
         yield "hasabstract"

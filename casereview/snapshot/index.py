@@ -52,6 +52,10 @@ SORTS = {
 }
 """Orders of esearch. PubMed's relevance is its own secret: here it is the newest first."""
 
+BATCH = 200
+"""Records that are read at once: many small XML documents are slower than a few."""
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+
 STOP_WORDS = frozenset(
     """a about again all almost also although always among an and another any are as at be because been before being
     between both but by can could did do does done due during each either enough especially etc for found from further
@@ -113,9 +117,10 @@ class Index:
 
     def _fill(self) -> None:
         with self._db:
-            for pmid in self.articles.pubmed:
-                record, element = self.read(pmid)
-                self._add(pmid, entry(record, element))
+            pmids = list(self.articles.pubmed)
+            for at in range(0, len(pmids), BATCH):
+                for pmid, (record, element) in self.read(pmids[at : at + BATCH]).items():
+                    self._add(pmid, entry(record, element))
 
     def _add(self, pmid: int, item: Entry) -> None:
         marks = ", ".join("?" * (len(COLUMNS) + 1))
@@ -130,12 +135,15 @@ class Index:
         self._db.close()
         self.articles.spool.close()
 
-    def read(self, pmid: int) -> tuple[Record, etree._Element]:
-        """One record and its XML element."""
-        data = self.articles.article(pmid)
-        where = self.articles.pubmed[pmid].file
-        (record,) = read_records(b"<PubmedArticleSet>" + data + b"</PubmedArticleSet>", where=where)
-        return record, etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    def read(self, pmids: Sequence[int]) -> dict[int, tuple[Record, etree._Element]]:
+        """Records of the snapshot with their XML elements, in the order asked for."""
+        if not pmids:
+            return {}
+        data = b"".join((b"<PubmedArticleSet>", *map(self.articles.article, pmids), b"</PubmedArticleSet>"))
+        where = self.articles.pubmed[pmids[0]].file
+        return dict(
+            zip(pmids, zip(read_records(data, where=where), etree.fromstring(data, PARSER), strict=True), strict=True)
+        )
 
     def search(self, query: Query, references: Mapping[int, Iterable[int]] | None = None) -> Answer:
         """Run a query; `references` are the sets that `#1` and its like stand for.
@@ -299,9 +307,12 @@ class Index:
     def _range(self, span: Range, leaves: _Leaves, leaf: Leaf | None = None) -> frozenset[int]:
         leaves.texts[leaf or span] = f"{span.low}[{span.field}]" if leaf else f"{span.low}:{span.high}[{span.field}]"
         if span.field == "UID":
-            low, high = int(span.low), int(span.high)
-            return frozenset(pmid for pmid in self.articles.pubmed if low <= pmid <= high)
+            if not (span.low.isdigit() and span.high.isdigit()):
+                raise QueryError(f"{span.low}:{span.high}[uid] is not a range of PMIDs: digits only")
+            return frozenset(pmid for pmid in self.articles.pubmed if int(span.low) <= pmid <= int(span.high))
         bounds = (_bound(span.low, "/01/01"), _bound(span.high, "/99/99"))
+        if bounds[0] > bounds[1]:
+            raise QueryError(f"the range {span.low}:{span.high} ends before it begins")
         sql = "SELECT id FROM exact WHERE field = ? AND value BETWEEN ? AND ?"
         return frozenset(row[0] for row in self._rows(sql, (span.field, *bounds)))
 
