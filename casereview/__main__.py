@@ -68,9 +68,10 @@ def _terms(options: argparse.Namespace):
 
 def _extract(options: argparse.Namespace) -> None:
     from casereview.extraction.extract import extract_texts
+    from casereview.text.pipeline import load
 
     terms, review = _terms(options)
-    extract_texts(options.texts, options.output, review=review, lexicon=terms)
+    extract_texts(options.texts, options.output, nlp=load(terms), review=review, lexicon=terms)
 
 
 def _annotate(options: argparse.Namespace) -> None:
