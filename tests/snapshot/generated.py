@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from casereview.records import Author, Heading, Record
 
-DISEASES = ("neuromyelitis optica", "lupus erythematosus", "systemic sclerosis", "optic neuritis", "transverse myelitis")
+DISEASES = (
+    "neuromyelitis optica",
+    "lupus erythematosus",
+    "systemic sclerosis",
+    "optic neuritis",
+    "transverse myelitis",
+)
 PLACES = ("Osaka", "Lyon", "Porto", "Lima", "Accra", "Turku", "Quito")
 
 
@@ -19,8 +25,12 @@ def record(number: int) -> Record:
         pmid=str(10_000_000 + number),
         pmcid=f"PMC{number}" if number % 10 == 0 else None,
         title=f"Report {number}: {first} and {second} in {place}.",
-        abstract=" ".join([sentence, f"Serum code s{number} was noted.", *[f"Follow-up {n}: stable." for n in range(40)]]),
-        authors=(Author(last=f"Author{number % 997}", fore="Ann B", initials="AB", affiliations=(f"Clinic, {place}",)),),
+        abstract=" ".join(
+            [sentence, f"Serum code s{number} was noted.", *[f"Follow-up {n}: stable." for n in range(40)]]
+        ),
+        authors=(
+            Author(last=f"Author{number % 997}", fore="Ann B", initials="AB", affiliations=(f"Clinic, {place}",)),
+        ),
         journal="Journal of Generated Cases",
         journal_abbreviation="J Gen Cases",
         year=year,
