@@ -161,11 +161,15 @@ def _disease(which: str) -> Callable[[Context], Cell]:
         disease, onset = context.one(f"{which}_disease"), context.one(f"{which}_onset_age")
         if not disease and not onset:
             return cell()
+        # Of two diseases that appeared together neither is primary, and the column must not say so.
+        order = context.one("onset_order")
+        together = order is not None and order.value == "simultaneous"
         return cell(
             plain(
                 stated(disease, f"{which}_disease") if disease else NA,
                 ", ",
                 stated(onset, f"{which}_onset_age", years(onset.value)) if onset else NA,
+                *([" ", stated(order, "onset_order", "(simultaneous)")] if together else []),
             )
         )
 
@@ -257,7 +261,7 @@ def treatment_and_outcome(context: Context) -> Cell:
 
 
 def _treatment(context: Context) -> list[Line]:
-    acute, maintenance = context.all("acute_treatment"), context.all("maintenance_treatment")
+    acute, maintenance = (_specific(context.all(f"{phase}_treatment"), context) for phase in ("acute", "maintenance"))
     known = {f.value for f in (*acute, *maintenance)}
     other = [f for f in context.all("treatments") if f.value not in known and not _is_group(f, context)]
     lines = [
@@ -270,6 +274,17 @@ def _treatment(context: Context) -> list[Line]:
         if facts
     ]
     return [plain("Treatment:", level=1), *lines] if lines else []
+
+
+def _specific(facts: Sequence[Fact], context: Context) -> list[Fact]:
+    """Without `corticosteroids` where one of them is named, too."""
+    lexicon = context.terms.lexicon
+    named = [context.terms.find(str(f.value), "treatment") for f in facts]
+    return [
+        fact
+        for fact, own in zip(facts, named, strict=True)
+        if not (own and any(c and c.id != own.id and lexicon.is_a(c.id, own.id) for c in named))
+    ]
 
 
 def _is_group(fact: Fact, context: Context) -> bool:
@@ -286,7 +301,7 @@ def _course(facts: Sequence[Fact], field: str, terms: Terms) -> list[Phrase]:
     """Treatments in the order of giving: `→` is next, `+` together."""
     course: list[Phrase] = []
     previous = None
-    for fact in facts:
+    for fact in _in_order(facts):
         if previous:
             near = (
                 previous.section == fact.section
@@ -298,6 +313,14 @@ def _course(facts: Sequence[Fact], field: str, terms: Terms) -> list[Phrase]:
         course.append(stated(fact, field, dosed(fact, terms)))
         previous = fact
     return course
+
+
+def _in_order(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts of one section by their place in it; those of different sections as they came."""
+    queues: dict[str | None, list[Fact]] = {}
+    for fact in sorted(facts, key=lambda f: f.start or 0):
+        queues.setdefault(fact.section, []).append(fact)
+    return [queues[fact.section].pop(0) for fact in facts]
 
 
 _ROUTES = (
@@ -344,10 +367,13 @@ def dosed(fact: Fact, terms: Terms) -> str:
     # Given by two routes at different times, neither can stand before the name alone.
     lead = [next(iter(routes))] if len(routes) == 1 else []
     inside = [*([] if lead else [" then ".join(routes)] if routes else []), *doses]
-    return " ".join([*lead, name, *list(courses)[:1], *([f"({', '.join(inside)})"] if inside else [])])
+    # "1 g/day" + "for 3 days" were parted by the words between them.
+    shown = re.sub(r"(?<=/day), (?=for )", " ", ", ".join(inside))
+    return " ".join([*lead, name, *list(courses)[:1], *([f"({shown})"] if shown else [])])
 
 
 def _dose(text: str) -> str:
+    text = text[0].lower() + text[1:] if text[1:2].islower() else text
     for pattern, short in _UNITS:
         text = re.sub(pattern, short, text, flags=re.IGNORECASE)
     return text

@@ -286,3 +286,40 @@ def test_a_drug_without_abbreviation_keeps_its_name():
     lexicon = Lexicon({"x": Concept(id="x", kind="treatment", label="satralizumab")})
     row = cells(handmade.patient(acute_treatment=["satralizumab"]), lexicon=lexicon)
     assert "Acute: satralizumab" in row["treatment_outcome"]
+
+
+def test_of_two_diseases_that_came_together_neither_is_primary():
+    both = handmade.patient(
+        primary_disease="NMOSD", primary_onset_age=58, secondary_disease="MCTD", onset_order="simultaneous"
+    )
+    row = cells(both)
+    assert (row["primary_disease"], row["secondary_disease"]) == ("NMOSD, 58 (simultaneous)", "MCTD, NA (simultaneous)")
+
+
+def test_a_class_is_left_out_where_one_of_it_is_named():
+    lexicon = Lexicon(
+        {
+            "steroids": Concept(id="steroids", kind="treatment", label="corticosteroids", more={"group": True}),
+            "MP": Concept(id="MP", kind="treatment", label="methylprednisolone", broader=("steroids",)),
+        }
+    )
+    both = handmade.patient(acute_treatment=["corticosteroids", "methylprednisolone"])
+    assert "Acute: methylprednisolone\n" in cells(both, lexicon=lexicon)["treatment_outcome"]
+    alone = handmade.patient(acute_treatment=[("corticosteroids", "High-dose")])
+    assert "Acute: corticosteroids (high-dose)" in cells(alone, lexicon=lexicon)["treatment_outcome"]
+
+
+def test_treatments_of_one_section_stand_in_its_order():
+    given = handmade.patient(
+        acute_treatment=[
+            ("methylprednisolone", None, 0, 9),
+            ("plasma exchange", None, 90, 99),
+            ("prednisone", None, 40, 50),
+        ]
+    )
+    assert "Acute: MP → Pred → PE" in cells(given)["treatment_outcome"]
+
+
+def test_a_dose_and_its_days_that_were_parted_by_a_verb_stand_together():
+    given = handmade.patient(acute_treatment=[("methylprednisolone", "1 g/day, for 3 days, intravenous")])
+    assert "IV MP (1 g/day for 3 days)" in cells(given)["treatment_outcome"]
