@@ -54,8 +54,8 @@ _OWN: dict[str, set[str]] = {
     "antibody": {"antigens", "of", "group"},
     "symptom": {"of", "group"},
     "finding": {"of", "group", "exam"},
-    "treatment": {"steroid", "role", "group", "procedure"},
-    "ethnicity": {"person"},
+    "treatment": {"steroid", "role", "group", "procedure", "members"},
+    "ethnicity": {"person", "group", "members"},
     "design": {"publication_types", "group"},
     "decoy": set(),
 }
@@ -243,12 +243,22 @@ def load(folder: str | Path) -> Lexicon:
                     f"{entry.where}: concept {name!r} stands twice (first in {entries[name][1].where}): give it another id"
                 )
             entries[name] = (_concept(name, KINDS[path.stem], entry), entry)
+            for member in strict.texts(entry.data["members"], f"members of {name!r}") if _has_members(entry) else ():
+                concept = Concept(id=member.data, kind=KINDS[path.stem], label=member.data, broader=(name,))
+                if member.data in entries:
+                    first = entries[member.data][1].where
+                    raise ReviewError(f"{member.where}: concept {member.data!r} stands twice (first in {first}): keep one")
+                entries[member.data] = (concept, member)
     _check_broader(entries)
     _check_forms(entries)
     # Files come in the order of KINDS, whatever the folder lists first.
     order = list(KINDS.values())
     concepts = {n: c for n, (c, _) in sorted(entries.items(), key=lambda e: order.index(e[1][0].kind))}
     return Lexicon(_inherit(concepts))
+
+
+def _has_members(entry: Value) -> bool:
+    return isinstance(entry.data, dict) and "members" in entry.data
 
 
 def _concept(name: str, kind: str, entry: Value) -> Concept:
@@ -289,7 +299,7 @@ def _concept(name: str, kind: str, entry: Value) -> Concept:
 
 def _more(kind: str, keys: dict[str, Value], what: str) -> dict[str, Any]:
     more = {}
-    for key in sorted((_OWN[kind] | {"misspelt"}) & keys.keys()):
+    for key in sorted((_OWN[kind] | {"misspelt"}) & keys.keys() - {"members"}):
         value = keys[key]
         if key in ("group", "steroid", "procedure", "person"):
             if not isinstance(value.data, bool):
