@@ -84,10 +84,18 @@ def judge(masked: str, targets: list[Target], kind: str = "abstract") -> list[Ve
     verdicts: list[list[Verdict]] = [[] for _ in targets]
     for place, target in enumerate(targets):
         verdicts[place] += _affixes(masked, target)
+    for place in range(len(targets) - 1, 0, -1):
+        # "X/Y double-negative", "X and Y-negative": what is grown to the last belongs to those joined to it.
+        left, right = targets[place - 1], targets[place]
+        if left.letter == right.letter == "A" and _GROWN.fullmatch(masked, left.end, right.start):
+            verdicts[place - 1] += [v for v in verdicts[place] if v[1] == "negative_suffix"]
     for cue, span in found:
         for place in _reached(masked, cue, span, targets, clauses):
             verdicts[place].append((cue.assertion, cue.rule))
     return [_decide(masked, t, v, clauses, kind) for t, v in zip(targets, verdicts, strict=True)]
+
+
+_GROWN = re.compile(r"-? ?(?:/|and|or|&) ?")
 
 
 def _decide(masked: str, target: Target, verdicts: list[Verdict], clauses: list[Span], kind: str) -> Verdict:
@@ -154,7 +162,7 @@ def _reached(masked: str, cue: Cue, span: Span, targets: list[Target], clauses: 
     if cue.reach in ("after", "next"):
         clause = next((c for c in clauses if c.start <= span.end <= c.end and span.start < c.end), None)
         stop = _stop_after(masked, cue, span, clause.end if clause else len(masked))
-        begin = span.end
+        begin, reached = span.end, span.end
         for place, target in enumerate(targets):
             if target.start < span.end or target.start >= stop:
                 continue
@@ -162,7 +170,14 @@ def _reached(masked: str, cue: Cue, span: Span, targets: list[Target], clauses: 
                 continue
             if not _leads_to(masked, begin, target, cue):
                 break
+            if (
+                reached > span.end
+                and cue.rule != "conditional"
+                and _pattern(cues.VERBS).search(masked, reached, target.start)
+            ):
+                break
             yield place
+            reached = target.end
             if cue.reach == "next":
                 break
     elif cue.reach in ("before", "beside"):
@@ -173,6 +188,8 @@ def _reached(masked: str, cue: Cue, span: Span, targets: list[Target], clauses: 
 def _stop_after(masked: str, cue: Cue, span: Span, end: int) -> int:
     """Where the reach of a cue ends: at a word that begins something else, or at a comma that leads no list."""
     stops = [m.start() for m in _pattern(cues.STOPS_AFTER).finditer(masked, span.end, end)][:1]
+    if cue.rule == "conditional":
+        stops = []
     if cue.assertion in ("hypothetical", "background"):
         stops = [s for s in stops if not re.match(r"in patients|among|in the", masked[s:])]
     end = min([end, *stops])
@@ -217,7 +234,8 @@ def _chain_back(masked: str, cue: Cue, span: Span, targets: list[Target], clause
             continue
         if target.start < clause.start:
             break
-        gap = masked[target.end : at]
+        # Within a bracket before the cue ("X (A, B) were negative"): what follows in the bracket is no matter.
+        gap = re.sub(r"^[^()]*\)", "", masked[target.end : at])
         if nearest:
             if re.search(r"[,;](?! ?[)\]])", _unbracketed(gap).rstrip(" ,")) or len(gap.split()) > 9:
                 break
@@ -288,29 +306,34 @@ def _split_softly(masked: str, begin: int, end: int) -> list[Span]:
     cuts: list[int] = []
     pending: list[tuple[int, int]] = []
     verb_seen = bool(_pattern(cues.VERBS).search(masked, begin, edges[0][0]))
+    # "but no fever or rash, and ...": the denial stands for a verb, yet only ", and" can end its list.
+    elliptic = not verb_seen and bool(_ELLIPTIC.match(masked[begin : edges[0][0]]))
     tail = _after_verb(masked, begin, edges[0][0])
     for (at, after), (following, _) in zip(breaks, edges[1:], strict=True):
         segment = masked[after:following]
         has_verb = bool(_pattern(cues.VERBS).search(segment))
         pending.append((at, after))
         if has_verb:
-            if verb_seen:
-                closed = not re.search(r"[DASTF]{2}", tail)
+            if verb_seen or elliptic:
+                closed = not elliptic and not re.search(r"[DASTF]{2}", tail)
                 joint = next(
                     (p for p in reversed(pending) if re.match(r", ?(?:and|but|y|et|e|und)\b", masked[p[0] : p[1]])),
                     None,
                 )
-                cut = pending[0] if closed else joint or pending[-1]
-                cuts.append(cut[0])
-            verb_seen, pending = True, []
+                cut = pending[0] if closed else joint or (None if elliptic else pending[-1])
+                cuts += [cut[0]] if cut else []
+            verb_seen, elliptic, pending = True, False, []
             tail = _after_verb(masked, after, following)
         elif not re.search(r"[DASTF]{2}", segment) or not verb_seen:
             # A part that is no subject of anything ("in the serum,") keeps the list open; nothing before the first verb cuts.
-            if not verb_seen:
+            if not verb_seen and not elliptic:
                 pending = []
             tail += segment
     spans = [begin, *cuts, end]
     return [Span(a, b) for a, b in zip(spans, spans[1:], strict=False) if b > a]
+
+
+_ELLIPTIC = re.compile(r" ?(?:but|while|whereas|although|yet|and)? ?(?:with )?(?:no|not|without|negative|neither)\b")
 
 
 def _after_verb(masked: str, begin: int, end: int) -> str:

@@ -120,18 +120,19 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue("suggestive", "hypothetical", "after", r"\b(?:suggest(?:ive of|ing|ed)(?: the (?:diagnosis|possibility) of)?|raised the (?:possibility|suspicion|question) of|reminiscent of|pointing to(?:wards)?|worrisome for)\b", "D"),
     Cue("differential", "hypothetical", "after", r"\bdifferential diagnos[ie]s(?: (?:was|were|is|are|includ\w+|of|such as|with|between|from|list|consist\w+ of|ranged from|considered|comprised|for))*:?|\bdiagnostic (?:considerations?|possibilities)(?: includ\w+| were| are)?|\bdiagnos[ei]s (?:such as|like)|\bddx\b|\bconditions? (?:such as|like|including)"),
-    Cue("conditional", "hypothetical", "after", r"\b(?:if|whether|in case of|in the event of|unless|were there)\b|\b(?:we|they|was|were|were also|have) (?:also )?considered(?: the (?:diagnosis|possibility) of)?(?= )"),
+    Cue("conditional", "hypothetical", "after", r"\b(?:if|whether|in case of|in the event of|unless|were there)\b|\b(?:we|they|have) (?:also )?considered(?: the (?:diagnosis|possibility) of)?(?= )"),
     Cue(
         "considered", "hypothetical", "before",
-        r"\b(?:was|were|is|are|had been|has been) (?:(?:initially|first|also|therefore|thus|strongly|clinically|briefly|firstly|at first|highly) )*(?:suspected|considered|presumed|hypothesi[sz]ed|contemplated|entertained|questioned|debated|suggested|proposed|planned|recommended|advised|offered|declined|refused)(?! (?:to have|as (?:the )?(?:definite|final)))\b"
+        r"\b(?:was|were|is|are|had been|has been) (?:(?:initially|first|also|therefore|thus|strongly|clinically|briefly|firstly|at first|highly) )*(?:suspected|considered|presumed|hypothesi[sz]ed|contemplated|entertained|questioned|debated|suggested|proposed|planned|recommended|advised|offered|declined|refused)(?! (?:to have|as (?:the )?(?:definite|final)|(?:\w+ )?(?:unlikely|improbable)))\b"
         r"|\b(?:was|were|is|are) (?:\w+ )?(?:(?:included )?(?:in|among|on|part of)) the differential|\bis (?:possible|suspected|likely|probable)\b|\bwas (?:possible|probable|likely)\b|\bin the differential",
     ),
     Cue("screen_for", "hypothetical", "beside", r"(?<=D)[- ](?:serolog\w+|screen\w*|work-?up|panels?|profile|markers?|tests?|testing|investigations?|suspicion|suspected|diagnostic criteria|risk)\b"),
     # Denials that stand before the mention.
-    Cue("no_evidence", "negated", "after", r"\b(?:no|without(?: any)?|not (?:have |show |find |reveal |had )?any|lack(?:ed|ing|s)?(?: of)?(?: any)?|absence of(?: any)?|absent|nor(?: any)?|insufficient|not enough|never had|denied(?: any)?) <signs>"),
+    Cue("no_evidence", "negated", "after", r"\b(?:no|without(?: any)?|not (?:have |show |find |reveal |had )?any|lack(?:ed|ing|s)?(?: of)?(?: any)?|absence of(?: any)?|absent|nor(?: any)?|insufficient|not enough|never had|denied(?: any)?) <signs>|\b(?:nothing|little) (?:to suggest|suggestive of|suggesting|pointing to|in favou?r of)"),
     Cue("excluding_patients", "negated", "after", r"\b(?:exclud(?:ing|ed|e|es)|exclusion of|except for|apart from) (?:all |any |the )?(?:other )?<people> (?:with|who had|having|diagnosed with|suffering from|of)"),
     Cue("excluded", "negated", "after", r"\b(?:excluding|exclusion of|excluded|excludes?|rul(?:ed|es|ing) out|ruling-out|rule-out of)(?: (?:the|a|any|other|possible|diagnos[ie]s|presence|possibility|causes?|such as|of|like|including|potential|all|alternative|conditions?|diseases?|common) ?)*(?= ?[A-Z\w])(?! criteri)"),
-    Cue("rather_than", "negated", "next", r"\b(?:rather than|instead of|as opposed to|but not|and not|, not)(?: (?:a|an|the|of|due to|to|by|typical|with|in|from|isolated|true|simple|primary|classic))*(?= )", "DASF"),
+    Cue("but_not", "negated", "after", r"\b(?:but|and) (?:not|never)(?: (?:an?|the|due to|to|by|on|with|for|of|treated with|given|having|had))*(?= )"),
+    Cue("rather_than", "negated", "next", r"\b(?:rather than|instead of|as opposed to|, not)(?: (?:a|an|the|of|due to|to|by|typical|with|in|from|isolated|true|simple|primary|classic))*(?= )", "DASF"),
     Cue("unlike", "background", "after", r"^(?:unlike|in contrast (?:to|with)|contrary to|compared (?:to|with)|as (?:opposed|compared) (?:to|with))\b|\b(?:unlike|in contrast (?:to|with)|contrary to|in comparison (?:to|with))\b"),
     Cue("mimic", "negated", "after", r"\b(?:mimick?(?:ing|ed|s)?|mimic(?:s|ker of)? (?:of )?|masquerad\w+ as|resembl(?:ing|ed|es|e)|simulat(?:ing|ed|es)|misdiagnos(?:ed|is|ing)(?: \w+)? (?:as|with|of)|mis-?diagnosed(?: initially)? as|mistaken(?:ly)?(?: \w+)? (?:for|as)|misinterpreted as|mislabell?ed as|disguised as|confused with|erroneously (?:diagnosed|treated) (?:as|with|for)|wrongly diagnosed (?:as|with))\b", "DSF"),
     Cue(
@@ -150,7 +151,7 @@ CUES: tuple[Cue, ...] = (
     Cue("negative", "negated", "after", r"\b(?:sero-?)?negative(?! (?:and|or|but|at|on|in|by|after|during|throughout|twice|until|when|again|as|with|\d|both)\b)(?= (?:[\w-]+ ){0,2}[AFS])", "ASF"),
     Cue("denied", "negated", "after", r"\b(?:denied|denies|denying|denial of)(?: (?:any|having|a|history|of|the|prior|use|previous|recent|ever))*\b", "DSFT"),
     Cue("free_of", "negated", "after", r"\b(?:free (?:of|from)|devoid of|absence of|lack of|lack(?:ed|ing|s)|in the absence of|absent|missing)(?= )"),
-    Cue("no", "negated", "after", r"\b(?:no|not any|without(?: any| either| developing| having)?|w/o)(?= |-?[A-Z])"),
+    Cue("no", "negated", "after", r"\bat no (?:time|point|stage)(?: did| has| had| was| were)?|\b(?:no|not any|without(?: any| either| developing| having)?|w/o)(?= |-?[A-Z])"),
     # Denials that stand after the mention.
     Cue("cannot_be_absent", "present", "none", r"\b(?:exclusion|inclusion) criteria\b"),
     Cue(
@@ -161,7 +162,7 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "was_absent", "negated", "before",
         r"\b<be> <adv>(?:absent|ruled out|excluded|undetectable|undetected|non-?reactive|discarded|dismissed|refuted|lacking|missing|unlikely|improbable|(?:deemed|considered|thought|felt) unlikely"
-        r"|(?:not|never) <adv>(?:be )?(?:detect(?:ed|able)|found|present|seen|observed|identified|noted|elevated|demonstrated|demonstrable|evident|confirmed|revealed|reactive|apparent|visible|diagnosed|made|given|used|administered|started|initiated|fulfilled|met|increased|raised|supported|positive|established|satisfied|likely|prescribed|required|needed|involved|disclosed|shown|visuali[sz]ed|appreciated|documented|recorded|reported in))\b"
+        r"|(?:not|never) <adv>(?:be )?(?:detect(?:ed|able)|found|present|seen|observed|identified|noted|elevated|demonstrated|demonstrable|evident|confirmed|revealed|reactive|apparent|visible|diagnosed|made|given|used|administered|started|initiated|fulfilled|met|increased|raised|supported|positive|established|satisfied|likely|prescribed|required|needed|involved|disclosed|shown|visuali[sz]ed|appreciated|documented|recorded|reported in))\b(?! until| before)"
         r"|\b(?:was|were)(?:n't| not) (?:detected|found|present|seen)\b|\b(?:could|can) (?:therefore |thus |be |safely )*(?:ruled out|excluded|discarded)\b|\b(?:could|can)(?: ?not|n't) be (?:detected|found|demonstrated|identified|confirmed|established|made|seen)\b"
         r"|\b(?:did|does)(?: not|n't) (?:occur|recur|appear|exist)\b|\b(?:has|have|had)(?: also| subsequently)? been (?:ruled out|excluded)\b|,? (?:ruled out|excluded|undetected|undetectable|not detected)\b(?=[.,;)]|$| (?:by|on|with|in|after))|\bnot (?:detected|found|present|seen|identified|elevated)\b",
     ),
@@ -173,7 +174,7 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "history_of", "historical", "after",
         r"\b(?:(?:past|previous|prior|known|remote|long|long-standing|personal|medical|clinical|significant|\d+[- ]years?|[a-z]+[- ]years?|year) )*(?:medical )?history(?: (?:was|is))?(?: (?:of|for|includ(?:ed|ing|es)|significant for|notable for|remarkable for|positive for|with|comprised|consisted of|revealed))+|\b(?:past )?medical history:?"
-        r"|\b(?:previously|earlier|formerly|already|had been|has been|was previously) (?:been )?(?:diagnosed|treated|known|followed|labell?ed)(?: (?:with|as|for|by|having|to have|in \d{4}))*|\b(?:known|established|pre-?existing|preexisting|prior|previous|long-?standing|long-term|underlying|background of|antecedent|premorbid|diagnosed)(?: (?:diagnosis|case|cases)? ?(?:of|with|as)?)?(?= (?:[\w-]+ )?[D])",
+        r"|\b(?:previously|earlier|formerly|already|had been|has been|was previously) (?:been )?(?:diagnosed|treated|known|followed|labell?ed)(?: (?:with|as|for|by|having|to have|in \d{4}))*|\b(?:known|established|pre-?existing|preexisting|prior|previous|long-?standing|long-term|underlying|background of|antecedent|premorbid)(?: (?:diagnosis|case|cases)? ?(?:of|with|as)?)?(?= (?:[\w-]+ )?[D])",
         "DST",
     ),
     Cue("years_before", "historical", "before", r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|a few|a)(?:-| )?(?:years?|months?|decades?) (?:ago|earlier|before|previously|prior|back)\b|\bsince (?:childhood|adolescence|\d{4}|the age|age)\b|\bin the past\b", "DST"),
@@ -241,7 +242,7 @@ BLOCKS_BEFORE = (
 )
 SET_IN = r"\b(?:with|among|despite|in (?:an?|our|the|this|her|his)(?: [\w-]+){0,3}) (?:(?!and\b|or\b|for\b|including\b)[\w-]+ ){0,3}$"
 """Words right before a mention that make it the setting ("in a patient with X, Y was negative"), not an item of the list."""
-CONNECTS = r",|/|\b(?:and|or|nor|as well as|along with|plus|y|o|et|ou|und|oder|e)\b|\+|&"
+CONNECTS = r",|/|\(|\b(?:and|or|nor|as well as|along with|plus|y|o|et|ou|und|oder|e)\b|\+|&"
 
 # Who is spoken of: this report's own patient ...
 ANCHOR = (
@@ -255,7 +256,7 @@ OWN = r"\b(?:she|he|her|his|him|our (?:[\w-]+ ){0,2}(?:patients?|case)|the patie
 
 # ... or everyone.
 STRONG_GENERAL = (
-    ("literature", r"\bet al\b|\bin the literature\b|\b(?:previous(?:ly)?|prior|published|earlier) (?:\w+ )?(?:reported|published|described|reports?|cases|studies|literature|series|publications)\b|\bstudies (?:have|has|show\w*|suggest\w*|report\w*|demonstrat\w*)|\b(?:has|have) (?:\w+ )?been (?:\w+ly )?(?:reported|described|documented|published|implicated|recogni[sz]ed|linked|shown|established)\b|\bliterature (?:review|search)"),
+    ("literature", r"\bet al\b|\bin the literature\b|\b(?:previous(?:ly)?|prior|published|earlier) (?:\w+ )?(?:reported|published|described|reports?|cases|studies|literature|series|publications)\b|\bstudies (?:have|has|show\w*|suggest\w*|report\w*|demonstrat\w*)|\b(?:has|have) (?:\w+ )?been (?:\w+ly )?(?:reported|described|documented|published|implicated|recogni[sz]ed|linked|shown|established)\b|\bliterature (?:review|search|on|about|of)"),
     ("recommendation", r"\bshould (?:always |also |routinely |therefore )?(?:be|consider|prompt|undergo|raise|receive|include|have|keep|suspect|look|test|screen|perform)\b|\b(?:clinicians|physicians|neurologists|rheumatologists|doctors|ophthalmologists)\b|\bawareness\b|\bimportan(?:t|ce)(?: to| of)\b|\b(?:highlight|emphasi[sz]e|underscore|illustrate|stress)s?\b(?= (?:the )?(?:importance|need|necessity|value|role|that))|\bkeep(?:ing)? in mind\b"),
     ("cohort", r"(?<!our )(?<!these )(?<!two )(?<!three )(?<!four )(?<!five )(?<!both )(?<!six )\b(?:patients|cases|individuals|people|subjects|persons|those|women|children|adults)(?: (?:diagnosed|affected|presenting|suffering|living|seen))? (?:with|without|from|who have|having|of)\b(?= (?:[\w-]+ ){0,4}[DA])|(?<!two )(?<!three )(?<!four )(?<!five )(?<!our )(?<!these )\b[DA]+(?:[- ](?:positive|negative|seropositive|seronegative|ctd|associated))?(?: [DA]+)? (?:patients|cases|subjects|cohorts?|populations?|individuals)\b|\b(?:cohort|cohorts|registry|multicent(?:er|re)|nationwide|population-based|meta-analysis|systematic review|healthy controls|odds ratio|hazard ratio|confidence interval)\b|\b\d+ ?(?:\(\d[\d.]* ?%\))? (?:of|out of) (?:the )?\d+ (?:patients|cases)|\b(?:[1-9]\d+) (?:[\w-]+ ){0,3}(?:patients|cases|subjects|individuals|women|participants)\b|\bn ?= ?\d+|\bprevalence\b|\bincidence\b|\bproportion of\b|\bfrequency of\b|\brandomi[sz]ed\b|\bphase [123i]+\b"),
 )  # fmt: skip
