@@ -420,14 +420,12 @@ def parse_search(raw: bytes) -> Search:
     """
     answer = _parsed(raw, "esearch")
     said = {**answer.get("ErrorList", {}), **answer.get("WarningList", {})}
-    warnings = []
-    for kind, words in said.items():
-        for word in words:
-            text = str(word).strip()
-            if kind != "OutputMessage":
-                warnings.append(f"{_REMARKS.get(kind, kind)}: {text}")
-            elif not text.startswith("Restrictions achieved") and text != "No items found.":
-                warnings.append(text)
+    # In an order of our own: the parser's dictionaries have another one in every process.
+    warnings = [f"{shown}: {str(word).strip()}" for kind, shown in _REMARKS.items() for word in said.pop(kind, ())]
+    for word in said.pop("OutputMessage", ()):
+        if not str(word).startswith("Restrictions achieved") and str(word).strip() != "No items found.":
+            warnings.append(str(word).strip())
+    warnings += [f"{kind}: {word}" for kind in sorted(said) for word in said[kind]]
     return Search(
         count=int(answer["Count"]),
         ids=tuple(str(i) for i in answer.get("IdList", ())),
