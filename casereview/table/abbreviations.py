@@ -51,9 +51,11 @@ LEVELS = {
     "L": "lumbar vertebra or segment",
     "S": "sacral vertebra or segment",
 }
-_LEVEL = re.compile(r"(?<![\w-])([CDTLS])\d{1,2}(?![\w:])")
+_LEVEL = re.compile(r"(?<![\w-])([CDTLS])\d{1,2}(?:\s?[-–/]\s?([CDTLS])?\d{1,2})?(?![\w:])")
+# T1 and T2 are also ways to weight an image, C3 and C4 also proteins of the complement.
 _NOT_A_LEVEL = re.compile(
-    r"\b[TC][1234][ -](?:weighted|hyper|hypo|signal|lesion|contrast|complement)|\b(?:complement|C3|C4) ?\d", re.I
+    r"\bT[12][ -]?(?:weighted|WI|hyper|hypo|iso|signal|lesion|contrast|sequence)|complement C[34]|\bC[34] ?(?:\d|complement|level)",
+    re.IGNORECASE,
 )
 
 # Where a kind's short forms may stand that mean other things elsewhere ("PE" is an embolism in an outcome).
@@ -80,8 +82,8 @@ def used(rows: Sequence[Row], columns: Iterable[Heading], lexicon: Lexicon) -> l
     for short, long in GENERAL.items():
         if short not in found and _stands(short, everything):
             found[short] = long
-    levels = {m[1] for p in said for m in _LEVEL.finditer(_NOT_A_LEVEL.sub(" ", p.text))}
-    for letter in sorted(levels):
+    levels = [m.groups() for p in said for m in _LEVEL.finditer(_NOT_A_LEVEL.sub(" ", p.text))]
+    for letter in {letter for pair in levels for letter in pair if letter}:
         found.setdefault(letter, LEVELS[letter])
     return sorted(
         ((s, long[:1].upper() + long[1:]) for s, long in found.items()), key=lambda e: (e[0].casefold(), e[0])

@@ -232,7 +232,7 @@ def _antibodies(context: Context) -> list[Phrase]:
     if decisive:
         sign = {"positive": "+", "negative": "-"}.get(decisive.value, " not known")
         shown.append(stated(decisive, "aqp4_igg", f"AQP4-IgG{sign}{_titre(decisive)}"))
-    return joined([_capital(p) for p in shown] or [_capital(_antibody(f)) for f in facts])
+    return joined(shown or [_antibody(f) for f in facts])
 
 
 def _antibody(fact: Fact) -> Phrase:

@@ -76,7 +76,7 @@ def test_doses_routes_courses_and_titres():
 
 def test_a_level_within_a_finding_is_not_said_twice_and_negative_antibodies_stay_out():
     assert cells(handmade.POLILLI)["examinations"] == (
-        "• Spinal MRI: myelitis C3-D12\n• Chest CT: ground-glass opacities\n• Anti-RNP+, Anti-SSA/Ro+, AQP4-IgG+ (1:100)"
+        "• Spinal MRI: myelitis C3-D12\n• Chest CT: ground-glass opacities\n• Anti-RNP+, anti-SSA/Ro+, AQP4-IgG+ (1:100)"
     )
 
 
@@ -113,7 +113,7 @@ def test_two_routes_of_one_drug_are_both_said():
 
 def test_negative_antibodies_are_shown_where_there_is_nothing_else():
     row = cells(handmade.patient(antibodies=["ANA-", "anti-SSA/Ro-"]))
-    assert row["examinations"] == "• ANA-, Anti-SSA/Ro-"
+    assert row["examinations"] == "• ANA-, anti-SSA/Ro-"
 
 
 @pytest.mark.parametrize(("result", "shown"), [("negative", "AQP4-IgG-"), ("unknown", "AQP4-IgG not known")])
@@ -207,6 +207,11 @@ def test_abbreviations_are_those_used_and_alphabetical():
 
 def test_na_is_explained_where_it_stands():
     assert dict(build([handmade.SILVA_2]).abbreviations)["NA"] == "Not available"
+
+
+def test_both_ends_of_a_range_of_levels_are_explained():
+    found = dict(build([handmade.POLILLI]).abbreviations)
+    assert found["C"].startswith("Cervical") and found["D"].startswith("Dorsal") and "T" not in found
 
 
 def test_an_ambiguous_short_form_is_explained_only_where_it_means_that():

@@ -7,6 +7,8 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
+from markdown_it import MarkdownIt
 from table import handmade
 
 from casereview.lexicon import Lexicon
@@ -94,15 +96,35 @@ def test_cells_csv_has_a_row_a_fact_with_its_passage(table):
     assert drugs[0]["quote"] == "methylprednisolone" and drugs[0]["source"] == "fulltext"
 
 
-def test_markdown_has_the_same_content_as_csv(table):
-    text = write_markdown(table)
-    body = [line for line in text.splitlines() if line.startswith("| ")][2:]
-    for line, row in zip(body, table.rows, strict=True):
-        shown = [c.replace("<br>", "\n") for c in re.split(r"(?<!\\) \| ", line.strip("| "))]
-        plain = [re.sub(r"\\(.)", r"\1", c).replace("&nbsp;&nbsp;", "   ").replace("&gt;", ">") for c in shown]
-        assert [re.sub(r"(?m)^- ", "• ", c) for c in plain] == [cell_text(c) for c in row.cells]
-    for part in ("Systematic review", "Do not cite.", "Abbreviations: ANA, Antinuclear antibodies;", "1. Parperis K."):
-        assert part in text
+def rendered(markdown: str) -> etree._Element:
+    """As a viewer shows it: CommonMark with GitHub's tables, raw HTML allowed."""
+    html = MarkdownIt("commonmark").enable("table").render(markdown)
+    return etree.fromstring(f"<div>{html.replace('<br>', '<br/>').replace('&nbsp;', '&#160;')}</div>")
+
+
+def shown(element: etree._Element) -> str:
+    return "".join(element.itertext()).replace("\xa0\xa0", "   ")
+
+
+def test_markdown_renders_to_the_same_content_as_csv(table):
+    page = rendered(write_markdown(table))
+    assert [shown(h) for h in page.iter("th")] == [c.header for c in table.columns]
+    for tr, row in zip(page.iterfind(".//tbody/tr"), table.rows, strict=True):
+        for td, cell in zip(tr.iter("td"), row.cells, strict=True):
+            for br in td.iter("br"):
+                br.tail = "\n" + (br.tail or "")
+            assert re.sub(r"(?m)^- ", "• ", shown(td)) == cell_text(cell)
+    paragraphs = [shown(p) for p in page.iter("p")]
+    assert paragraphs[:2] == [table.title, "Do not cite."]
+    assert paragraphs[2].startswith("Abbreviations: ANA, Antinuclear antibodies; ")
+    assert [shown(li) for li in page.iter("li")] == [r.text for r in table.references]
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\xa0\u2028\u2029")))
+def test_any_text_renders_as_it_is(text):
+    page = rendered(write_markdown(one(text)))
+    assert shown(page.find(".//td")) == " ".join(text.split())
+    assert not page.findall(".//a") and len(page.findall(".//td")) == 1
 
 
 def test_markdown_keeps_every_row_on_one_line_with_as_many_cells_as_the_header(table):
