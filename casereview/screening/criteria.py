@@ -231,9 +231,7 @@ def stand(case: Case, name: str, rule: Mapping[str, Any]) -> Finding:
         m for m in case.mentions(case.under(rule.get("contradicted_by", ()))) if level(case, m) in ("patient", "title")
     )
     if asserted:
-        last_denied = max(
-            (m.start for m in ranked.get("negated", ()) if m.concept in {a.concept for a in asserted}), default=-1
-        )
+        last_denied = max((m.start for m in ranked.get("negated", ()) if _denies(case, m, asserted)), default=-1)
         if "patient" not in ranked and last_denied >= 0:
             return finding("hedged", f"The title names {label}, the text denies it.", ranked["negated"])
         if ranked.get("patient") and last_denied > ranked["patient"][-1].start and "title" not in ranked:
@@ -258,6 +256,13 @@ def stand(case: Case, name: str, rule: Mapping[str, Any]) -> Finding:
         if ranked.get(standing):
             return finding(standing, f"{label[0].upper()}{label[1:]} {said}.", ranked[standing])
     return Finding(standing="absent", note=f"Nothing in title or abstract names {label}.")
+
+
+def _denies(case: Case, denied: Any, asserted: Iterable[Any]) -> bool:
+    """Whether a denial is of what is asserted: of the same disease or the one above it, and not of "other" ones."""
+    if cues.OTHER.search(case.doc.text[max(0, denied.start - 60) : denied.start]):
+        return False
+    return any(case.lexicon.is_a(a.concept, denied.concept) for a in asserted)
 
 
 def level(case: Case, mention: Any) -> str:
@@ -326,7 +331,9 @@ def polarity(case: Case, mention: Any) -> str | None:
     clause = text[left:right]
     if mention.assertion == "negated" or cues.NEGATIVE.search(clause):
         return "positive" if mention.assertion != "negated" and _nearer(clause, at - left, end - left) else "negative"
-    return "positive" if cues.POSITIVE.search(clause) or sentence.role == "title" else None
+    if cues.POSITIVE.search(clause) or sentence.role == "title" or not cues.TESTED.search(clause):
+        return "positive"
+    return None
 
 
 def _nearer(clause: str, at: int, end: int) -> bool:

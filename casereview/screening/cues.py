@@ -58,8 +58,9 @@ INDIVIDUAL = _table(
         "Jahre alt": r"\b\d{1,3}[- ]?j[aä]hrige[nrms]?\b|\bim alter von \d+",
         "de edad": r"\b\d{1,3} (?:a[nñ]os|anos) de (?:edad|idade)\b",
         "numbered patient": (
-            r"\b(?:patient|case|paciente|caso|cas|patiente|fall|paziente)s? (?:no\.? ?|number |#)?(?:[1-9]\b|"
-            r"one\b|two\b|three\b|four\b|[AB]\b|I{1,3}\b)(?! (?:of|patients))|\b(?:first|second|third|"
+            r"\b(?:patient|case|paciente|caso|cas|patiente|fall|paziente) (?:no\.? ?|number |#)?(?:[1-9]\b|"
+            r"one\b|two\b|three\b|four\b|[AB]\b|I{1,3}\b)(?! (?:of|patients|years?))|\b(?:patients|"
+            r"cases) (?:1|A|I|one) (?:and|to|-)|\b(?:first|second|third|"
             r"other) (?:patient|case|woman|man|girl|boy)\b(?! (?:in|of) (?:the )?literature)|\b(?:one|"
             r"another) (?:of (?:them|these|the (?:two|three|four|five)) )?(?:patient|woman|man|girl|boy)\b"
         ),
@@ -82,7 +83,8 @@ INDIVIDUAL = _table(
         ),
         "a person": (
             r"\b(?:an?|one|this|our|single) (?:[\w/'-]+,? ){0,5}?(?:woman|man|girl|boy|lady|gentleman|"
-            r"schoolgirl|schoolboy)\b"
+            r"schoolgirl|schoolboy|housewife|farmer|nurse|student|teacher|worker|mother|adolescent|teenager|infant|"
+            r"toddler|neonate|newborn)\b"
         ),
         "a patient with": (
             r"\b(?:a|our|this|one|single) (?:[\w/'-]+ ){0,4}?patient\b(?! (?:population|group|cohort|registry|"
@@ -239,7 +241,18 @@ LIKENESS = re.compile(
 )
 """Before a disease: the patient had another one that looked like it."""
 
-LIKE = re.compile(r"^(?: ?-? ?like\b| ?-? ?mimic|\?)", re.IGNORECASE)
+OTHER = re.compile(
+    r"\b(?:other|further|additional|another|otr[ao]s?|autres?|weitere\w*|altr[aeio])\b[^.;]{0,40}$", re.IGNORECASE
+)
+"""Before a denied disease: it is of other diseases than the patient's."""
+
+LIKE = re.compile(
+    (
+        r"^(?: ?-? ?like\b| ?-? ?mimic| (?:was|were|had been|has been) (?:(?:initially|first|also|"
+        r"therefore|strongly) )?(?:considered|suspected|entertained)\b)"
+    ),
+    re.IGNORECASE,
+)
 """After a disease: something like it."""
 
 POSITIVE = re.compile(
@@ -256,6 +269,15 @@ NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 """What is said of an antibody in its clause."""
+
+TESTED = re.compile(
+    (
+        r"\b(?:tests?|tested|testing|sent|await\w*|request\w*|measur\w*|assay\w*|check\w*|screen\w*|"
+        r"ordered|performed|analy[sz]\w*|pending|investigat\w*)\b"
+    ),
+    re.IGNORECASE,
+)
+"""An antibody looked for, no result said."""
 
 CLAUSE = re.compile(r"[;:.]|\b(?:but|however|whereas|while|although|pero|mais|aber|ma|mas)\b", re.IGNORECASE)
 
@@ -293,6 +315,15 @@ TITLE_CASE = _table(
     }
 )
 """A title that announces a case."""
+
+REVIEW_OF_CASES = re.compile(
+    (
+        r"\b(?:review|analysis|meta-?analysis|synthesis|survey|summary) of (?:[\w-]+ ){0,4}(?:cases?|"
+        r"case reports?)\b|\bcase reports? (?:review|meta-?analysis)\b"
+    ),
+    re.IGNORECASE,
+)
+"""A title about other people's cases."""
 
 # What a title says of a publication that is not a report of patients of its own: name -> design.
 TITLE_NOT_CASE: list[tuple[str, Cue]] = [
@@ -333,7 +364,9 @@ TITLE_NOT_CASE: list[tuple[str, Cue]] = [
                 r": ?(?:an? )?(?:\w+ )?(?:up-?to-?date|overview|update|review|primer|perspectives?)\b|\b(?:an? |"
                 r"current |brief )?overview of\b|\bstate of the art\b|\bupdate on\b|\bcurrent concepts\b|"
                 r"\bup-to-date overview\b|\bwhat (?:is|do we)\b|\brevisi[oó]n (?:sistem[aá]tica|narrativa|"
-                r"bibliogr[aá]fica)\b|\brevue (?:de la litt[eé]rature|g[eé]n[eé]rale)\b|\b[uü]bersicht\b"
+                r"bibliogr[aá]fica)\b|\brevis(?:i[oó]n|[aã]o)$|\brevis(?:i[oó]n|[aã]o) d[ae] (?:la )?literatura\b|"
+                r"\brevue (?:de la "
+                r"litt[eé]rature|g[eé]n[eé]rale)\b|\b[uü]bersicht\w*|\brassegna\b|\brevisione\b"
             ),
         ),
         (
@@ -341,7 +374,9 @@ TITLE_NOT_CASE: list[tuple[str, Cue]] = [
             "guideline",
             (
                 r"\bguidelines?\b|\bconsensus\b|\brecommendations?\b(?! failed)|\bposition (?:paper|statement)\b|"
-                r"\bdelphi\b|\bpractice parameter\b"
+                r"\bdelphi\b|\bpractice parameter\b|\bgu[ií]as? (?:de|cl[ií]nicas?)\b|\brecomendac(?:iones|"
+                r"[oõ]es)\b|\bleitlinien?\b|"
+                r"\blinee guida\b|\brecommandations\b|\bdiretrizes\b"
             ),
         ),
         (
@@ -365,7 +400,9 @@ TITLE_NOT_CASE: list[tuple[str, Cue]] = [
                 r"\bexperience (?:from|of|with|at|in)\b|\b\d+ years' experience\b|\b(?:series|analysis|study|"
                 r"report|review) of (?:[2-9]\d|1[1-9]|\d{3,}) (?:\w+ ){0,2}(?:patients|cases|consecutive)\b|"
                 r"\bin (?:[\w-]+ ){0,2}(?:cohort|population)\b|\befficacy and safety\b|\bsafety and efficacy\b|"
-                r"\bbiomarkers?\b"
+                r"\bbiomarkers?\b|\bcohortes?\b|\bcoorte\b|\bkohorte\w*|\b(?:[eé]tude|estudio|estudo|"
+                r"studio) (?:r[eé]trospecti\w+|"
+                r"retrospettivo|prospecti\w+|observa\w+|multic\w+|transversal)\b"
             ),
         ),
         (
@@ -388,7 +425,8 @@ TITLE_NOT_CASE: list[tuple[str, Cue]] = [
             "news",
             "news",
             (
-                r"\bnews(?:letter)?\b|\bbook review\b|\bobituary\b|\bin memoriam\b|\bpress release\b|"
+                r"\bnews(?:letter)?\b|^researchers\b|\bbook review\b|\bobituary\b|\bin memoriam\b|"
+                r"\bpress release\b|"
                 r"\bmeeting report\b|\bproceedings of\b|\babstracts? (?:of|from) the\b|\binterview\b"
             ),
         ),
@@ -437,7 +475,8 @@ TEXT_NOT_CASE: list[tuple[str, Cue]] = [
                 r"our) (?:narrative |systematic |mini-?|scoping |comprehensive )?review\b|"
                 r"\bwe review(?:ed)? (?:the )?(?:current|recent|available|literature|evidence|existing)\b|"
                 r"^(?:narrative |critical |comprehensive |teaching )?review (?:of|on)\b|^overview\b|\b(?:in|"
-                r"of) this (?:review|chapter|overview)\b|\bfrom pubmed\b|\b\d+ articles\b"
+                r"of) this (?:review|chapter|overview)\b|\bse revisan?\b|\bnesta revis[aã]o\b|\bcette revue\b|"
+                r"\bthis chapter\b|\bfrom pubmed\b|\b\d+ articles\b"
             ),
         ),
         (
@@ -467,7 +506,8 @@ TEXT_NOT_CASE: list[tuple[str, Cue]] = [
                 r"\b(?:retrospectively|prospectively) (?:reviewed|analy[sz]ed|studied|collected|evaluated|"
                 r"enrolled|identified|examined)\b|\bwere (?:analy[sz]ed )?retrospectively\b|\bwere (?:enrolled|"
                 r"recruited|surveyed|included in)\b|\bfrom \d+ (?:cent(?:er|re)s|hospitals|clinics|countries)\b|"
-                r"\bretrospective (?:cohort|study|analysis|review)\b|\b[eé]tude (?:de cohorte|r[eé]trospective|"
+                r"\bretrospective (?:cohort|study|analysis|review)\b|\bwere matched\b|\bn ?= ?\d{2,}\b|"
+                r"\b[eé]tude (?:de cohorte|r[eé]trospective|"
                 r"prospective|multicentrique)\b|\bestudio (?:retrospectivo|de cohortes?|transversal|"
                 r"multic[eé]ntrico)\b|\bestudo (?:retrospectivo|de coorte|transversal)\b|"
                 r"\bretrospektive (?:studie|analyse|kohorte\w*)\b|\bstudio (?:retrospettivo|di coorte|"
@@ -559,13 +599,7 @@ PUBLICATION_TYPES = {
     "Newspaper Article": "news",
     "Biography": "news",
     "Autobiography": "news",
-    "Historical Article": "news",
     "Interview": "news",
-    "Congress": "news",
-    "Bibliography": "news",
-    "Directory": "news",
-    "Address": "news",
-    "Lecture": "news",
     "Patient Education Handout": "textbook",
     "Published Erratum": "erratum",
     "Retraction of Publication": "erratum",

@@ -121,7 +121,7 @@ class Design:
         if "erratum" in designs:
             return "erratum"
         if "news" in designs:
-            return "unclear" if self.strength_for > 1 and self.strength_against != 3 else "news"
+            return "unclear" if self.strength_for > 1 else "news"
         return None
 
     @cached_property
@@ -193,11 +193,16 @@ def _tags(record: Record, wanted: str | None) -> Iterator[Sighting]:
 
 
 def _title(text: str, at: int, for_case: list[Sighting], against: list[Sighting]) -> None:
+    of_cases = cues.REVIEW_OF_CASES.search(text)
+    announced = not of_cases and any(cue.pattern.search(text) for cue in cues.TITLE_CASE)
     for cue in cues.TITLE_CASE:
+        if of_cases:
+            break
         if hit := cue.pattern.search(text):
             for_case.append(Sighting(design="case", cue="title", start=at + hit.start(), end=at + hit.end()))
     for design, cue in cues.TITLE_NOT_CASE:
-        if hit := cue.pattern.search(text):
+        # "A case report and review of the literature" is a case report.
+        if (hit := cue.pattern.search(text)) and not (announced and design == "review"):
             against.append(
                 Sighting(design=design, cue=f"title: {cue.name}", start=at + hit.start(), end=at + hit.end())
             )
