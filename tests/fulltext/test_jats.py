@@ -1,9 +1,12 @@
 """The JATS reader: nothing of the body is lost, sections say what they are for, hostile XML does no harm."""
 
+import itertools
 import re
 
 import pytest
 from conftest import shared
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from casereview.errors import ReviewError
@@ -212,3 +215,67 @@ def test_no_text_of_the_body_is_lost_in_real_articles():
     assert sum("discussion" in k for k in kinds) >= len(files) - 2
     assert sum("methods" in k for k in kinds) >= len(files) - 2
     assert sum("introduction" in k for k in kinds) >= len(files) - 4
+
+
+WORDS = itertools.count()
+INLINE = ("italic", "bold", "sup", "sub", "xref", "named-content", "ext-link")
+BLOCK = (
+    "p",
+    "list",
+    "disp-quote",
+    "boxed-text",
+    "fig",
+    "table-wrap",
+    "def-list",
+    "unheard-of",
+    "supplementary-material",
+)
+
+
+def running(draw) -> str:
+    tag = draw(st.sampled_from(INLINE))
+    return f" w{next(WORDS)} <{tag}>w{next(WORDS)}</{tag}> w{next(WORDS)} "
+
+
+def made(draw, depth: int) -> str:
+    """A random block of JATS, every word of which is unlike any other."""
+    tag = draw(st.sampled_from(BLOCK))
+    inner = [made(draw, depth - 1) for _ in range(draw(st.integers(0, 2)))] if depth else []
+    text = running(draw)
+    match tag:
+        case "list":
+            return (
+                "<list>"
+                + "".join(f"<list-item><p>{running(draw)}{i}</p></list-item>" for i in [text, *inner])
+                + "</list>"
+            )
+        case "fig" | "supplementary-material":
+            return f"<{tag}><label>w{next(WORDS)}</label><caption><title>{running(draw)}</title><p>{text}</p></caption></{tag}>"
+        case "table-wrap":
+            rows = "".join(f"<tr><td>{running(draw)}</td><td><p>{i}</p></td></tr>" for i in [text, *inner])
+            return f"<table-wrap><caption><p>{text}</p></caption><table><tbody>{rows}</tbody></table></table-wrap>"
+        case "def-list":
+            return f"<def-list><def-item><term>{running(draw)}</term><def><p>{text}</p></def></def-item></def-list>"
+        case "boxed-text":
+            return f"<boxed-text><p>{text}</p>{''.join(inner)}</boxed-text>"
+        case _:
+            return f"<{tag}>{text}{''.join(inner)}{running(draw)}</{tag}>"
+
+
+@st.composite
+def bodies(draw) -> str:
+    def sec(depth: int) -> str:
+        blocks = "".join(made(draw, 2) for _ in range(draw(st.integers(0, 3))))
+        subs = "".join(sec(depth - 1) for _ in range(draw(st.integers(0, 2)))) if depth else ""
+        return f"<sec><title>w{next(WORDS)}</title>{blocks}{subs}</sec>"
+
+    return "".join(sec(2) for _ in range(draw(st.integers(1, 3))))
+
+
+@settings(max_examples=60, deadline=None)
+@given(bodies())
+def test_no_word_of_any_body_is_lost_or_run_together(body):
+    text = read(f"<body>{body}</body>")
+    kept = set(re.findall(r"\bw\w+", "\n".join(f"{s.name}\n{s.text}" for s in text.sections)))
+    assert kept == set(re.findall(r"w\d+", body))
+    assert len({s.name for s in text.sections}) == len(text.sections)
