@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 # fmt: off
 _FEMALE = (
-    "woman|female|girl|lady|schoolgirl|housewife|primigravida|primipara|multigravida|multipara|gravida|Mrs|Ms|waitress|actress|nun|mother|sister|daughter|businesswoman"
+    "woman|female|girl|lady|schoolgirl|housewife|primigravida|primipara|multigravida|multipara|gravida|(?-i:Mrs|Ms)|waitress|actress|nun|mother|sister|daughter|businesswoman"
     "|mujer|niña|femenin[ao]|señora|chica|una paciente|la paciente|femme|fille|fillette|patiente|dame|jeune fille|mulher|menina|moça|uma paciente|a paciente|feminin[ao]"
     "|Frau|Patientin|Mädchen|donna|ragazza|bambina|femmina"
 )
 _MALE = (
-    "man|male|boy|gentleman|schoolboy|Mr|fisherman|salesman|policeman|fireman|serviceman|businessman|craftsman|father|brother|son"
+    "man|male|boy|gentleman|schoolboy|(?-i:Mr)|fisherman|salesman|policeman|fireman|serviceman|businessman|craftsman|father|brother|son"
     "|hombre|niño|var[oó]n|masculin[ao]|señor|un paciente|el paciente|un adolescente|homme|garçon|patient de sexe masculin|homem|menino|rapaz|um paciente|o paciente|do sexo masculino"
     "|Mann|Junge|Knabe|uomo|ragazzo|bambino|maschio"
 )
@@ -65,6 +65,7 @@ _PRESENTED = re.compile(
 _LATER_ON = re.compile(
     r"\b(?:currently|now|follow-?up|at present|today|died|death|last (?:seen|visit|review)|since then)\b", re.I
 )
+_NOW = re.compile(r"\b(?:currently|now|presently|at present|today) (?:\w+ )?$", re.I)
 _AT_BIRTH = re.compile(
     r"\b(?:presented|diagnosed|noted|detected|present|manifested|symptomatic)\b[^.;]{0,20}\b(?:at|since|from) birth\b",
     re.I,
@@ -77,7 +78,7 @@ _VAGUE_AGE = re.compile(
 
 def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | list[Fact] | None]:
     """`age` in years, `sex` (`female`, `male`) and `ethnicity` (as written); `None` for what the text does not say."""
-    return {"sex": _sex(doc, subject), "age": _age(doc, subject), "ethnicity": _ethnicity(doc, subject)}
+    return {"sex": _sex(doc, subject), "age": age(doc, subject), "ethnicity": _ethnicity(doc, subject)}
 
 
 def unread(doc: "Doc", subject: Subject, found: dict[str, Fact | list[Fact] | None]) -> list[str]:
@@ -131,13 +132,16 @@ def _own(here: list[Told], subject: Subject) -> Iterator[Told]:
             yield told
 
 
-def _age(doc: "Doc", subject: Subject) -> Fact | None:
+def age(doc: "Doc", subject: Subject) -> Fact | None:
+    """The age at presentation, in years."""
     told = told_ages(doc, subject)
     for t in told:
-        if t.age.sort == "old":
+        if t.age.sort == "old" and not _NOW.search(doc.text[max(0, t.start - 25) : t.start]):
             return fact(doc, _plain(t.age.years), t.start, t.end, "age of the person")
     at = [t for t in told if not _LATER_ON.search(t.sentence)] or told
     shown = [t for t in at if _PRESENTED.search(t.sentence)]
+    if not shown and (birth := _at_birth(doc, subject)):
+        return birth
     if at:
         best = shown[0] if shown else max(at, key=lambda t: t.age.years)
         return fact(
@@ -147,6 +151,10 @@ def _age(doc: "Doc", subject: Subject) -> Fact | None:
             best.end,
             "age at presentation" if shown else "age at a time of life",
         )
+    return None
+
+
+def _at_birth(doc: "Doc", subject: Subject) -> Fact | None:
     for start, end in _texts(subject):
         if m := _AT_BIRTH.search(doc.text, start, end):
             return fact(doc, 0, m.start(), m.end(), "at birth")
@@ -174,6 +182,8 @@ def _by_noun_with_age(doc: "Doc", subject: Subject) -> tuple[str, int, int] | No
     for told in told_ages(doc, subject):
         if told.age.sort != "old":
             continue
+        if m := _NOUN.search(doc.text, told.start, told.end):
+            return _named(m), m.start(), m.end()
         window = doc.text[told.end : told.end + 70]
         stop = re.search(r"[.;:]|\b(?:with|who|whose|presented|was|had)\b", window)
         if m := _NOUN.search(window[: stop.start()] if stop else window):
@@ -278,6 +288,10 @@ _NO_PEOPLE = re.compile(
     r"(?:Type|Stage|Grade|Class|Child|Marfan|Down|Crohn|Hodgkin|Parkinson|Alzheimer|Turner|Klinefelter|Noonan|Wilson|Graves|Addison|Cushing|Ehlers|Sjogren|Sjögren|Behcet|Behçet|Jehovah|Caesarean|Cesarean"
     r"|Gravida|Para|Rh|Rhesus|Human|Hepatitis|University|Hospital|The|A|An|In|Our|This|Case|Patient|Diabetic|Gaucher|Fabry|Huntington|Tourette|Rett|Williams|Ebstein|Fallot|Fontan)\b"
 )
+_OF_ORIGIN = re.compile(
+    rf"\b(?:of|with) (?P<name>[A-Z][\w'’-]+(?:[ -](?:and )?[A-Z][\w'’-]+){{0,3}})(?= {_ORIGIN}\b)(?! (?:tribe|family|background) )"
+    rf"|\b(?P<tribe>[A-Z][a-z]+(?: [A-Za-z][a-z]+)?)(?= by (?:tribe|ethnicity|origin|descent|nationality|race)\b)"
+)
 _JOIN = re.compile(r"[ /-](?:and )?")
 
 
@@ -296,6 +310,9 @@ def _ethnicity(doc: "Doc", subject: Subject) -> Fact | None:
             for m in _BETWEEN.finditer(doc.text, start, end):
                 if not _NO_PEOPLE.match(m["name"]):
                     found.append((1, m.start("name"), m.end("name"), "name of a people beside the person"))
+            for m in _OF_ORIGIN.finditer(doc.text, start, end):
+                name = "name" if m["name"] else "tribe"
+                found.append((0, m.start(name), m.end(name), "of an origin"))
             for m in _NATIVE.finditer(doc.text, start, end):
                 found.append((2, m.start(), m.end(), "native of a place"))
     if not found:

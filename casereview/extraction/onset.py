@@ -9,13 +9,12 @@ arithmetic.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from casereview.extraction import levels
-from casereview.extraction.demographics import told_ages
+from casereview.extraction import demographics, levels, timeline
 from casereview.extraction.patients import Subject, fact
-from casereview.extraction.quantities import Duration, ages, dates, durations
+from casereview.extraction.quantities import durations
 from casereview.lexicon import Lexicon
 from casereview.records import Fact
 
@@ -52,6 +51,18 @@ _CORE = re.compile(
     r"\b(?:optic neuritis|(?:acute |recurrent |longitudinally extensive |extensive |transverse )*(?:transverse )?myelitis|LETM|area postrema syndrome|optic neuritides|retrobulbar neuritis|NMOSD attack|neuritis optica|mielitis|neuritis [oó]ptica)\b"
 )
 """Attacks that begin an NMOSD before it has its name."""
+_ATTACK = re.compile(
+    r"\b(?:visual (?:loss|impairment)|(?:loss of|lost|reduced|decreased|diminished|blurred) (?:\w+ )?vision|vision (?:was )?(?:lost|fell|loss)|leg weakness|(?:lower )?limb weakness|weakness (?:of|in) (?:\w+ ){0,3}(?:legs|limbs)"
+    r"|para(?:plegia|paresis|plegic)|(?:tetra|quadri)(?:plegia|paresis)|urinary retention|intractable (?:hiccups?|vomiting|nausea))\b",
+    re.I,
+)
+_NOT = re.compile(r"\b(?:no|without|denied|suspected|possible|not have) (?:\w+ ){0,3}$", re.I)
+_HISTORY_OF = re.compile(r"\s*(?:of|with|,|as)\b[^.;]{0,40}$")
+_AFTER_ONSET = re.compile(
+    r"\s*(?:the |an? |her |his |being |initial |first |original )*(?:(?:onset|diagnosis|diagnosed|manifestations?|appearance|development) ?(?:of|with)? ?)?(?:(?:an?|the|primary|systemic|her|his|active) )*$"
+)
+_FOR = re.compile(r"\s*(?:\([^)]*\))?\s*$")
+_OTHER_EVENT = re.compile(r"\b(?:and|presented|developed|admitted|treated|who|which|with|started|stopped)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,11 @@ class Time:
 
 
 def find(
-    doc: "Doc", subject: Subject, lexicon: Lexicon, sides: Mapping[str, frozenset[str]] = SIDES
+    doc: "Doc",
+    subject: Subject,
+    lexicon: Lexicon,
+    sides: Mapping[str, frozenset[str]] = SIDES,
+    inferred: Fact | None = None,
 ) -> dict[str, Fact | list[Fact] | None]:
     """`diseases`, primary and secondary disease with onset ages, `onset_order` and `spinal_levels`.
 
@@ -97,7 +112,8 @@ def find(
         "spinal_levels": levels.find(doc, subject),
     }
     if len(sides) == 2:
-        out |= _order(doc, subject, lexicon, seen, sides)
+        age = demographics.age(doc, subject)
+        out |= _order(doc, subject, lexicon, seen, sides, age)
     return out
 
 
@@ -119,7 +135,8 @@ def _seen(doc: "Doc", subject: Subject, lexicon: Lexicon, asserted: tuple[str, .
             continue
         stretch = subject.at(m.start)
         value = value_of(m.concept, lexicon)
-        if stretch is None or value is None:
+        # "Myositis" alone is a finding (of the eye muscles, on a biopsy), not a disease of the lexicon.
+        if stretch is None or value is None or doc.text[m.start : m.end].lower() == "myositis":
             continue
         place = next((p.section.kind for p in places if p.start <= m.start < p.end), "other")
         yield Seen(value, m.concept, m.start, m.end, stretch.shared, place)
@@ -144,122 +161,10 @@ def _diseases(doc: "Doc", seen: list[Seen], lexicon: Lexicon) -> list[Fact] | No
     return sorted(found.values(), key=lambda f: order.index(f.value)) or None
 
 
-# --- the clock -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """From character `start` on, `years` after presentation."""
-
-    start: int
-    years: float
-    how: str
-    span: tuple[int, int]
-    dated: bool
-
-
-_LATER = re.compile(
-    r"\b(?:later|subsequently|thereafter|afterwards?|(?:several|some|few|a few) (?:years|months|weeks) later|(?:months|years) later|during (?:the )?follow-?up|eventually|in the course|durante su evoluci[oó]n|posteriormente|ultimately)\b",
-    re.I,
-)
-_CLAUSE = re.compile(r"(?:[;:]|,(?! who| which)|\band\b|\bbut\b|\bthen\b|\bwhile\b|\bwhereas\b)\s*")
-_VISIT = re.compile(
-    r"\b(?:present(?:ed|s|ing|ation)|admitted|admission|referred|hospitali[sz]ed|visited|consulted|came to|attended|developed|was diagnosed|experienced|suffered|had)\b",
-    re.I,
-)
-_NO_INTERVAL = re.compile(r"\b(?:of|for) (?:treatment|therapy|follow)|\btreatment\b|\btherapy\b", re.I)
-
-
-def _clock(doc: "Doc", subject: Subject, age: float | None) -> list[Tick]:
-    """The ticks of the patient's story, in order of the text; each section starts anew at presentation."""
-    ticks: list[Tick] = []
-    now, section, base = 0.0, -1, None
-    places = doc._.sections
-    for sent in subject.sentences:
-        where = max((i for i, p in enumerate(places) if p.start <= sent.start_char), default=0)
-        if where != section:
-            section, now = where, 0.0
-            ticks.append(Tick(sent.start_char, 0.0, "", (sent.start_char, sent.start_char), False))
-        text, at = sent.text, sent.start_char
-        for kind, item in _expressions(text):
-            if not subject.covers(at + item.start):
-                continue
-            span = (at + item.start, at + item.end)
-            begins = at + _clause_start(text, item.start)
-            if kind == "date":
-                if base is None:
-                    base = item
-                years = (
-                    float(int(item.year) - int(base.year))
-                    if abs(item.year - base.year) >= 2
-                    else round(item.year - base.year, 2)
-                )
-                if item is not base or now:
-                    now = years
-                    ticks.append(Tick(begins, now, f"{int(item.year)} - {int(base.year)}", span, True))
-            elif kind == "age" and age is not None:
-                now = round(item.years - age, 2)
-                ticks.append(Tick(begins, now, f"at {_number(item.years)}", span, True))
-            elif kind == "ago":
-                local = round(now - item.years, 2)
-                ticks.append(Tick(begins, local, f"{_number(item.years)} years before", span, True))
-                ticks.append(Tick(at + len(text), now, "", span, False))
-            elif kind == "later":
-                now = round(now + item.years, 2)
-                ticks.append(Tick(begins, now, f"{_number(item.years)} years later", span, True))
-            elif kind == "word":
-                now = round(now + 0.02, 2)
-                ticks.append(Tick(begins, now, "later", span, False))
-    return sorted(ticks, key=lambda t: t.start)
-
-
-def _expressions(text: str) -> list[tuple[str, object]]:
-    """Dates, ages at a time of life, and durations that move the clock, in order of the text."""
-    found: list[tuple[str, object]] = [("date", d) for d in dates(text)]
-    found += [("age", a) for a in ages(text) if a.sort == "at"]
-    for d in durations(text):
-        if d.sort in ("ago", "later") and d.years > 0 and not _treatment(text, d) and not _relative(text, d):
-            found.append((d.sort, d))
-    taken = [(x.start, x.end) for _, x in found]
-    for m in _LATER.finditer(text):
-        if not any(s - 25 < m.end() and m.start() < e + 5 for s, e in taken):
-            found.append(("word", Duration(0.0, m.start(), m.end(), "word")))
-    return sorted(found, key=lambda f: f[1].start)
-
-
-def _treatment(text: str, d: Duration) -> bool:
-    """ "after 6 months of treatment" is no step of the story that dates a disease."""
-    return bool(
-        re.match(r"\s(?:of|on) (?:\w+ ){0,3}(?:treatment|therapy|follow-?up|hospital\w*|steroids?)", text[d.end :])
-    )
-
-
-def _relative(text: str, d: Duration) -> bool:
-    """ "two years after the onset of SLE": the time since a disease, read elsewhere."""
-    return bool(re.search(r"\b(?:after|following|since)$", text[d.start : d.end])) and bool(
-        re.match(
-            r"\s(?:the |an? |her |his )?(?:\w+ ){0,3}(?:onset|diagnosis|manifestation|appearance|first|⟦)",
-            text[d.end :],
-        )
-    )
-
-
-def _clause_start(text: str, at: int) -> int:
-    return max((m.end() for m in _CLAUSE.finditer(text, 0, at)), default=0)
-
-
-def _at(ticks: list[Tick], start: int) -> Tick | None:
-    return next((t for t in reversed(ticks) if t.start <= start), None)
-
-
-def _number(years: float) -> str:
-    return f"{years:g}"
-
-
 # --- which came first ------------------------------------------------------------------------------------------------
 
 _KNOWN_BEFORE = re.compile(
-    r"\b(?:known(?: case of)?|established|pre-?existing|previous(?:ly)? (?:diagnos\w+|known|established)?|long-?standing|underlying|past (?:medical )?history (?:\w+ ){0,3}of|(?:medical |personal )?history (?:\w+ ){0,2}of|background of|history was (?:\w+ ){0,3}for|a case of|suffering from|treated for|follow(?:ed)?[- ]?up for|diagnosed (?:case|with)|on (?:\w+ ){1,3}for|quiescent|inactive|stable|in remission|conocid[ao]|connue?)"
+    r"\b(?:known(?: case of)?|established|pre-?existing|previous(?:ly)? (?:diagnos\w+|known|established)?|long-?standing|underlying|past (?:medical )?history (?:\w+ ){0,3}of|(?:medical |personal )?history (?:\w+ ){0,2}of|background of|history was (?:\w+ ){0,3}for|a case of|suffering from|treated for|follow(?:ed)?[- ]?up for|diagnosed case of|on (?:\w+ ){1,3}for|quiescent|inactive|stable|in remission|conocid[ao]|connue?)"
     r" (?:(?!and|with)[\w-]+ ){0,3}$",
     re.I,
 )
@@ -270,31 +175,35 @@ _WITH = re.compile(
 
 
 def _order(
-    doc: "Doc", subject: Subject, lexicon: Lexicon, seen: list[Seen], sides: Mapping[str, frozenset[str]]
+    doc: "Doc",
+    subject: Subject,
+    lexicon: Lexicon,
+    seen: list[Seen],
+    sides: Mapping[str, frozenset[str]],
+    age: Fact | None,
 ) -> dict[str, Fact | None]:
-    """Primary and secondary disease, their onset ages and their order; empty unless both sides are asserted."""
+    """Primary and secondary disease, their onset ages and their order; order and ages only if both sides are asserted."""
     a, b = sides
     chosen = {side: _choose(doc, subject, lexicon, seen, values) for side, values in sides.items()}
     if not chosen[a] or not chosen[b]:
         only = chosen[a] or chosen[b]
-        return {"primary_disease": _disease_fact(doc, only, "the only one of the review's diseases") if only else None}
-    age = next((t.age.years for t in told_ages(doc, subject) if t.age.sort == "old"), None)
-    ticks = _clock(doc, subject, age)
-    times = {
-        side: _time(doc, subject, [s for s in seen if s.value in values] or [chosen[side]], ticks, side == a, age)
-        for side, values in sides.items()
-    }
-    spoken = _spoken(doc, subject, seen, sides)
-    order, rule, span = _decide(a, b, times, spoken, age)
+        return {"primary_disease": _disease_fact(doc, only, "the only one of the review's diseases")} if only else {}
+    told = {side: [s for s in seen if s.value in values] or [chosen[side]] for side, values in sides.items()}
+    named = [timeline.Named(side, s.start, s.end) for side in sides for s in told[side] if s.place != "title"]
+    named.sort(key=lambda n: n.start)
+    ticks = timeline.clock(doc, subject, age.value if age else None, named)
+    times = {side: _time(doc, subject, told[side], ticks, core="NMOSD" in sides[side]) for side in sides}
+    times = _settle(times, age)
+    order, rule, span = _decide(a, b, times, _spoken(doc, subject, seen, sides), age)
     first, second = (b, a) if order == f"{b}_first" else (a, b)
     if order in ("unknown", "simultaneous"):
         first, second = sorted((a, b), key=lambda side: chosen[side].start)
     start, end = span or (chosen[first].start, chosen[first].end)
     return {
-        "primary_disease": _disease_fact(doc, chosen[first], f"first: {rule}"),
-        "secondary_disease": _disease_fact(doc, chosen[second], f"second: {rule}"),
-        "primary_onset_age": _onset_age(doc, times[first], age, order, subject),
-        "secondary_onset_age": _onset_age(doc, times[second], age, order, subject),
+        "primary_disease": _disease_fact(doc, chosen[first], rule),
+        "secondary_disease": _disease_fact(doc, chosen[second], rule),
+        "primary_onset_age": _onset_age(doc, times[first], age),
+        "secondary_onset_age": _onset_age(doc, times[second], age),
         "onset_order": fact(doc, order, start, end, rule),
     }
 
@@ -308,10 +217,7 @@ def _choose(doc: "Doc", subject: Subject, lexicon: Lexicon, seen: list[Seen], va
     mine = [s for s in seen if s.value in values]
     if not mine:
         maybe = [s for s in _seen(doc, subject, lexicon, ("hypothetical",)) if s.value in values]
-        mine = [
-            Seen(s.value, s.concept, s.start, s.end, s.shared, s.place, "only possible or suspected in the paper")
-            for s in maybe
-        ]
+        mine = [replace(s, flag="only possible or suspected in the paper") for s in maybe]
     if not mine:
         return None
     own = [s for s in mine if not s.shared] or mine
@@ -321,83 +227,86 @@ def _choose(doc: "Doc", subject: Subject, lexicon: Lexicon, seen: list[Seen], va
     return min(told, key=lambda s: (s.place == "title", s.start))
 
 
-def _time(
-    doc: "Doc", subject: Subject, told: list[Seen], ticks: list[Tick], core: bool, age: float | None
-) -> Time | None:
-    """The earliest time told of a disease; for NMOSD also of the attacks that begin it."""
-    found: list[Time] = []
-    for s in told:
-        if s.place == "title":
-            continue
-        found.extend(_told(doc, subject, s.start, s.end, ticks))
+def _time(doc: "Doc", subject: Subject, told: list[Seen], ticks: list[timeline.Tick], core: bool) -> Time | None:
+    """The earliest time told of a disease; for NMOSD also of the attacks that begin it. The title tells none."""
+    found = [t for s in told if s.place != "title" for t in _told(doc, subject, s.start, s.end, ticks)]
     if core:
-        for stretch in subject.stretches:
-            for m in _CORE.finditer(doc.text, stretch.start, stretch.end):
-                tick = _at(ticks, m.start())
-                if (
-                    tick is not None
-                    and not _place_is_title(doc, m.start())
-                    and not re.search(
-                        r"\b(?:no|without|denied|suspected|possible) (?:\w+ ){0,3}$",
-                        doc.text[max(0, m.start() - 40) : m.start()],
-                    )
-                ):
-                    found.append(Time(tick.years, *tick.span, tick.how, dated=tick.dated))
+        found += _attacks(doc, subject, ticks, found)
     if not found:
         return None
-    dated = [t for t in found if t.years is not None]
     known = [t for t in found if t.known]
     if known and not any(t.years is not None and t.dated and t.years < 0 for t in found):
         return known[0]
-    return min(dated, key=lambda t: t.years) if dated else found[0]
+    with_years = [t for t in found if t.years is not None]
+    return min(with_years, key=lambda t: t.years) if with_years else found[0]
 
 
-def _place_is_title(doc: "Doc", start: int) -> bool:
+def _attacks(doc: "Doc", subject: Subject, ticks: list[timeline.Tick], named: list[Time]) -> Iterator[Time]:
+    """Times of optic neuritis, myelitis and the like, and of sudden loss of vision or power up to three years before the name."""
+    known = [t.years for t in named if t.years is not None]
+    for stretch in subject.stretches:
+        for pattern in (_CORE, _ATTACK):
+            for m in pattern.finditer(doc.text, stretch.start, stretch.end):
+                tick = timeline.at(ticks, m.start())
+                if (
+                    tick is None
+                    or _in_title(doc, m.start())
+                    or _NOT.search(doc.text[max(0, m.start() - 40) : m.start()])
+                ):
+                    continue
+                late = not tick.dated or not known or not 0 < min(known) - tick.years < 3
+                if pattern is _ATTACK and late:
+                    continue
+                yield Time(tick.years, *tick.span, tick.how, dated=tick.dated)
+
+
+def _in_title(doc: "Doc", start: int) -> bool:
     return any(p.section.kind == "title" and p.start <= start < p.end for p in doc._.sections)
 
 
-def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[Tick]) -> Iterator[Time]:
-    """The times that the sentence around a mention tells of it."""
+def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeline.Tick]) -> Iterator[Time]:
+    """The time that the sentence around a mention tells of it."""
     sent = next((s for s in subject.sentences if s.start_char <= start < s.end_char), None)
     if sent is None:
         return
     text, at = sent.text, sent.start_char
     before, after = text[: start - at], text[end - at :]
-    tick = _at(ticks, start)
+    tick = timeline.at(ticks, start)
     now = tick.years if tick else 0.0
+    if (time := _by_duration(text, at, start, end, now)) is not None:
+        yield time
+        return
+    joined = re.match(r"\s*(?:\([^)]*\)\s*)?(?:and|with|,)?\s*(?:co-?existing )?(?:NMO|neuromyelitis)", after, re.I)
+    if (_KNOWN_BEFORE.search(before[-80:]) or _WITH.search(before[-90:])) and not joined:
+        if tick and tick.dated and tick.years < 0 and tick.span[0] >= at:
+            yield Time(tick.years, *tick.span, tick.how, dated=True, known=True)
+        else:
+            yield Time(None, start, end, "known before", known=True)
+    elif tick is not None:
+        yield Time(tick.years, *(tick.span if tick.dated else (start, end)), tick.how, dated=tick.dated)
+
+
+def _by_duration(text: str, at: int, start: int, end: int, now: float) -> Time | None:
+    """The time of a disease from a length of time beside it: "9-year history of SLE", "SLE for nine years", "two years after SLE"."""
     for d in durations(text):
         span = (at + min(d.start, start - at), at + max(d.end, end - at))
-        gap_before, gap_after = text[d.end : start - at], text[end - at : d.start]
-        if d.end <= start - at and len(gap_before) < 60 and not re.search(r"[.;]", gap_before):
-            if d.sort == "history" and re.match(r"\s*(?:of|with|,)", gap_before):
-                yield Time(round(now - d.years, 2), *span, f"{_number(d.years)}-year history", dated=True, known=True)
-                return
-            if (
-                d.sort == "later"
-                and re.search(r"\b(?:after|following|since)$", text[d.start : d.end])
-                and re.match(
-                    r"\s*(?:the |an? |her |his |being )?(?:(?:first )?(?:onset|diagnosis|diagnosed|manifestation|appearance)\w* ?(?:of|with)? )?(?:(?:\w+|an?) ){0,3}$",
-                    gap_before,
-                )
-            ):
-                yield Time(round(now - d.years, 2), *span, f"{_number(d.years)} years before", dated=True, known=True)
-                return
-        if (
-            d.start >= end - at
-            and len(gap_after) < 45
-            and not re.search(r"[.;]|\b(?:and|presented|developed|admitted|treated)\b", gap_after)
-        ) and (d.sort in ("ago", "history") or (
-            d.sort == "for" and re.match(r"\s*(?:for|since|of)?\s*(?:the (?:last|past) )?$", gap_after + " ")
-        )):
-            yield Time(round(now - d.years, 2), *span, f"{_number(d.years)} years before", dated=True, known=True)
-            return
-    if _KNOWN_BEFORE.search(before[-80:]) or _WITH.search(before[-90:]):
-        joined = re.match(r"\s*(?:\([^)]*\)\s*)?(?:and|with|,)?\s*(?:co-?existing )?(?:NMO|neuromyelitis)", after, re.I)
-        if not joined:
-            yield Time(None, start, end, "known before", known=True)
-            return
-    if tick is not None:
-        yield Time(tick.years, *((tick.span) if tick.dated else (start, end)), tick.how, dated=tick.dated)
+        gap = text[d.end : start - at] if d.end <= start - at else text[end - at : d.start]
+        if len(gap) > 60 or re.search(r"[.;]", gap):
+            continue
+        leads = d.end <= start - at
+        since = bool(re.search(r"\b(?:after|following|since)$", text[d.start : d.end]))
+        if leads and d.sort == "history" and _HISTORY_OF.match(gap):
+            how = f"{d.years:g}-year history"
+        elif leads and d.sort == "later" and since and _AFTER_ONSET.match(gap):
+            how = f"dated {d.years:g} years after it"
+        elif not leads and d.sort in ("ago", "history") and not _OTHER_EVENT.search(gap) and len(gap) < 45:
+            how = f"{d.years:g} years before"
+        elif not leads and d.sort == "for" and _FOR.match(gap):
+            how = f"for {d.years:g} years"
+        else:
+            continue
+        return Time(round(now - d.years, 2), *span, how, dated=True, known=True)
+    return None
 
 
 _SPOKEN: list[tuple[str, str]] = [
@@ -405,15 +314,17 @@ _SPOKEN: list[tuple[str, str]] = [
     (r"⟦x⟧[^.;]{0,60}?\b(?:preced(?:ing|ed|es)|antedat\w+|predat\w+|prior to)\b(?! by)[^.;⟦]{0,50}⟦y⟧", "precedes"),
     (r"⟦y⟧[^.;]{0,40}?\bpreceded by\b[^.;⟦]{0,50}⟦x⟧", "preceded by"),
     (r"⟦x⟧[^.;]{0,60}?\bfollowed\b[^.;⟦]{0,40}\bby\b[^.;⟦]{0,40}⟦y⟧", "followed by"),
-    (r"⟦y⟧[^.;⟦]{0,40}?\b(?:secondary to|complicating|superimposed on|in (?:the )?(?:setting|context|course|background) of|on a background of|on the basis of|in (?:an? |the )?(?:\w+ ){0,4}(?:patient|woman|man|girl|boy|child|female|male|case) (?:with|of|suffering from|affected by|previously diagnosed with|known (?:to have|with)))\b[^.;⟦]{0,30}⟦x⟧", "in the course of"),
-    (r"⟦x⟧\s?(?:\([^)]*\))?[- ](?:associated|related|induced|onset)\b[^.;⟦]{0,30}⟦y⟧", "associated"),
+    (r"⟦y⟧[^.;⟦]{0,40}?\b(?:secondary to|complicating|superimposed on|in (?:the )?(?:setting|context|course|background) of|on a background of|on the basis of"
+     r"|in (?:an? |the |two |three )?(?:[\w-]+ ){0,4}(?:patients?|wom[ae]n|m[ae]n|girls?|boys?|child|female|male|adolescent) (?:with|of|suffering from|affected by|previously diagnosed with|known (?:to have|with)))\b[^.;⟦]{0,30}⟦x⟧", "in the course of"),
+    (r"⟦x⟧\s?(?:\([^)]*\))?[- ](?:associated|related|induced)\b(?! with| to)[^.;⟦]{0,30}⟦y⟧", "associated"),
     (r"⟦x⟧[^.;⟦]{0,20}\bcomplicated (?:by|with)\b[^.;⟦]{0,40}⟦y⟧", "complicated by"),
     (r"⟦x⟧[^.;⟦]{0,80}?\b(?:later|subsequently|thereafter|after which|durante su evoluci[oó]n|posteriormente)\b[^.;]{0,60}⟦y⟧", "later"),
+    (r"⟦x⟧[^.;⟦]{0,60}?\b(?:who|and) (?:then |has |had )?developed\b[^.;⟦]{0,40}⟦y⟧", "who developed"),
     (r"⟦x⟧[^.;⟦]{0,120}?\b(?:progress(?:ion|ed|ing)|evolv(?:ing|ed)|evolution|transition|conver(?:ted|sion)) (?:in)?to\b[^.;⟦]{0,20}⟦y⟧", "progression to"),
     (r"⟦y⟧[^.;⟦]{0,60}?\b(?:years?|months?|weeks?) after\b[^.;⟦]{0,50}⟦x⟧", "after"),
     (r"⟦x⟧[^.;⟦]{0,60}?\b(?:years?|months?|weeks?) before\b[^.;⟦]{0,50}⟦y⟧", "before"),
     (r"⟦x⟧[^.;⟦]{0,40}?\bas (?:the |an? )?(?:\w+ )?(?:initial|first|presenting|inaugural|onset|debut|revealing)\b[^.;⟦]{0,30}⟦y⟧", "as first manifestation of"),
-    (r"⟦x⟧[^.;⟦]{0,30}\b(?:como|comme) (?:la |le |una |presentaci[oó]n |debut |mode |forme )?[^.;⟦]{0,30}(?:inicial|debut|inaugurale?|r[ée]v[ée]l\w*|presentaci[oó]n)[^.;⟦]{0,15}⟦y⟧", "as first manifestation of"),
+    (r"⟦x⟧[^.;⟦]{0,30}\b(?:como|comme)\b[^.;⟦]{0,30}(?:inicial|debut|inaugurale?|r[ée]v[ée]l\w*|presentaci[oó]n)[^.;⟦]{0,15}⟦y⟧", "as first manifestation of"),
     (r"⟦y⟧[^.;⟦]{0,30}\b(?:reveal(?:ed|ing)|unmask\w+|herald\w+|present(?:ing|ed) (?:initially |first )?(?:as|with))\b[^.;⟦]{0,30}⟦x⟧", "presenting as"),
     (r"\bfirst (?:diagnosed|labelled|classified)\b[^.;⟦]{0,30}⟦x⟧[^.;]{0,60}\blater\b[^.;]{0,60}⟦y⟧", "first, later"),
 ]  # fmt: skip
@@ -435,90 +346,94 @@ class Spoken:
 
 
 def _spoken(doc: "Doc", subject: Subject, seen: list[Seen], sides: Mapping[str, frozenset[str]]) -> list[Spoken]:
+    """What sentences that name both sides say of the order; an attack of NMOSD counts as its name."""
     a, b = sides
     found = []
     for sent in subject.sentences:
-        inside = [
-            s
-            for s in seen
-            if sent.start_char <= s.start < sent.end_char and (s.value in sides[a] or s.value in sides[b])
-        ]
-        if len({s.value in sides[a] for s in inside}) < 2:
+        inside = [(s.start, s.end, a if s.value in sides[a] else b) for s in seen
+                  if sent.start_char <= s.start < sent.end_char and (s.value in sides[a] or s.value in sides[b])]  # fmt: skip
+        core = next((side for side in sides if "NMOSD" in sides[side]), None)
+        if core and not any(side == core for *_, side in inside):
+            inside += [(m.start(), m.end(), core) for m in _CORE.finditer(doc.text, sent.start_char, sent.end_char)]
+        inside.sort()
+        if len({side for *_, side in inside}) < 2:
             continue
-        title = inside[0].place == "title"
-        span = (inside[0].start, inside[-1].end)
+        title = _in_title(doc, sent.start_char)
+        span = (inside[0][0], inside[-1][1])
         for first in (a, b):
-            text = _tokens(sent.text, sent.start_char, inside, sides[first])
-            for pattern, how in _SPOKEN:
-                if re.search(pattern, text, re.I):
-                    found.append(Spoken(f"{first}_first", f"{how}", span, title))
-        if _TOGETHER.search(_tokens(sent.text, sent.start_char, inside, sides[a])):
+            text = _tokens(sent.text, sent.start_char, inside, first)
+            found += [Spoken(f"{first}_first", how, span, title) for p, how in _SPOKEN if re.search(p, text, re.I)]
+        if _TOGETHER.search(_tokens(sent.text, sent.start_char, inside, a)):
             found.append(Spoken("simultaneous", "at the same time", span, title))
     return found
 
 
-def _tokens(text: str, at: int, inside: list[Seen], first: frozenset[str]) -> str:
-    for s in reversed(inside):
-        text = text[: s.start - at] + ("⟦x⟧" if s.value in first else "⟦y⟧") + text[s.end - at :]
+def _tokens(text: str, at: int, inside: list[tuple[int, int, str]], first: str) -> str:
+    for start, end, side in reversed(inside):
+        text = text[: start - at] + ("⟦x⟧" if side == first else "⟦y⟧") + text[end - at :]
     return text
 
 
+def _settle(times: dict[str, Time | None], age: Fact | None) -> dict[str, Time | None]:
+    """A disease that only the title names belongs to the presenting illness, unless the story dates the other elsewhere."""
+    if age is None:
+        return times
+    others = dict(zip(times, reversed(times.values()), strict=True))
+    out = {}
+    for side, time in times.items():
+        other = others[side]
+        if time is None and (other is None or other.years is None or abs(other.years) <= 2 * timeline.SOON):
+            years = other.years if other is not None and other.years is not None else 0.0
+            time = Time(years, 0, 0, "named in the title, in the presenting illness")
+        out[side] = time
+    return out
+
+
 def _decide(
-    a: str, b: str, times: dict[str, Time | None], spoken: list[Spoken], age: float | None
+    a: str, b: str, times: dict[str, Time | None], spoken: list[Spoken], age: Fact | None
 ) -> tuple[str, str, tuple[int, int] | None]:
-    """Order, rule and the passage that decided. Words between the two diseases come before times, times before silence."""
-    ta, tb = times[a], times[b]
+    """Order, rule and the passage that decided. Words between the two diseases come before times, the story before the title."""
+    by_time = _by_time(a, b, times[a], times[b], age)
     said = [s for s in spoken if not s.title] or spoken
-    orders = {s.order for s in said}
-    by_time = _by_time(a, b, ta, tb)
-    if len(orders) == 1:
+    if len({s.order for s in said}) == 1:
         first = said[0]
-        if by_time and by_time[0] not in (first.order, "simultaneous") and ta and tb and ta.dated and tb.dated:
-            return "unknown", f"words say {first.order}, times {by_time[0]}", first.span
+        dated = all(t is not None and t.dated and t.years is not None for t in times.values())
+        if by_time and dated and by_time[0] not in (first.order, "simultaneous", "unknown"):
+            return "unknown", f"words say {first.order} ({first.how}), times {by_time[0]}", first.span
         return first.order, f"in words: {first.how}", first.span
-    if by_time:
-        return by_time
-    return "unknown", "not told", None
+    return by_time or ("unknown", "not told", None)
 
 
-def _by_time(a: str, b: str, ta: Time | None, tb: Time | None) -> tuple[str, str, tuple[int, int] | None] | None:
-    if ta is None or tb is None:
+def _by_time(
+    a: str, b: str, ta: Time | None, tb: Time | None, age: Fact | None
+) -> tuple[str, str, tuple[int, int] | None] | None:
+    if ta is None or tb is None or (ta.years is None and tb.years is None):
         return None
-    unknown = [t for t in (ta, tb) if t.years is None]
-    if len(unknown) == 2:
-        return None
-    if unknown:
-        side, other = (a, tb) if ta.years is None else (b, ta)
-        if other.dated and other.years is not None and other.years < 0:
-            return (
-                "unknown",
-                f"{side} was known before, the other began {_number(-other.years)} years before presentation",
-                (unknown[0].start, unknown[0].end),
-            )
-        return f"{side}_first", "known before the other began", (unknown[0].start, unknown[0].end)
+    if ta.years is None or tb.years is None:
+        side, known, other = (a, ta, tb) if ta.years is None else (b, tb, ta)
+        if other.dated and other.years < 0:
+            how = f"{side} was known before, the other began {-other.years:g} years before presentation"
+            return "unknown", how, (known.start, known.end)
+        return f"{side}_first", "known before the other began", (known.start, known.end)
     if abs(ta.years - tb.years) > 0.015:
         side, first, second = (a, ta, tb) if ta.years < tb.years else (b, tb, ta)
-        return (
-            f"{side}_first",
-            f"{first.how or 'at presentation'}; the other {second.how or 'at presentation'}",
-            (first.start, first.end) if first.start != first.end else (second.start, second.end),
-        )
-    return "simultaneous", "both in the presenting illness", None
+        shown = first if first.start < first.end else second
+        how = f"{first.how or 'at presentation'}; the other {second.how or 'at presentation'}"
+        return f"{side}_first", how, (shown.start, shown.end) if shown.start < shown.end else None
+    return ("simultaneous", "both in the presenting illness", None) if age else None
 
 
-def _onset_age(doc: "Doc", time: Time | None, age: float | None, order: str, subject: Subject) -> Fact | None:
-    if time is None or time.years is None or age is None:
+def _onset_age(doc: "Doc", time: Time | None, age: Fact | None) -> Fact | None:
+    """The age at onset, with the sum in `rule`: age at presentation plus the years of the clock."""
+    if time is None or time.years is None or age is None or (not time.dated and abs(time.years) > 0.015):
         return None
-    if not time.dated and abs(time.years) > 0.015:
-        return None
-    told = next(t for t in told_ages(doc, subject) if t.age.sort == "old")
-    value = round(age + time.years, 1)
-    value = int(value) if float(value).is_integer() else value
+    value = round(age.value + time.years, 1)
     if value < 0:
         return None
-    if not time.dated or time.start == time.end:
-        return fact(doc, value, told.start, told.end, f"began with the presenting illness, at {_number(age)}")
+    value = int(value) if float(value).is_integer() else value
+    if not time.dated or time.start >= time.end:
+        return replace(age, value=value, rule=f"in the presenting illness, at {age.value:g}", flag=None)
     if time.how.startswith("at "):
         return fact(doc, value, time.start, time.end, "age at onset")
     sign = "+" if time.years >= 0 else "-"
-    return fact(doc, value, time.start, time.end, f"{_number(age)} {sign} {_number(abs(time.years))} ({time.how})")
+    return fact(doc, value, time.start, time.end, f"{age.value:g} {sign} {abs(time.years):g} ({time.how})")

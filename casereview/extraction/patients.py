@@ -373,7 +373,7 @@ _ORDERED = re.compile(
 )
 _FIRST_EVER = re.compile(r"\b(?:first|second|third) (?:case|patient|report)", re.I)
 _STATED = re.compile(
-    r"(?<!only )(?<!other )(?<!than )(?<!previous )(?<!additional )(?<!further )(?<!about )(?<!nearly )(?<!over )(?<!these )(?<!of )(?<!of the )(?<!in )\b"
+    r"(?<!only )(?<!other )(?<!than )(?<!previous )(?<!additional )(?<!further )(?<!about )(?<!nearly )(?<!over )(?<!these )(?<!view of )(?<!literature of )(?<!total of )(?<!one of )(?<!some of )(?<!of the )(?<!in )\b"
     rf"(?P<n>[2-9]|{'|'.join(k for k in _COUNT if k not in ('one', 'both'))})\s(?:(?!of|in|the|with|from|and|to|for|or|other|previous|more|additional)[\w'’-]+,?\s){{0,4}}?"
     r"(?:patients?|cases|women|men|girls|boys|children|sisters|brothers|siblings|twins|females|males|infants|adolescents|individuals|casos|cas|pacientes|patientes|mujeres|femmes|Patientinnen|Patienten|F[äa]lle|casi|pazienti|sibs|case reports)\b",
     re.I,

@@ -32,7 +32,7 @@ _THINGS = (
     r"|grand\w+|donors?|cadaver\w*|controls?|deceased|old?er (?:sister|brother)|(?:half|twin)[- ](?:sister|brother))\b"
 )
 _RELATIVE_BEFORE = re.compile(
-    r"\b(?:his|her|their|its|whose|patient's|healthy|cadaveric|deceased)\s(?:own\s|elder\s|younger\s|older\s|\w+al\s)?$"
+    r"\b(?:his|her|their|its|whose|patient's|cadaveric|deceased)\s(?:own\s|elder\s|younger\s|older\s|\w+al\s)?$"
     r"|\b(?:mother|father|sister|brother|son|daughter|husband|wife|donor|baby|donated by a|from an?|by an?|with an?) (?:of |was |is )?(?:an? )?$",
     re.I,
 )

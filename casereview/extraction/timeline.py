@@ -1,0 +1,170 @@
+"""The clock of a patient's story: how many years after presentation a passage of the report speaks of.
+
+Presentation is 0, what lies before is negative. Dates, ages and intervals ("two years later", "ten years earlier") move the
+clock; each section starts anew at presentation, because abstract, case and discussion tell the same story again.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casereview.extraction.demographics import told_ages
+from casereview.extraction.patients import Subject
+from casereview.extraction.quantities import Date, Duration, ages, dates, durations
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+SOON = 0.02
+"""Years that an undated "later" moves the clock: enough for an order, too little for an age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """From character `start` of `doc.text` on, `years` after presentation; `span` is the expression, `how` the arithmetic."""
+
+    start: int
+    years: float
+    how: str
+    span: tuple[int, int]
+    dated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A disease named at `doc.text[start:end]`, of one side of the review."""
+
+    side: str
+    start: int
+    end: int
+
+
+_LATER = re.compile(
+    r"\b(?:later|subsequently|thereafter|afterwards?|during (?:the )?follow-?up|eventually|ultimately|in the course"
+    r"|durante (?:su |la )?evoluci[oó]n|posteriormente|ult[eé]rieurement|sp[äa]ter|successivamente)\b",
+    re.I,
+)
+_CLAUSE = re.compile(r"(?:[;:]|,(?! who| which)|\band\b|\bbut\b|\bthen\b|\bwhile\b|\bwhereas\b)\s*")
+_BACK = re.compile(
+    r"\b(?:on|at|upon|during|in) (?:the |this |her |his |current |present |our )*(?:admission|presentation|examination|hospitali[sz]ation|visit|initial)\b"
+    r"|\b(?:presented|was admitted|was referred|was hospitali[sz]ed)\b|\bcurrent(?:ly)?\b",
+    re.I,
+)
+_TREATMENT = re.compile(
+    r"\s(?:of|on) (?:\w+ ){0,3}(?:treatment|therapy|follow-?up|hospital\w*|steroids?|rituximab|prednis\w+|immuno\w+)|\sfrom (?:the )?(?:start|beginning) of (?:treatment|therapy)",
+    re.I,
+)
+_AFTER_EVENT = re.compile(
+    r"\s(?:the |this |that |her |his |an? )?(?:first |initial |last |previous |second |acute )?(?:presentation|admission|discharge|episode|attack|onset|event|relapse|symptoms?|hospitali[sz]ation|diagnosis|visit)\b",
+    re.I,
+)
+
+
+def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named]) -> list[Tick]:
+    """The ticks of the patient's story in order of the text. `age` is that at presentation; `named` are the diseases."""
+    ticks: list[Tick] = []
+    base = _base(doc, subject)
+    own = {(t.start, t.end): t.age.years for t in told_ages(doc, subject)}
+    now, section, past = 0.0, -1, None
+    for sent in subject.sentences:
+        where = max((i for i, p in enumerate(doc._.sections) if p.start <= sent.start_char), default=0)
+        if where != section:
+            section, now, past = where, 0.0, None
+            ticks.append(Tick(sent.start_char, 0.0, "", (sent.start_char, sent.start_char), False))
+        text, at = sent.text, sent.start_char
+        items = [i for i in _expressions(text) if subject.covers(at + i[1].start)]
+        if now < 0 and not items and _BACK.search(text):
+            now = 0.0
+            ticks.append(Tick(at, now, "", (at, at), False))
+        past_here = None
+        for kind, item in items:
+            span = (at + item.start, at + item.end)
+            begins = at + _clause_start(text, item.start)
+            if kind == "date":
+                if base is None:
+                    continue
+                now, how = _since(item, base)
+                ticks.append(Tick(begins, now, how, span, True))
+            elif kind == "age":
+                if age is None or span not in own:
+                    continue
+                now = round(own[span] - age, 2)
+                ticks.append(Tick(begins, now, f"at {own[span]:g}", span, True))
+            elif kind == "ago":
+                past_here = round(now - item.years, 2)
+                ticks.append(Tick(begins, past_here, f"{item.years:g} years before", span, True))
+                ticks.append(Tick(at + len(text), now, "", (at, at), False))
+            elif kind == "later":
+                origin = _origin(text, at, item, ticks, named)
+                if origin is None:
+                    start_from = past_here if past_here is not None else past if past is not None else now
+                    now = round(start_from + item.years, 2)
+                elif origin == "unknown":
+                    continue
+                else:
+                    now = round(float(origin) + item.years, 2)
+                ticks.append(Tick(begins, now, f"{item.years:g} years later", span, True))
+                past_here = None
+            else:
+                now = round(now + SOON, 2)
+                ticks.append(Tick(begins, now, "later", span, False))
+        past = past_here
+    return sorted(ticks, key=lambda t: t.start)
+
+
+def at(ticks: Sequence[Tick], start: int) -> Tick | None:
+    """The tick that holds at a character of the text."""
+    return next((t for t in reversed(ticks) if t.start <= start), None)
+
+
+def _base(doc: "Doc", subject: Subject) -> Date | None:
+    """The date of presentation: beside the age, else beside "presented to our hospital", else the first date of the story."""
+    found: list[tuple[int, int, Date]] = []
+    for sent in subject.sentences:
+        rank = 2
+        if any(a.sort == "old" for a in ages(sent.text)):
+            rank = 0
+        elif re.search(r"\b(?:presented|admitted|referred|admission|visited)\b[^.]{0,40}\bour\b", sent.text):
+            rank = 1
+        found += [(rank, sent.start_char, d) for d in dates(sent.text)]
+    return min(found, key=lambda f: f[:2])[2] if found else None
+
+
+def _since(date: Date, base: Date) -> tuple[float, str]:
+    """Years between two dates: whole years, as a reader reckons them, unless both months are known and it is under two."""
+    exact = date.exact and base.exact and abs(date.year - base.year) < 2
+    years = round(date.year - base.year, 2) if exact else float(int(date.year) - int(base.year))
+    return years, f"{int(date.year)} - {int(base.year)}"
+
+
+def _expressions(text: str) -> list[tuple[str, Date | Duration]]:
+    """Dates, ages at a time of life, and intervals that move the clock, in order of the text."""
+    found: list = [("date", d) for d in dates(text)]
+    found += [("age", a) for a in ages(text) if a.sort == "at"]
+    for d in durations(text):
+        if d.sort in ("ago", "later") and d.years > 0 and not _TREATMENT.match(text[d.end :]):
+            found.append((d.sort, d))
+    taken = [(x.start, x.end) for _, x in found]
+    for m in _LATER.finditer(text):
+        if not any(s - 25 < m.end() and m.start() < e + 5 for s, e in taken):
+            found.append(("word", Duration(0.0, m.start(), m.end(), "word")))
+    return sorted(found, key=lambda f: f[1].start)
+
+
+def _origin(text: str, start: int, d: Duration, ticks: list[Tick], named: Sequence[Named]) -> float | str | None:
+    """From when "two years after X" counts: the time of a disease already told, the running clock (None), or "unknown"."""
+    if not re.search(r"\b(?:after|following|since)$", text[d.start : d.end]):
+        return None
+    close = [n for n in named if 0 <= n.start - (start + d.end) < 45]
+    if close:
+        told = [n for n in named if n.side == close[0].side and n.start < start]
+        tick = at(ticks, told[0].start) if told else None
+        return tick.years if tick else "unknown"
+    if _AFTER_EVENT.match(text[d.end :]) or re.match(r"\s?[,.;]", text[d.end :]):
+        return None
+    return "unknown"
+
+
+def _clause_start(text: str, start: int) -> int:
+    return max((m.end() for m in _CLAUSE.finditer(text, 0, start)), default=0)
