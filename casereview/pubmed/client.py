@@ -5,7 +5,7 @@ reading errors, and its pace is not shared by threads. Its parser is used for th
 by NCBI's own DTDs; here it reads only the DTDs that it brings along and never goes out for another.
 
 How E-utilities fail is data: `FAULTS`, judged by what an answer says before its status, since a rate limit may come with
-200 and a viewer's time-out with 400. Sources: NBK25499, NBK25497, and the behaviour recorded in `docs/reliability.md`.
+200 and a viewer's time-out with 400. Sources: NCBI's NBK25499 and NBK25497, and what its users have recorded of its answers.
 """
 
 import json

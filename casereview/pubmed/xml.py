@@ -113,7 +113,9 @@ def open_xml(source: Source, where: str | Path | None = None) -> Iterator[tuple[
                 stream = stack.enter_context(open(source, "rb"))
             else:
                 stream = source
-            stream = stream if hasattr(stream, "peek") else io.BufferedReader(stream)
+            if not hasattr(stream, "peek"):
+                stream = io.BufferedReader(stream)
+                stack.callback(stream.detach)  # or it would close what it does not own
             head = stream.peek(2)[:2]
             if not head:
                 raise ReviewError(f"{name} is empty: remove it or get it again")

@@ -5,6 +5,7 @@ import socket
 import struct
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs
@@ -55,6 +56,8 @@ class Eutils:
         self.remarks = ""
         self.envs: dict[str, list[int]] = {}
         self.url = ""
+        self.before: Callable[[], None] = lambda: None
+        """Called when a question has come, before it is answered."""
         self.lock = threading.Lock()
 
     def forget(self) -> None:
@@ -120,6 +123,7 @@ def handler_of(server: Eutils) -> type[BaseHTTPRequestHandler]:
             utility = self.path.rsplit("/", 1)[-1].split(".")[0]
             server.paths.append(self.path)
             server.log.append((utility, params))
+            server.before()
             fault = server.fault(utility, params)
             status, data = (200, b"") if fault and fault.body is not None else server.answer(utility, params)
             if fault:

@@ -3,6 +3,8 @@
 import gzip
 import json
 import logging
+import subprocess
+import sys
 from contextlib import nullcontext
 from types import SimpleNamespace
 
@@ -104,6 +106,45 @@ def test_a_run_stopped_after_any_question_goes_on_and_ends_the_same(serve, conne
     assert len(server.log) == 7
     assert result.as_dict() == whole.as_dict()
     assert list(result.articles()) == list(whole.articles())
+
+
+RUN = """
+import sys
+from casereview.pubmed.client import Client
+from casereview.pubmed.query import Query
+from casereview.pubmed.search import run_search
+from casereview.pubmed.store import Store
+client = Client(sys.argv[1], requests_per_second=float("inf"))
+run_search(client=client, query=Query(text="devic", lines=()), store=Store(sys.argv[2]), page_size=100)
+"""
+
+
+def test_a_run_killed_again_and_again_ends_as_if_undisturbed(serve, connect, tmp_path):
+    server = serve(some(1000))
+    killed = []
+
+    def kill_at_every_third():
+        if len(server.log) % 3 == 0 and process.poll() is None:
+            killed.append(process.pid)
+            process.kill()
+            process.wait()
+
+    server.before = kill_at_every_third
+    code = 1
+    while code:
+        process = subprocess.Popen([sys.executable, "-c", RUN, server.url, str(tmp_path / "killed")], cwd=ROOT)
+        code = process.wait()
+    server.before = lambda: None
+    assert len(killed) == 5
+    assert len(server.log) == 11 + len(killed)
+    asked = len(server.log)
+    query = Query(text="devic", lines=())
+    result = run(server, connect, tmp_path / "killed", query=query, page_size=100)
+    assert len(server.log) == asked
+    whole = run(server, connect, tmp_path / "undisturbed", query=query, page_size=100)
+    assert list(result.articles()) == list(whole.articles())
+    assert result.as_dict() == whole.as_dict()
+    assert right(server, result)
 
 
 def test_past_the_ceiling_the_parts_tile_exactly(serve, connect, tmp_path):

@@ -322,6 +322,13 @@ def test_a_path_a_file_and_gzip_are_read_alike(tmp_path):
     assert list(read_records(io.BytesIO(data))) == list(read_records(str(plain)))
 
 
+def test_a_file_that_was_given_open_stays_open():
+    stream = io.BytesIO(f"<PubmedArticleSet>{article()}</PubmedArticleSet>".encode())
+    assert len(list(read_records(stream))) == 1
+    stream.seek(0)
+    assert len(list(read_records(stream))) == 1
+
+
 WHOLE = (DOCTYPE + "<PubmedArticleSet>" + article(pmid="1") + article(pmid="2") + "</PubmedArticleSet>").encode()
 
 
