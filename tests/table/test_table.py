@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from conftest import ROOT
 from table import handmade
 
 from casereview.errors import ReviewError
@@ -328,3 +329,8 @@ def test_treatments_of_one_section_stand_in_its_order():
 def test_a_dose_and_its_days_that_were_parted_by_a_verb_stand_together():
     given = handmade.patient(acute_treatment=[("methylprednisolone", "1 g/day, for 3 days, intravenous")])
     assert "IV MP (1 g/day for 3 days)" in cells(given)["treatment_outcome"]
+
+
+def test_every_column_is_in_the_manual():
+    manual = (ROOT / "docs" / "table.md").read_text(encoding="utf-8")
+    assert not [name for name in COLUMNS if f"`{name}`" not in manual]
