@@ -39,7 +39,7 @@ def pubmed(snapshot, query=""):
 def test_no_email_for_the_live_pubmed(tmp_path):
     run = snakemake("--config", "pubmed={source: entrez}", folder=tmp_path)
     refused(run, "needs your e-mail address", "pubmed.email")
-    assert files(tmp_path) == {}
+    assert not (tmp_path / "results").exists()
 
 
 def test_no_such_review(tmp_path):
@@ -102,7 +102,6 @@ def test_a_record_with_no_abstract_is_left_to_a_person(tmp_path, snapshot):
 
 def test_a_lexicon_entry_twice_names_file_and_line(checkout, tmp_path):
     path = checkout / "config" / "lexicon" / "antibodies.yaml"
-    first = path.read_text().split("\n- ", 1)[1].split("\n- ", 1)[0]
-    path.write_text(path.read_text() + f"\n- {first}\n")
+    path.write_text(path.read_text() + "ANA:\n  label: ANA\n")
     run = snakemake(folder=tmp_path, snakefile=checkout / "Snakefile")
     refused(run, "antibodies.yaml, line")

@@ -117,7 +117,7 @@ def test_csv_and_markdown_carry_the_same_rows(results):
     table = list(takewhile(lambda r: any(r.values()), rows(results / "table/review_table.csv")))
     text = (results / "table/review_table.md").read_text()
     lines = [line for line in text.splitlines() if line.startswith("| ")]
-    assert len(lines) - 1 == len(table)
+    assert len(lines) - 2 == len(table) > 20
 
 
 def test_a_second_run_has_nothing_to_do(finished):

@@ -78,12 +78,17 @@ def current_query(wildcards):
         stop(error)
 
 
+def in_results(path):
+    """The path written out: another workflow that takes over an input has folders of its own."""
+    return path.replace("<results>", f"{config['results']}/{config['review']}")
+
+
 def after_search(path):
     """This input, judged anew once the store of records is up to date: unchanged content stops there."""
 
     def judged(wildcards):
         checkpoints.search_pubmed.get()
-        return path
+        return in_results(path)
 
     return judged
 
@@ -93,7 +98,7 @@ def every_shard(path):
 
     def judged(wildcards):
         checkpoints.search_pubmed.get()
-        return gather.shard(path)
+        return gather.shard(in_results(path))
 
     return judged
 
