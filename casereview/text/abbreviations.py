@@ -69,7 +69,8 @@ def _bracketed(text: str, known: dict[int, int]) -> Iterator[Definition]:
                 continue
             sides = [(side, place, _long_before(text, before, side, known)) for side, place in _sides(word, at)]
             if not sides or not all(long for _, _, long in sides):
-                sides = [(word, at, _long_before(text, before, word, known))]
+                inside_it = [(p, p + len(w)) for w, p in items if p < at and _fits_whole(word, w)]
+                sides = [(word, at, inside_it[-1] if inside_it else _long_before(text, before, word, known))]
             for side, place, long in sides:
                 if long:
                     taken = True
@@ -111,9 +112,13 @@ def _sides(word: str, at: int) -> Iterator[tuple[str, int]]:
         begin += len(side) + 1
 
 
+_UNIT = re.compile(r"(?:[munp\u03bc]?[gGlLmM]|IU|mIU|U|kU|AU|mm|cells?|copies)/\w+|m[LM]|IU")
+
+
 def _is_short(word: str) -> bool:
     match = _SHORT.match(word)
-    return bool(match) and any(c.isupper() for c in word) and not word.istitle() or _is_roman_like(word)
+    named = bool(match) and any(c.isupper() for c in word) and not word.istitle() and not _UNIT.fullmatch(word)
+    return named or _is_roman_like(word)
 
 
 def _is_roman_like(word: str) -> bool:
@@ -184,7 +189,7 @@ def _spelling(short: str, term: str) -> float | None:
     """How well a term of the lexicon spells a short form, which may have a letter more in front (`pSS`)."""
     key = _letters(singular(short))
     words = tuple(_letters(w[0]) for w in _WORD.finditer(term))
-    scores = [_score(key[cut:], words) for cut in (0, 1) if len(key) - cut > 1]
+    scores = [_score(key[cut:], words) for cut in (0, 1) if len(key) - cut > 1 and not (cut and short[0].isupper())]
     return max((s for s in scores if s is not None), default=None)
 
 

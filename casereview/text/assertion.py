@@ -113,6 +113,8 @@ def _general(masked: str, target: Target, clauses: list[Span], kind: str) -> Ver
     """Whether a clause speaks of everyone and not of this report's patient, and by which words."""
     clause = next((c for c in clauses if c.start <= target.start < c.end), Span(0, len(masked)))
     words = masked[clause.start : clause.end].strip()
+    if kind == "title" and _pattern(cues.ANCHOR).search(masked):
+        return None
     own = _pattern(cues.OWN).search(words)
     if not own:
         for rule, pattern in cues.STRONG_GENERAL:
@@ -171,6 +173,12 @@ def _reached(masked: str, cue: Cue, span: Span, targets: list[Target], clauses: 
             if not _leads_to(masked, begin, target, cue):
                 break
             if (
+                cue.assertion == "negated"
+                and target.letter in "DT"
+                and _pattern(cues.NAME_GOES_ON).match(masked, target.end)
+            ):
+                continue
+            if (
                 reached > span.end
                 and cue.rule != "conditional"
                 and _pattern(cues.VERBS).search(masked, reached, target.start)
@@ -216,7 +224,7 @@ def _lists(rest: str, leading: bool = False) -> bool:
 def _leads_to(masked: str, begin: int, target: Target, cue: Cue) -> bool:
     """Whether the words between a cue and a mention are still of what the cue speaks of."""
     gap = _pattern(cues.LINKED).sub(" ", masked[begin : target.start])
-    if cue.assertion == "negated":
+    if cue.assertion == "negated" or cue.rule in ("suspected", "suggestive"):
         # "no relapses with rituximab", "no involvement of ... in SLE": the denial is of what stands before the preposition.
         return not _pattern(cues.PREPOSITION).search(gap)
     if cue.rule == "history_of":
