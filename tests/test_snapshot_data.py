@@ -76,7 +76,7 @@ def test_a_full_text_is_read_and_says_what_it_is(path):
 
 def test_the_notice_leads_with_one_plain_paragraph():
     lead = (SNAPSHOT / "NOTICE.md").read_text("utf-8").split("\n\n")[0]
-    assert "\n" not in lead and "Do not cite" in lead
+    assert "\n" not in lead and "must not be cited" in lead
 
 
 def test_the_records_are_what_the_recipe_makes(tmp_path):

@@ -12,37 +12,53 @@ from casereview.table.model import Heading, Phrase, Row, phrases
 
 GENERAL = {
     "ACE": "angiotensin-converting enzyme",
+    "AChR": "acetylcholine receptor",
+    "ANA": "antinuclear antibodies",
+    "ANCA": "antineutrophil cytoplasmic antibodies",
+    "AQP4-IgG": "aquaporin-4 immunoglobulin G",
+    "bid": "twice a day",
     "CBA": "cell-based assay",
+    "CCP": "cyclic citrullinated peptide",
+    "CENP-B": "centromere protein B",
     "CK": "creatine kinase",
     "CRP": "C-reactive protein",
     "CSF": "cerebrospinal fluid",
     "CT": "computed tomography",
+    "dsDNA": "double-stranded DNA",
     "EDSS": "Expanded Disability Status Scale",
     "EEG": "electroencephalography",
     "ELISA": "enzyme-linked immunosorbent assay",
     "EMG": "electromyography",
     "ESR": "erythrocyte sedimentation rate",
     "FLAIR": "fluid-attenuated inversion recovery",
+    "GAD": "glutamic acid decarboxylase",
+    "GFAP": "glial fibrillary acidic protein",
     "HRCT": "high-resolution computed tomography",
     "ICU": "intensive care unit",
     "IIF": "indirect immunofluorescence",
     "IM": "intramuscular",
     "IV": "intravenous",
+    "Jo-1": "histidyl-tRNA synthetase",
+    "MOG-IgG": "myelin oligodendrocyte glycoprotein immunoglobulin G",
     "MRI": "magnetic resonance imaging",
+    "MuSK": "muscle-specific kinase",
     "NA": "not available",
     "OCB": "oligoclonal bands",
     "OCT": "optical coherence tomography",
+    "qd": "once a day",
+    "RF": "rheumatoid factor",
     "RNP": "ribonucleoprotein",
     "SC": "subcutaneous",
+    "Scl-70": "DNA topoisomerase I (scleroderma-70)",
+    "Sm": "Smith antigen",
     "SSA": "Sjögren's syndrome-related antigen A",
     "SSB": "Sjögren's syndrome-related antigen B",
-    "Sm": "Smith antigen",
-    "VEP": "visual evoked potentials",
-    "bid": "twice a day",
-    "dsDNA": "double-stranded DNA",
-    "qd": "once a day",
     "tid": "three times a day",
+    "TPO": "thyroid peroxidase",
+    "VEP": "visual evoked potentials",
+    "β2GPI": "β2-glycoprotein I",
 }
+"""Abbreviations that are no concepts, and antigens: an antibody is named by its antigen's short form."""
 
 LEVELS = {
     "C": "cervical vertebra or segment",
@@ -75,9 +91,10 @@ def used(rows: Sequence[Row], columns: Iterable[Heading], lexicon: Lexicon) -> l
     found: dict[str, str] = {}
     for concept in lexicon:
         short = concept.abbreviation
-        if not short or short == concept.label or short in found or not _stands(short, everything):
+        # "SSA" for "anti-SSA/Ro" explains nothing; its long form is among the general ones.
+        if not short or short in found or short in GENERAL or _stands(short, concept.label):
             continue
-        if any(_stands(short, p.text) and _means(concept, p) for p in said):
+        if _stands(short, everything) and any(_stands(short, p.text) and _means(concept, p) for p in said):
             found[short] = concept.label
     for short, long in GENERAL.items():
         if short not in found and _stands(short, everything):

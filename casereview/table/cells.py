@@ -335,6 +335,8 @@ _SESSIONS = re.compile(
     rf"(?i)^(?P<n>\d+|{'|'.join(_NUMBERS)})\s(?:\w+\s)?(?:sessions?|courses?|cycles?|exchanges|times|procedures|infusions?|doses?|pulses?)$"
     r"|^[x×]\s?(?P<x>\d+)$"
 )
+_LOOSE = re.compile(r"(?i)^(?:and|or|then|to|plus|,|\s)+(?!\S)|(?<!\S)(?:and|or|then|to|plus|,|\s)+$")
+"""Words that joined two routes ("intravenous and oral") and are left over without them."""
 _UNITS = (
     (r"\bgrams?\b|\bgr\b", "g"),
     (r"\bmilligrams?\b", "mg"),
@@ -356,7 +358,7 @@ def dosed(fact: Fact, terms: Terms) -> str:
             rest, found = re.subn(rf"(?i)(?<![\w/])(?:{pattern})(?![\w])", " ", rest)
             if found:
                 routes[route] = None
-        rest = " ".join(rest.split())
+        rest = _LOOSE.sub("", " ".join(rest.split()))
         if session := _SESSIONS.match(rest):
             number = (session["n"] or session["x"]).lower()
             courses[f"× {_NUMBERS.index(number) + 1 if number in _NUMBERS else number}"] = None

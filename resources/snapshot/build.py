@@ -118,7 +118,7 @@ def author_of(name: str, *, two_surnames: bool) -> Author:
         start -= 1
     fore, last = words[:start], words[start:]
     initials = "".join(word[0] for word in fore)
-    return Author(last=" ".join(last), fore=" ".join(fore) or None, initials=initials or None)
+    return Author(last=" ".join(last).rstrip("."), fore=" ".join(fore) or None, initials=initials or None)
 
 
 def record_of(report: dict, pmid: str) -> Record:

@@ -334,3 +334,15 @@ def test_a_dose_and_its_days_that_were_parted_by_a_verb_stand_together():
 def test_every_column_is_in_the_manual():
     manual = (ROOT / "docs" / "table.md").read_text(encoding="utf-8")
     assert not [name for name in COLUMNS if f"`{name}`" not in manual]
+
+
+@pytest.mark.parametrize("detail", ["intravenous and oral", "intravenous, and, oral", "intravenous then oral"])
+def test_words_that_joined_two_routes_do_not_stay_behind(detail):
+    given = handmade.patient(acute_treatment=[("methylprednisolone", detail)])
+    assert "Acute: MP (IV then oral)\n" in cells(given)["treatment_outcome"]
+
+
+def test_an_antibody_is_explained_by_its_antigen_not_by_itself():
+    concept = Concept(id="SSA", kind="antibody", label="anti-SSA/Ro", abbreviation="SSA")
+    found = dict(build([handmade.POLILLI], lexicon=Lexicon({"SSA": concept})).abbreviations)
+    assert found["SSA"].startswith("Sjögren") and "AQP4" not in found
