@@ -132,7 +132,8 @@ class EUtils:
             return _refused(utility, params, refusal)
         except (QueryError, RecursionError) as err:
             text = "the query is nested too deeply" if isinstance(err, RecursionError) else str(err)
-            return _refused(utility, params, Refusal(f"Search Backend failed: Exception:\n'{text}'"))
+            # Not "Search Backend failed", as PubMed has it: a client takes that for passing, and would ask again.
+            return _refused(utility, params, Refusal(f"The query is refused: {text}"))
 
     # esearch -----------------------------------------------------------------------------------------------------
 
@@ -186,14 +187,12 @@ class EUtils:
         if not (low or high or days):
             return None
         if kind not in DATE_TYPES:
-            raise Refusal(f"Search Backend failed: Exception:\n'datetype {kind} is not one of {', '.join(DATE_TYPES)}'")
+            raise QueryError(f"datetype {kind} is not one of {', '.join(DATE_TYPES)}")
         if days:
             today = self.today or date.today()
             low, high = (f"{d:%Y/%m/%d}" for d in (today - timedelta(days=_number(params, "reldate", 0)), today))
         if not (low and high):
-            raise Refusal(
-                "Search Backend failed: Exception:\n'mindate and maxdate go together: one of them is missing'"
-            )
+            raise QueryError("mindate and maxdate go together, one of them is missing")
         return Range(low=low, high=high, field=DATE_TYPES[kind])
 
     def _references(self, params: Params) -> dict[int, list[int]]:
@@ -397,7 +396,9 @@ def _target(link: str) -> str:
 
 
 def _xml(root: str, inner: str, *, status: int = 200, gap: str = "\n", doctype: str = "") -> Reply:
-    head = f'<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE {root} PUBLIC "{DOCTYPES[doctype or root]}">{gap}'
+    # efetch's errors name another root in their DOCTYPE than they have.
+    named = root.replace("eFetch", "eEfetch")
+    head = f'<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE {named} PUBLIC "{DOCTYPES[doctype or root]}">{gap}'
     return Reply(f"{head}<{root}>{inner}</{root}>\n".encode(), XML, status)
 
 

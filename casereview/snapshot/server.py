@@ -104,11 +104,13 @@ class Server:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server_version, sys_version = "Finatra", ""
     disable_nagle_algorithm = True
     wbufsize = -1
     timeout = 60
     serving: Server
+
+    def version_string(self) -> str:
+        return "Finatra"
 
     def do_GET(self) -> None:
         self._serve("")
@@ -149,7 +151,7 @@ class _Handler(BaseHTTPRequestHandler):
             return Reply(json.dumps(error, separators=(",", ":")).encode() + b"\n", JSON, 429)
         if len(self.requestline) > LONGEST_LINE:
             return _page(414, "Request-URI Too Long")
-        if not path.startswith(PATH) or utility not in UTILITIES:
+        if utility not in UTILITIES or path != f"{PATH}{utility}.fcgi":
             return _page(404, "Not Found")
         try:
             return self.serving.utilities.respond(utility, params)
