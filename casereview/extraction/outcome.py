@@ -21,7 +21,7 @@ _UP = r"(?:\w+[\s-]){0,3}?"
 _STATES = (
     (
         "died",
-        r"died|(?:was |were )?(?:dead|deceased)\b|expired|passed away|succumbed|death (?:occurred|ensued|was)|(?:patient's|his|her) (?:subsequent )?death|fatal (?:outcome|course|event)|(?:was|proved|were) fatal|(?:resulted in|led to|leading to|caused) (?:the |his |her )?(?:patient's )?(?:fatality|death|demise)|falleció|murió|décéd[ée]\w*|faleceu",
+        r"died|(?:was |were )?(?:dead|deceased)\b|expired|passed away|succumbed|death (?:occurred|ensued|was)|(?:patient's|his|her) (?:subsequent )?death|(?:fatal|lethal) (?:outcome|course|event)|brain[- ]?dea(?:d|th)|care was withdrawn|(?:was|proved|were) fatal|(?:resulted in|led to|leading to|caused) (?:the |his |her )?(?:patient's )?(?:fatality|death|demise)|falleció|murió|décéd[ée]\w*|faleceu",
     ),
     (
         "worse",
@@ -34,11 +34,11 @@ _STATES = (
     (
         "good",
         r"(?:no|without|free (?:of|from)|not|never|nor|denied|any) (?:(?!improv|respon|recover|relapse|recurr|change)[\w-]+[\s,]+){0,5}?(?:relaps\w*|recurr?\w*|re-?appear\w*|attacks?|flares?(?:-ups?)?|exacerbations?|further symptoms|developing further symptoms|new (?:symptoms|lesions|episodes|events)|(?:neurologic\w* |residual |focal )?(?:deficits?|sequelae)|complications?|evidence of (?:\w+\s){0,3}?(?:disease|tumou?r|metasta\w+|recurrence)|detectable (?:disease|tumou?r)|relevant insufficiency|further (?:\w+\s)?(?:attacks?|episodes?|events?|relapses?|seizures?))\b"
-        r"|not developed? (?:any )?further|(?:disease|symptom|relapse|recurrence|attack|tumou?r|seizure|pain|steroid)s?-free|free of (?:disease|symptoms|relapse|pain)|no further \w+",
+        r"|not developed? (?:any )?further|(?:disease|symptom|relapse|recurrence|attack|tumou?r|seizure|pain|steroid)s?-free|free of (?:disease|symptoms|relapse|pain|complaints|seizures)|no further \w+",
     ),
     (
         "stable",
-        r"(?:was|were|is|are|remain(?:ed|s)?|been|kept|clinically|neurologically|became|all|conditions?|disease) (?:\w+ly\s|all\s|now\s)?(?:stable|stationary|unchanged)\b|stabili[sz](?:ed|ation|ing|e)|stable (?:disease|condition|course|state|remission)|disease stability|(?:symptoms?|activity) (?:\w+ )?(?:was|were|is) (?:\w+ly )?controlled|did not (?:alter|change|worsen|progress|deteriorate)|no (?:\w+ )?(?:progression|deterioration|change in|worsening)|estable",
+        r"(?:was|were|is|are|remain(?:ed|s)?|been|kept|clinically|neurologically|became|all|conditions?|disease) (?:\w+ly\s|all\s|now\s)?(?:stable|stationary|unchanged)\b|stabili[sz](?:ed|es)\b|(?:clinical|disease|neurological) stabili[sz]ation|stabili[sz]ation (?:of (?:the |his |her )?(?:disease|symptoms|condition|vision|patient)|in|was|without)|stable (?:disease|condition|course|state|remission)|disease stability|(?:symptoms?|activity) (?:\w+ )?(?:was|were|is) (?:\w+ly )?controlled|did not (?:alter|change|worsen|progress|deteriorate)|no (?:\w+ )?(?:progression|deterioration|change in|worsening)|estable",
     ),
     (
         "relapsed",
@@ -46,8 +46,8 @@ _STATES = (
     ),
     (
         "good",
-        r"improv(?:ed|es|ing|ements?)\b|recover(?:ed|y|ies|ing)\b|resol(?:ved|ution|ving|ves)\b|(?<!in )remission\b|in (?:\w+\s){0,2}?remission|remitted\b|normali[sz](?:ed?|ation|ing|es)\b|(?:returned|return|restored|back|reverted|came back|recovered) (?:\w+\s)?to (?:(?:its |his |her |the )?(?:normal|baseline|previous (?:level|state)|full function))|(?:remained|became) normal\b|disappear(?:ed|ance|s)\b|vanished|subsid(?:ed|es)|abated|heal(?:ed|ing)\b|regress(?:ed|ion)\b|cured\b"
-        r"|respon(?:ded|se|ds|ding)\b|(?:remain(?:s|ed)?|became|is|was (?:completely |entirely )?(?=asymptomatic (?:at|after|for|on|during|one|two|\d)))\s?(?:completely |clinically )?asymptomatic\b|symptom[- ]free|amelior\w+|alleviat\w+|relie(?:ved|f)\b|decreas(?:ed|e) in (?:the )?symptoms|reduction (?:of|in) (?:the )?(?:symptoms|pain|tumou?r|agitation|lesion|disease)|success(?:ful(?:ly)?)? (?:\w+ )?(?:treat|manag|retreat|control|recover|conserv|weaned|extubated|discharg|outcome|result|return|therap)\w*|(?:treated|managed|controlled|cured) (?:\w+ )?successfully|with success\b|satisf\w+|favou?rabl[ey]|"
+        r"improv(?:ed|es|ing|ements?)\b|recover(?:ed|y|ies|ing)\b|resol(?:ved|ution|ving|ves)\b|(?<!in )remission\b|in (?:\w+\s){0,2}?remission|remitted\b|(?<!international )normali[sz](?:ed?|ation|ing|es)\b|(?:returned|return|restored|back|reverted|came back|recovered) (?:\w+\s)?to (?:(?:its |his |her |the )?(?:normal|baseline|previous (?:level|state)|full function))|remained normal\b|disappear(?:ed|ance|s)\b|vanished|subsid(?:ed|es)|abated|heal(?:ed|ing)\b|regress(?:ed|ion)\b|cured\b"
+        r"|respon(?:ded|se|ds|ding)\b|(?:remain(?:s|ed)?|became|is|was (?:completely |entirely )?(?=asymptomatic (?:at|after|for|on|during|one|two|\d)))\s?(?:completely |clinically )?asymptomatic\b|symptom[- ]free|amelior\w+|alleviat\w+|relie(?:ved|f)\b|control of (?:the |her |his )?(?:disease|symptoms|seizures|pain|bleeding|inflammation)|decreas(?:ed|e) in (?:the )?symptoms|reduction (?:of|in) (?:the )?(?:symptoms|pain|tumou?r|agitation|lesion|disease)|success(?:ful(?:ly)?)? (?:\w+ )?(?:treat|manag|retreat|control|recover|conserv|weaned|extubated|discharg|outcome|result|return|therap)\w*|(?:treated|managed|controlled|cured) (?:\w+ )?successfully|with success\b|satisf\w+|favou?rabl[ey]|"
         r"(?:good|excellent|full|complete|dramatic|marked|remarkable|uneventful) (?:\w+\s){0,2}?(?:outcomes?|results?|response|condition|course|union|recovery|function|health|repair)|uneventful(?:ly)?\b|doing (?:very )?well|(?:was|is|remain(?:s|ed)?) (?:\w+\s)?well\b(?! (?:until|nourished|before|orient|appearing))|in good (?:health|condition)|able to (?:walk|ambulate|return|resume|move|stand|perform|see)|walk(?:s|ed|ing)? (?:\w+\s)?(?:again|unaided|independently|without)|let (?:her|him) walk|regain(?:ed|ing)?\b|rescued\b|survived\b|under control|well[- ]controlled|(?:was|were|been|became) (?:\w+ly )?controlled\b"
         r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS (?:score )?(?:of |was |to |reached |improved |fell |decreased )|cleared\b|achieved (?:\w+ )?(?:remission|union|healing)|consolidation was complete|union was|conceived|delivered a healthy|mejor\w+|respondi[óo]|evoluci[óo]n favorable|recuper\w+|amélior\w+|évolution favorable|melhor\w+|followed by healing|tolerated well|effective\b(?! (?:treat|therap|manage|option|strateg))|worked\b|answering to|brought \w+ to|took EDSS",
     ),
@@ -63,7 +63,7 @@ _BEFORE_CARE = re.compile(
     r"(?i)\b(?:presented|presents|was (?:admitted|referred|hospitali[sz]ed)|came to|complain(?:ed|ing|s)|history of|past (?:medical )?history|previous(?:ly)?|years? (?:earlier|before|ago|previously)|months? (?:earlier|before|ago|previously)|had been|prior to)\b"
 )
 _SUBJECT = re.compile(
-    r"(?i)^(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a result|therefore|also|with|which|who|that|in the end|of note|our|the|this) ?,? ?)*(?:(?:the|our|this) patient(?:'s)?\b|patient(?:'s)?\b|she\b|he\b|they\b|it was (?:observed|noted) that\b)?\s*(?=\w)"
+    r"(?i)^(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a result|therefore|also|with|which|who|that|in the end|of note|our|the|this)\b ?,? ?)*(?:(?:the|our|this) patient(?:'s)?\b|patient(?:'s)?\b|she\b|he\b|they\b|it was (?:observed|noted) that\b)?\s*(?=\w)"
 )
 _CLAUSE = re.compile(
     r"(?i)\s*(?:;|,\s(?=and\b|but\b|with\b|while\b|although\b|who\b|which\b|without\b|however\b)|,?\s(?=(?:but|while|whereas|although|despite|however)\b)|,\s(?=(?:she|he|his|her|the|our|no|there|and|both|all|paraparesis|vision|symptoms)\b))"

@@ -8,6 +8,7 @@ against germs and levels of immunoglobulins are not autoantibodies.
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from casereview.extraction.patients import Subject, fact
@@ -21,6 +22,13 @@ AQP4 = "AQP4-IgG"
 
 # Antibodies that no list holds: "anti-hLAMP2", "GAD-ab", "antibodies to human LAMP2", "calcium channel antibodies".
 _UNLISTED = (
+    ("after", re.compile(r"(?P<antigen>\b(?:NMO[- ]?Ig[GM]?|AQP[- ]?4)\b)")),
+    (
+        "bare",
+        re.compile(
+            r"(?<![\w-])(?P<antigen>(?=\w*[A-Z]\w*[A-Z0-9])[A-Za-z][\w/]{1,11})(?=-(?:sero-?)?(?:positiv|negativ)|\s?\([+-]\))"
+        ),
+    ),
     ("anti", re.compile(r"\b[Aa]nti-(?P<antigen>(?=\S*[A-Z0-9])[A-Za-z0-9][\w.]*(?:[-/][\w.]+)*)")),
     ("anti", re.compile(r"(?i)\banti-?(?P<antigen>[a-z-]{4,}(?: [a-z]+){0,3}?)(?= (?:auto)?antibod)")),
     (
@@ -36,7 +44,6 @@ _UNLISTED = (
             r"(?: \((?P<short>[\w-]{2,12})\))?(?=[,.;)]|$| (?:was|were|is|are|had|has|and|at|in|with)\b)"
         ),
     ),
-    ("after", re.compile(r"(?P<antigen>\b(?:NMO[- ]?Ig[GM]?|AQP[- ]?4)\b)")),
 )
 _AQP4_WORDS = re.compile(r"(?i)^(?:human )?(?:aqp[- ]?4\S*|a[cq]\w*porin\w*(?:[- ]?(?:4|iv))?|nmo(?:[- ]?igg?m?)?)$")
 _NO_ANTIGEN = re.compile(
@@ -45,7 +52,7 @@ _NO_ANTIGEN = re.compile(
     r"|raised|increased|high|low|strongly|circulating|monoclonal|polyclonal|maternal|titers?|titres?|levels?|screen\w*|test\w*"
     r"|panel|profile|paired|neutrali[sz]ing|protective|inflammatory|bod(?:y|ies)|therap\w*|treatment|drugs?|was|were|is|are|had"
     r"|has|have|having|by|to|on|as|at|from|a|an|be|been|showed|revealed|detected|disease|syndrome|patient|dual|double|new|novel"
-    r"|presence|absence|normal|abnormal|secondary|primary|systemic|organ|tissue|pathogenic|paraneoplastic|onconeural|neuronal"
+    r"|presence|absence|given|normal|abnormal|secondary|primary|systemic|organ|tissue|pathogenic|paraneoplastic|onconeural|neuronal"
     r"|myositis|antinuclear|two|three|four|both|including|such|antiphospholipid|bispecific|conjugated|conjugate|blocking)$"
 )
 _GERM = re.compile(
@@ -147,6 +154,9 @@ _VALUE = re.compile(
 _STRENGTH = re.compile(
     r"(?i)\b(?:strongly|weakly|highly|mildly|extremely|persistently|borderline|high[- ]titers?|high[- ]titres?|low[- ]titers?)\b"
 )
+_DISEASE_NEXT = re.compile(
+    r"(?i)^(?:\sreceptor)?[ -](?:associated |related |mediated )?(?:\w+ )?(?:encephali\w+|syndrome|disease|vasculitis|nephritis|neuropathy|glomerulonephritis)\b"
+)
 _EARLIER = re.compile(r"(?i)\b(?:previously|formerly|initially|earlier|once)\s+(?P<sign>positive|negative)\b")
 
 
@@ -177,7 +187,7 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
     results = [i for s in subject.sentences for i in _read_sentence(doc, s, subject, lexicon)]
     others: dict[str, tuple[_Item, Fact]] = {}
     for item in results:
-        if item.name == AQP4 or item.sign is None:
+        if item.name in (AQP4, "") or item.sign is None:
             continue
         value = item.name + item.sign
         new = fact(doc, value, min(item.start, item.since), max(item.end, item.until), item.rule, _detail(doc, item))
@@ -267,23 +277,32 @@ def _items(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> 
         _Item(name, m.start, m.end, True)
         for m in here
         if m.kind == "antibody" and m.assertion != "family" and subject.covers(m.start)
+        if not _names_disease(doc.text, m.start, m.end)
         for name in _names(lexicon, m.concept, doc.text[m.start : m.end])
     ]
     taken = [(m.start, m.end) for m in here if m.kind in ("antibody", "treatment", "decoy")]
     for where, pattern in _UNLISTED:
         for m in pattern.finditer(doc.text, sentence.start_char, sentence.end_char):
-            item = _unlisted(m, where)
+            item = _unlisted(m, where, lexicon)
             if item and subject.covers(item.start) and not any(a < item.end and item.start < b for a, b in taken):
                 found.append(item)
                 taken.append((item.start, item.end))
-    return sorted((i for i in found if not _near_germ(doc.text, i)), key=lambda i: i.start)
+    return sorted((replace(i, name="") if _near_germ(doc.text, i) else i for i in found), key=lambda i: i.start)
+
+
+def _names_disease(text: str, start: int, end: int) -> bool:
+    """Is it only part of a disease's name ("anti-NMDA receptor encephalitis"), without a word of the antibody itself?"""
+    return bool(_DISEASE_NEXT.match(text[end:])) and not re.search(r"(?i)antibod|igg|-ab\b", text[start:end])
 
 
 def _names(lexicon: Lexicon, concept: str, surface: str) -> tuple[str, ...]:
-    """What a listed antibody is called: its label, or in full as the paper has it; none for germs and for panels."""
+    """What a listed antibody is called: its label, or in full as the paper has it; empty for germs and panels.
+
+    These have no fact of their own, but stand in lists with those that do.
+    """
     entry = lexicon[concept]
     if concept in _PANELS or _GERM.search(entry.label) or _GERM.search(concept):
-        return ()
+        return ("",)
     if entry.id in _TWO_IN_ONE:
         return tuple(lexicon[c].label for c in _TWO_IN_ONE[entry.id] if c in lexicon)
     if entry.more.get("of") or entry.abbreviation or entry.broader:
@@ -300,7 +319,7 @@ _PANELS = frozenset(("autoantibodies", "paraneoplastic antibodies", "anti-ENA", 
 _TWO_IN_ONE = {"anti-SSA/SSB": ("anti-SSA/Ro", "anti-SSB/La")}
 
 
-def _unlisted(m: re.Match[str], where: str) -> _Item | None:
+def _unlisted(m: re.Match[str], where: str, lexicon: Lexicon) -> _Item | None:
     """An antibody that the lexicon does not list, named as the paper has it; `None` for what is no antibody."""
     body, start = m["antigen"], m.start("antigen")
     if where == "before":
@@ -310,6 +329,9 @@ def _unlisted(m: re.Match[str], where: str) -> _Item | None:
             return None
         start += sum(len(w) + 1 for w in words[:first])
         body = " ".join(words[first:])
+    if where == "bare":
+        label = _antigens(lexicon).get(body.lower())
+        return _Item(label, start, m.end(), True) if label else None
     if where == "anti":
         start = m.start()
     if where == "after" and "short" in m.groupdict() and m["short"]:
@@ -323,6 +345,17 @@ def _unlisted(m: re.Match[str], where: str) -> _Item | None:
         return None
     in_full = where == "before" and " " in spelt and spelt == body
     return _Item(spelt + " antibody" if in_full else "anti-" + spelt, start, m.end(), False)
+
+
+@cache
+def _antigens(lexicon: Lexicon) -> dict[str, str]:
+    """Antigens in small letters → the label of their antibody ("AChR-positive")."""
+    found = {}
+    for concept in lexicon.of_kind("antibody"):
+        if concept.id not in _PANELS and not _GERM.search(concept.label):
+            for antigen in concept.more.get("antigens", ()):
+                found.setdefault(antigen.lower(), concept.label)
+    return found
 
 
 def _near_germ(text: str, item: _Item) -> bool:
