@@ -71,12 +71,13 @@ _DRUG = re.compile(
 )
 # What may stand between antibodies of one group, and between a group and its result.
 _NOISE = (
-    r"(?:(?:auto)?antibod(?:y|ies)|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|titers?|titres?|títulos?|levels?|concentrations?|tests?"
+    r"(?:(?:auto)?antibod(?:y|ies)|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|immunoglobulins?(?: [gma])?|titers?|titres?|títulos?|levels?|concentrations?|tests?"
     r"|testing|assays?|results?|serolog(?:y|ies)|screen|status|index|isotypes?|subtypes?|serum|sera|csf|plasma|blood|cerebrospinal fluid|the|her|his|a|an"
-    r"|patient's|cell[- ]based|elisa|cba|factor|including|namely|such as|strongly|highly|high|low|weakly|mildly|of)"
+    r"|patient's|cell[- ]based|elisa|cba|factor|including|namely|such as|strongly|highly|high|low|weakly|mildly|of|anti|[<>]?\d[\d.,]*\s?(?:I?U/ml|I?U/L|U/ml|units?|RU/ml|GPL|MPL|AU/ml))"
 )
+_ASIDE = r"\((?:[^()]|\([^()]*\))*\)"
 _GLUE = re.compile(
-    rf"(?i)^(?:[\s,/&+()-]|\([^()]*\)|\[[^\[\]]*\]|(?:perinuclear|cytoplasmic|and|or|nor|as well as|along with|plus|with|both|y|e|et|ou|o|und|{_NOISE})\b)*$"
+    rf"(?i)^(?:[\s,/&+()-]|{_ASIDE}|\[[^\[\]]*\]|(?:perinuclear|cytoplasmic|and|or|nor|as well as|along with|plus|with|both|y|e|et|ou|o|und|{_NOISE})\b)*$"
 )
 _POSITIVE = (
     r"(?:sero-?)?positiv(?:e|ity|ely|es|as?|os?|ité|idad|idade)\b|reactive\b|elevated\b|raised\b|increased\b|high(?:ly elevated)?\b|detected\b"
@@ -95,7 +96,7 @@ _ADVERBS = (
     r"|fueron|fue|resultaron|resultó|étaient|était|foram|foi|its|admission|presentation|follow-up|repeat|repeated|retesting|the same time)"
 )
 _FOLLOWS = re.compile(
-    rf"(?i)^(?P<way>(?:[\s,:/)]|\([^()]*\)|(?:{_NOISE}|{_ADVERBS})\b|(?P<not>not|n't)\b)*?)(?<![\w])(?:{_SIGN})"
+    rf"(?i)^(?P<way>(?:[\s,:/)]|{_ASIDE}|(?:{_NOISE}|{_ADVERBS}|and|or)\b|(?P<not>not|n't)\b)*?)(?<![\w])(?:{_SIGN})"
     r"(?P<count>\s+(?:in|for)\s+(?:only\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!\s*(?:occasion|test|sample|day|week|month|year)))?"
 )
 _OWN = re.compile(
@@ -110,6 +111,11 @@ _TITRE = re.compile(
     r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)|abs?|igg))?(?:[\s(,=:]|titers?|titres?|títulos?|of|at|was|were|is|a|with|levels?|in|serum|csf|the|speckled|homogeneous"
     r"|nucleolar|pattern|positive|high|strongly|dilution)*?(?P<less><)?\s*(?P<titre>>?\s?1\s?[:/]\s?\d[\d,. ]*\d|[1-9]\d{1,4}\s?(?:x|times)\b)"
 )
+_LIMIT = re.compile(
+    rf"(?i)^(?:[\s,:=(]|{_ASIDE}|(?:{_NOISE}|was|were|at|elevated|positive|increased)\b)*?(?P<value>\d[\d.,]*)\s?[\w/]{{0,8}}\s?[(\[,;]"
+    r"[^()<\d]{0,25}(?:\[nl\.\]\s?)?(?:(?:<|≤|up to|below|0\s?-|0\.0\s?-)\s?=?)\s?(?P<limit>\d[\d.]*)"
+)
+"""A value with its limit: "272 U/mL (normal < 20)"."""
 _LEADS_FAR = re.compile(
     rf"(?i)(?P<not>\b(?:not|never|nor)\s+)?\b(?:{_SIGN})(?P<way>(?:\s+[\w-]+){{0,3}}?(?:\s+(?:for|to|against|of|in)\b|\s*:))"
 )
@@ -280,14 +286,62 @@ def _items(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> 
         if not _names_disease(doc.text, m.start, m.end)
         for name in _names(lexicon, m.concept, doc.text[m.start : m.end])
     ]
-    taken = [(m.start, m.end) for m in here if m.kind in ("antibody", "treatment", "decoy")]
+    taken = [
+        (m.start, m.end)
+        for m in here
+        if m.kind in ("antibody", "treatment", "decoy") or doc.text[m.start : m.end].lower().startswith("anti")
+    ]
     for where, pattern in _UNLISTED:
         for m in pattern.finditer(doc.text, sentence.start_char, sentence.end_char):
             item = _unlisted(m, where, lexicon)
             if item and subject.covers(item.start) and not any(a < item.end and item.start < b for a, b in taken):
                 found.append(item)
                 taken.append((item.start, item.end))
+    found += _in_lists(doc.text, sentence, found, subject, lexicon)
     return sorted((replace(i, name="") if _near_germ(doc.text, i) else i for i in found), key=lambda i: i.start)
+
+
+def _in_lists(text: str, sentence: "Span", found: list[_Item], subject: Subject, lexicon: Lexicon) -> list[_Item]:
+    """Antigens that share the word "antibody" with a neighbour: "antibodies against La, Ro and Sm", "TPO and Tg antibodies"."""
+    spans = [(i.start, i.end) for i in found]
+    if not spans:
+        return []
+    antigens = [
+        (m.start(), m.end())
+        for m in _antigen_pattern(lexicon).finditer(text, sentence.start_char, sentence.end_char)
+        if subject.covers(m.start()) and not any(a < m.end() and m.start() < b for a, b in spans)
+    ]
+    more: list[_Item] = []
+    grown = True
+    while grown:
+        grown = False
+        for start, end in antigens:
+            left = any(b <= start and _LIST_GAP.match(text[b:start]) for _, b in spans)
+            right = any(end <= a and _LIST_GAP.match(text[end:a]) for a, _ in spans)
+            if (left or right) and (start, end) not in spans:
+                label = _antigens(lexicon)[text[start:end].lower()]
+                more.append(_Item(AQP4 if label.upper().startswith("AQP4") else label, start, end, True))
+                spans.append((start, end))
+                grown = True
+    return more
+
+
+@cache
+def _antigen_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """Antigens as bare words; short ones and those with capitals within as they are written."""
+    names = {a for c in lexicon.of_kind("antibody") if c.id not in _PANELS for a in c.more.get("antigens", ())}
+    names = {n for n in names if n.lower() in _antigens(lexicon) and n.lower() not in _COMMON_WORDS}
+    exact = sorted((re.escape(n) for n in names if len(n) <= 3 or not n[1:].islower()), key=len, reverse=True)
+    free = sorted((re.escape(n) for n in names if len(n) > 3 and n[1:].islower()), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:(?i:{'|'.join(free)})|{'|'.join(exact)})(?![\w-])")
+
+
+_COMMON_WORDS = frozenset(
+    ("heart", "cardiac", "adrenal", "red cell", "thyroid", "insulin", "ovarian", "sperm", "collagen", "neural", "tg")
+)
+_LIST_GAP = re.compile(
+    r"(?i)^(?:\s?[,/+&]\s?(?:and\s|or\s)?|\s(?:and|or|y|et|e)\s|\s?\([^()]*\)[\s,]*)(?:anti-?\s?|-)?$"
+)
 
 
 def _names_disease(text: str, start: int, end: int) -> bool:
@@ -375,12 +429,23 @@ def _read_group(text: str, group: list[_Item], begin: int, end: int, first: int,
                 read[n] = _given(read[n], read[n + 1].sign, read[n + 1].rule, read[n].start, read[n + 1].until)
     lacking = [i for i in read if i.sign is None]
     if lacking:
-        shared = _following(text, group[-1], end, subject) or _leading(text, group[0], begin, first, group[-1], end)
+        shared = _following(text, group[0], group[-1], end, subject) or _leading(
+            text, group[0], begin, first, group[-1], end
+        )
         if shared:
             read = [i if i.sign else _given(i, *shared) for i in read]
     earlier = _EARLIER.search(text[begin : group[0].start])
     if earlier:
         read = [replace(i, earlier=earlier["sign"].lower()) for i in read]
+    after = max(i.until for i in read)
+    if (m := _CHANGED.match(text[after:end])) and all(i.sign for i in read):
+        sign = "-" if m["neg"] else "+"
+        read = [
+            replace(i, sign=sign, until=after + m.end(), earlier="positive" if i.sign == "+" else "negative")
+            if i.sign != sign
+            else i
+            for i in read
+        ]
     return read
 
 
@@ -402,21 +467,37 @@ def _own_sign(text: str, item: _Item, end: int) -> _Item:
         return _given(
             item, "+" if m[1].lower() == "positive" else "-", "sign on the antibody", item.start - len(m[0]), item.end
         )
+    if m := _LIMIT.match(after):
+        value, limit = (float(m[g].replace(",", "").rstrip(".")) for g in ("value", "limit"))
+        return _given(item, "+" if value > limit else "-", "value against its limit", item.start, item.end + m.end())
     if (m := _TITRE.match(after)) and not re.search(r"(?i)\bneg|\bnormal|\bnot\b", after[: m.end() + 12]):
         return _given(item, "-" if m["less"] else "+", "titre of the antibody", item.start, item.end + m.end())
     return item
 
 
-def _following(text: str, last: _Item, end: int, subject: Subject) -> tuple[str, str, int, int] | None:
+def _following(text: str, head: _Item, last: _Item, end: int, subject: Subject) -> tuple[str, str, int, int] | None:
     """The result that the words after a group give: sign, rule, and where those words begin and end."""
+    rule = "result after the antibodies"
+    if m := _NOT_SO.match(text[last.end : end]):
+        return "-", rule, last.end, last.end + m.end()
     m = _FOLLOWS.match(text[last.end : end])
     if not m:
         return None
+    if (none := _NONE.search(text[: head.start])) and m["pos"]:
+        return "-", rule, none.start(), last.end + m.end()
     count = re.search(r"\w+$", m["count"]) if m["count"] else None
     if count and _NUMBERS.get(count[0].lower(), count[0]) != str(subject.total):
         return None
     sign = "-" if bool(m["neg"]) != bool(m["not"]) else "+"
-    return sign, "result after the antibodies", last.end, last.end + m.end()
+    return sign, rule, last.end, last.end + m.end()
+
+
+_NOT_SO = re.compile(r"(?i)^\s(?:was|were) not(?=[.,;]|$)")
+_NONE = re.compile(r"(?i)\b(?:no|neither|nor|without)\s(?:(?:circulating|serum|detectable|other|specific)\s)?$")
+_CHANGED = re.compile(
+    rf"(?i)^[^.;]{{0,40}}?\b(?:but|then|and|before|yet|although)\b\s(?:(?:it|they|this|then|later|subsequently|again|finally|eventually|had|has|repeat testing)\s)*(?:became|becoming|turned|turning|was|were|tested|converted to)"
+    rf"\s[^.;]{{0,20}}?(?:{_SIGN})"
+)
 
 
 _NUMBERS = {
@@ -427,7 +508,7 @@ _NUMBERS = {
 
 def _leading(text: str, head: _Item, begin: int, first: int, last: _Item, end: int) -> tuple[str, str, int, int] | None:
     """The result that the words before a group give; the nearest cue without a break between counts."""
-    window = text[begin : head.start]
+    window = re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), text[begin : head.start])
     cut = max((m.end() for m in _BREAK.finditer(window)), default=0)
     window = window[cut:]
     offset = begin + cut
