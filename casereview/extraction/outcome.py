@@ -38,7 +38,7 @@ _STATES = (
     ),
     (
         "stable",
-        r"(?:was|were|is|are|remain(?:ed|s)?|been|kept|clinically|neurologically|became|all|conditions?|disease) (?:\w+ly\s|all\s|now\s)?(?:stable|stationary|unchanged)\b|stabili[sz](?:ed|es)\b|(?:clinical|disease|neurological) stabili[sz]ation|stabili[sz]ation (?:of (?:the |his |her )?(?:disease|symptoms|condition|vision|patient)|in|was|without)|stable (?:disease|condition|course|state|remission)|disease stability|(?:symptoms?|activity) (?:\w+ )?(?:was|were|is) (?:\w+ly )?controlled|did not (?:alter|change|worsen|progress|deteriorate)|no (?:\w+ )?(?:progression|deterioration|change in|worsening)|estable",
+        r"(?:was|were|is|are|be|remain(?:ed|s)?|been|kept|clinically|neurologically|became|all|conditions?|disease) (?:\w+ly\s|all\s|now\s)?(?:stable|stationary|unchanged)\b|stabili[sz](?:ed|es)\b|(?:clinical|disease|neurological) stabili[sz]ation|stabili[sz]ation (?:of (?:the |his |her )?(?:disease|symptoms|condition|vision|patient)|in|was|without)|stable (?:disease|condition|course|state|remission)|disease stability|(?:symptoms?|activity) (?:\w+ )?(?:was|were|is) (?:\w+ly )?controlled|did not (?:alter|change|worsen|progress|deteriorate)|no (?:\w+ )?(?:progression|deterioration|change in|worsening)|estable",
     ),
     (
         "relapsed",
@@ -49,26 +49,31 @@ _STATES = (
         r"improv(?:ed|es|ing|ements?)\b|recover(?:ed|y|ies|ing)\b|resol(?:ved|ution|ving|ves)\b|(?<!in )remission\b|in (?:\w+\s){0,2}?remission|remitted\b|(?<!international )normali[sz](?:ed?|ation|ing|es)\b|(?:returned|return|restored|back|reverted|came back|recovered) (?:\w+\s)?to (?:(?:its |his |her |the )?(?:normal|baseline|previous (?:level|state)|full function))|remained normal\b|disappear(?:ed|ance|s)\b|vanished|subsid(?:ed|es)|abated|heal(?:ed|ing)\b|regress(?:ed|ion)\b|cured\b"
         r"|respon(?:ded|se|ds|ding)\b|(?:remain(?:s|ed)?|became|is|was (?:completely |entirely )?(?=asymptomatic (?:at|after|for|on|during|one|two|\d)))\s?(?:completely |clinically )?asymptomatic\b|symptom[- ]free|amelior\w+|alleviat\w+|relie(?:ved|f)\b|control of (?:the |her |his )?(?:disease|symptoms|seizures|pain|bleeding|inflammation)|decreas(?:ed|e) in (?:the )?symptoms|reduction (?:of|in) (?:the )?(?:symptoms|pain|tumou?r|agitation|lesion|disease)|success(?:ful(?:ly)?)? (?:\w+ )?(?:treat|manag|retreat|control|recover|conserv|weaned|extubated|discharg|outcome|result|return|therap)\w*|(?:treated|managed|controlled|cured) (?:\w+ )?successfully|with success\b|satisf\w+|favou?rabl[ey]|"
         r"(?:good|excellent|full|complete|dramatic|marked|remarkable|uneventful) (?:\w+\s){0,2}?(?:outcomes?|results?|response|condition|course|union|recovery|function|health|repair)|uneventful(?:ly)?\b|doing (?:very )?well|(?:was|is|remain(?:s|ed)?) (?:\w+\s)?well\b(?! (?:until|nourished|before|orient|appearing))|in good (?:health|condition)|able to (?:walk|ambulate|return|resume|move|stand|perform|see)|walk(?:s|ed|ing)? (?:\w+\s)?(?:again|unaided|independently|without)|let (?:her|him) walk|regain(?:ed|ing)?\b|rescued\b|survived\b|under control|well[- ]controlled|(?:was|were|been|became) (?:\w+ly )?controlled\b"
-        r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS (?:score )?(?:of |was |to |reached |improved |fell |decreased )|cleared\b|achieved (?:\w+ )?(?:remission|union|healing)|consolidation was complete|union was|conceived|delivered a healthy|mejor\w+|respondi[óo]|evoluci[óo]n favorable|recuper\w+|amélior\w+|évolution favorable|melhor\w+|followed by healing|tolerated well|effective\b(?! (?:treat|therap|manage|option|strateg))|worked\b|answering to|brought \w+ to|took EDSS",
+        r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS (?:score )?(?:of |was |to |reached |improved |fell |decreased )|cleared\b|achieved (?:\w+ )?(?:remission|union|healing)|consolidation was complete|union was|conceived|delivered a healthy|mejor\w+|respondi[óo]|evoluci[óo]n favorable|(?:good|favou?rable|uneventful) evolution|recuper\w+|amélior\w+|évolution favorable|melhor\w+|followed by healing|tolerated well|effective\b(?! (?:treat|therap|manage|option|strateg))|worked (?:well|fast|quickly)\b|answering to|brought \w+ to|took EDSS",
     ),
 )
 _CUES = tuple((state, re.compile(rf"(?i)\b(?:{pattern})")) for state, pattern in _STATES)
 
 _NO_OUTCOME = re.compile(
-    r"(?i)\b(?:may|might|should|must|can(?!not)|could(?! not)|would|will)\b(?!\s(?:walk|see|stand|move|now|be (?:discharged|weaned|extubated)))|\b(?:early|prompt|timely) (?:\w+ )?(?:diagnosis|recognition|treatment|detection|intervention)|\bprognos\w+|\b(?:is|are) (?:important|essential|crucial|necessary|associated with|recommended|reported|rare|known|needed|required|warranted)"
+    r"(?i)\b(?:may|might|should|must|can(?!not)|could(?! not)|would|will)\b(?!\s(?:walk|see|stand|move|now|be (?:discharged|weaned|extubated)))|\b(?:early|prompt|timely) (?:\w+ )?(?:diagnosis|recognition|treatment|detection|intervention)\b(?!.*\bpatient\b)|\bprognos\w+|\b(?:is|are) (?:important|essential|crucial|necessary|associated with|recommended|reported|rare|known|needed|required|warranted)"
     r"|\b(?:in|of|for) (?:most|many|some|these|all|such|other) (?:patients|cases)|\bliterature|\bclinicians?|\bphysicians?|\bwe (?:recommend|suggest|conclude|propose|believe|discuss|speculate)|\b(?:this|our) (?:case|report|study|experience) (?:highlight|suggest|show|illustrat|emphasi|demonstrat|indicat|underlin|underscor|rais|report)\w*|\bto our knowledge|\bif\b|\bwhether\b|\bonly when\b|\buntil\b|\badvised\b|\bdiagnosis\b.{0,30}\bresponse\b|\bin order to\b|\blikely to\b|\brisk of\b|\bto (?:prevent|avoid|achieve|improve|reduce)\b"
     r"|\b(?:effective|preferred) (?:treatment|therapy|option)|\bcohort|\bresponse (?:criteria|element|rate)|\bimmune response|\binflammatory response|\bresponse to (?:the )?(?:injury|infection|antigen|question)"
 )
-_BEFORE_CARE = re.compile(
-    r"(?i)\b(?:presented|presents|was (?:admitted|referred|hospitali[sz]ed)|came to|complain(?:ed|ing|s)|history of|past (?:medical )?history|previous(?:ly)?|years? (?:earlier|before|ago|previously)|months? (?:earlier|before|ago|previously)|had been|prior to)\b"
+_PRESENTED = re.compile(
+    r"(?i)\b(?:presented|presents|presenting|was (?:admitted|referred|hospitali[sz]ed)|came to|complain(?:ed|ing|s)|suffer(?:ed|ing)|history of"
+    r"|consulted|visited|previous diagnos\w+)\b(?! (?:with )?(?:complete|no|full|marked|significant|improve|good))"
+)
+"""What stands after it in a clause is how the patient came, not how it ended."""
+_UNBORN = re.compile(
+    r"(?i)\b(?:f(?:o)?etus|f(?:o)?etal|stillborn|stillbirth|baby|infant|newborn|neonate|her (?:son|daughter|child)|child was born)\b"
 )
 _SUBJECT = re.compile(
-    r"(?i)^(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a result|therefore|also|with|which|who|that|in the end|of note|our|the|this)\b ?,? ?)*(?:(?:the|our|this) patient(?:'s)?\b|patient(?:'s)?\b|she\b|he\b|they\b|it was (?:observed|noted) that\b)?\s*(?=\w)"
+    r"(?i)^(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a result|therefore|also|with|which|who|that|in the end|of note|our|the|this)\b ?,? ?)*(?:(?:the |our |this )?patient(?:'s)?(?: (?:no\.? ?)?\d+)?\b|she\b|he\b|they\b|it was (?:observed|noted) that\b)?\s*(?=\w)"
 )
 _CLAUSE = re.compile(
     r"(?i)\s*(?:;|,\s(?=and\b|but\b|with\b|while\b|although\b|who\b|which\b|without\b|however\b)|,?\s(?=(?:but|while|whereas|although|despite|however)\b)|,\s(?=(?:she|he|his|her|the|our|no|there|and|both|all|paraparesis|vision|symptoms)\b))"
 )
-_LOW = frozenset(("discussion", "introduction", "conclusion", "other"))
+_MOTHER = re.compile(r"(?i)\b(?:pregnan\w+|gestation|gravida|c(?:a?e)sarean|deliver(?:ed|y))\b")
 _WORDS = {
     "died": re.compile(r"(?i)die|death|fatal"),
     "worse": re.compile(r"(?i)wors|deterior|refractory|progress|blind|not recover"),
@@ -83,6 +88,7 @@ _GONE = re.compile(
     r"(?i)\b(?:no|without|free|never|normali[sz]\w*|disappear\w*|vanish\w*|heal\w*|complete\w*|full\w*|normal|asymptomatic|cured)\b"
 )
 """Words for an improvement without remains."""
+_DENIED = re.compile(r"(?i)\b(?:no|not|without)\b")
 _LONGEST = 180
 
 
@@ -110,7 +116,11 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
 def _fact(doc: "Doc", state: _State) -> Fact:
     value = re.sub(r"\s+", " ", doc.text[state.start : state.end]).strip(" ,;.")
     if _read_as(value) not in state.states:
-        lead = "resolved" if state.state == "good" and _GONE.search(value) else _LEAD[state.state]
+        lead = _LEAD[state.state]
+        if state.state == "good" and _GONE.search(value):
+            lead = "resolved"
+        if state.state == "worse" and not _DENIED.search(value):
+            lead = "worse"
         value = f"{lead}: {value}"
     return fact(doc, value, state.start, state.end, f"last state: {state.state}")
 
@@ -133,8 +143,8 @@ def _state(doc: "Doc", sentence: "Span", subject: Subject) -> _State | None:
         clause = text[begin:end]
         if _NO_OUTCOME.search(clause):
             continue
-        found = _cues(clause)
-        if found:
+        found = [c for c in _cues(clause) if c[2] == "died" or not _PRESENTED.search(clause, 0, c[0])]
+        if found and not (found[-1][2] == "died" and _UNBORN.search(clause) and _MOTHER.search(doc.text)):
             told.append((begin, end, found[-1][2]))
     if not told:
         return None

@@ -106,7 +106,7 @@ _MEASURED_BEFORE = re.compile(
     r"(?i)\b(?:levels? of|uptake of|consistent with|concentrations? of|serum|plasma|urinary|urine|free|blood|fasting|deficien\w+ (?:of|in)|media with"
     r"|agar (?:\w+ )?with|supplemented with|added with|containing|susceptible to|sensitive to|susceptibility to|resistance to"
     r"|resistant to (?:most |multiple |all )?|excretion of|staining (?:with|for)|stained (?:with|for)|positive for|negative for"
-    r"|labell?ed|stains? for|intoxication with|ingestion of)\s(?:[\w-]+ ){0,2}$"
+    r"|labell?ed|stains? for|intoxication with|ingestion of)\s(?:[\w-]+ ){0,2}$|\bresistance to (?:[\w-]+[ ,]+){0,8}$"
 )
 """What is measured, grown on, lacked or tried on germs is no treatment."""
 
@@ -165,13 +165,24 @@ _GROUP_WORDS = (
 )
 _ALSO = {"immunosuppressants": ("checkpoint_inhibitors", "biologics", "IVIG")}
 """Further groups whose members make the naming of a group idle."""
-_UNSTATED = frozenset(("supportive care", "symptomatic treatment", "conservative treatment", "palliative care"))
+_UNSTATED = frozenset(
+    (
+        "supportive care",
+        "symptomatic treatment",
+        "conservative treatment",
+        "palliative care",
+        "general anaesthesia",
+        "anaesthesia",
+        "local anaesthesia",
+        "spinal anaesthesia",
+    )
+)
 """What names no treatment."""
 _FINDING_AFTER = re.compile(
-    r"(?i)^(?:\s(?:biops\w+|cytology|fluid|\([^()]*\)))*\s(?:show|reveal|demonstrat|disclos|yield|suggest|confirm|was negative|was positive)"
+    r"(?i)^(?:\s(?:biops\w+|cytology|fluid|\([^()]*\)|(?:of|from)(?: [\w-]+){1,6}?))*\s(?:show|reveal|demonstrat|disclos|yield|suggest|confirm|was negative|was positive)"
 )
 _FINDING_BEFORE = re.compile(
-    r"(?i)(?:\b(?:purulent|serous|bloody|wound|nipple|clear|venous|anomalous|lymphatic|normal|intact|retention of (?:\w+ )?|via|through|by|per)\s|/)(?:an?\s)?$"
+    r"(?i)(?:\b(?:purulent|serous|bloody|wound|nipple|clear|venous|anomalous|lymphatic|normal|intact|retention of (?:\w+ )?)\s|(?:\b(?:via|through|per)\s|/)(?:an?\s|the\s)?(?=$))$"
 )
 """Procedures that were looked through or at, and not done to treat."""
 _INFECTION = frozenset(
