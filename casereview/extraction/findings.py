@@ -1,113 +1,274 @@
 """Symptoms and findings of a patient, as short phrases near the paper's own words.
 
-A phrase is a concept of the lexicon with the words around it that say side, site, extent, severity and vertebral levels
-("numbness" + "left" + "lower limb"). Concepts that are named in another word order ("lost vision in the left eye") take the
-lexicon's label ("left visual loss"). What is denied, feared, or other people's, is left out.
+A phrase is a concept of the lexicon with the words around it that say side, site, extent, severity and vertebral levels, in the
+manner of the table: "numbness in the left lower limb" → `left lower limb numbness`, "T2 hyperintensity from C2 to T4" → `T2
+hyperintensity C2-T4`. Verbs become nouns ("lost vision in the left eye" → `left visual loss`). What is denied, feared, other
+people's or a drug's doing is left out; so is an examination without its result.
 """
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casereview.extraction.patients import Subject, fact
-from casereview.lexicon import Lexicon
+from casereview.extraction.wording import one_of
+from casereview.lexicon import Concept, Lexicon
 from casereview.records import Fact
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_SIDE = r"left|right|both|bilateral|unilateral|left-sided|right-sided|bilaterally|l|r"
-_SITE = (
-    r"upper|lower|limbs?|extremit(?:y|ies)|legs?|arms?|hands?|feet|foot|fingers?|toes?|face|facial|hemifacial|eyes?|eyelid|ocular|orbital|retro-?orbital|periorbital|optic|nerves?|head|neck|back|lumbar|low|trunk|truncal|abdom(?:en|inal)|chest|flank|breast|shoulder|hip|knees?|ankles?|wrists?|elbows?|thighs?|calf|calves"
-    r"|perioral|oral|mouth|tongue|throat|skin|scalp|parotid|submandibular|salivary|lacrimal|joints?|small|large|proximal|distal|muscles?|bladder|bowel|sphincter|urinary|fa?ecal|spinal|cord|cervical|thoracic|dorsal|cervico-?thoracic|cervico-?dorsal|thoraco-?lumbar|conus|medull\w+|brainstem|brain|cerebral|cerebellar|hypothalam\w+|periventricular"
-    r"|supratentorial|infratentorial|frontal|parietal|fronto-?parietal|occipital|temporal|thalam\w+|basal ganglia|corpus callosum|area postrema|intramedullary|periaqueductal|chiasm\w*|hemi\w*|white matter|deep|subcortical|cortical|pulmonary|lung|pleural|pericardial|renal|mesangial|tongue|body|digital|malar|cervicomedullary|girdle"
-)
-_HOW = (
-    r"acute(?:ly)?|subacute|sudden|progressive(?:ly)?|recurrent|recurring|relapsing|intermittent|transient|persistent|chronic|severe|mild|moderate|massive|marked|painful|painless|complete|partial|total|intractable|unremitting|paroxysmal|spastic|flaccid|ascending|asymmetric|symmetric(?:al)?|generali[sz]ed|diffuse|multiple|several|multifocal|patchy|extensive"
-    r"|longitudinally|long|long-segment|enhancing|contrast|gadolinium|hyperintense|t2|t2-weighted|flair|linear|central|cystic|tumefactive|mass-like|cloudy|ring|lymphocytic|neutrophilic|mononuclear|mild(?:ly)?|high|low|raised|elevated|increased|decreased|reduced|abnormal|exertional|postural|nocturnal|photosensitive|discoid|high-grade|low-grade|band-like|worsening|new|typical|deep|purpuric|photophobic|isolated|steroid-responsive|non-?erosive|erosive|inflammatory|unexplained"
-)
-_LEVEL = r"(?:[CTDLS]\d{1,2}(?:\s?(?:-|to|/|through)\s?(?:[CTDLS])?\d{1,2})?|[CTL]\d{1,2})"
-_BEFORE = re.compile(rf"(?i)(?:\b(?:{_SIDE}|{_SITE}|{_HOW})\b[\s,-]*(?:and\s(?=\w+\s?$))?)+$")
-_WORD_AFTER = rf"(?:the|his|her|both|all|four|a|{_SIDE}|{_SITE}|side|aspect|half|levels?|segments?|region|areas?|junction|{_LEVEL})"
+_SIDE = "left|right|both|bilateral|unilateral|left-sided|right-sided|bilaterally"
+_SITE = one_of(r"""
+    upper|lower|limbs?|extremit(?:y|ies)|legs?|arms?|hands?|feet|foot|fingers?|toes?|face|facial|hemifacial|eyes?|eyelid|ocular|orbital
+    retro-?orbital|periorbital|optic|nerves?|head|neck|back|lumbar|trunk|truncal|abdom(?:en|inal)|chest|flank|breast|shoulders?|hips?
+    knees?|ankles?|wrists?|elbows?|thighs?|calf|calves|perioral|oral|mouth|tongue|throat|skin|scalp|parotid|submandibular|salivary
+    lacrimal|joints?|small|large|proximal|distal|muscles?|bladder|bowel|sphincter|urinary|fa?ecal|spinal|cord|cervical|thoracic|dorsal
+    cervico-?thoracic|cervico-?dorsal|thoraco-?lumbar|cervico-?spinal|conus|medull\w+|brainstem|brain|cranial|cerebral|cerebellar
+    intracranial|hypothalam\w+|periventricular|supratentorial|infratentorial|frontal|parietal|fronto-?parietal|occipital|temporal
+    thalam\w+|basal ganglia|corpus callosum|area postrema|intramedullary|periaqueductal|chiasm\w*|white matter|subcortical|cortical
+    pulmonary|lung|pleural|pericardial|renal|mesangial|body|digital|malar|cervicomedullary|girdle|pons|pontine|midbrain|myocardial
+""")
+_HOW = one_of(r"""
+    acute(?:ly)?|subacute|sudden|progressive(?:ly)?|recurrent|recurring|repeated|relapsing|intermittent|transient|persistent|chronic|severe
+    mild(?:ly)?|moderate|massive|marked|painful|painless|complete|partial|total|intractable|unremitting|paroxysmal|spastic|flaccid
+    ascending|asymmetric|symmetric(?:al)?|generali[sz]ed|diffuse|multiple|several|multifocal|patchy|extensive|longitudinally|long
+    long-segment|enhancing|contrast|gadolinium|hyperintense|T2|T2-weighted|FLAIR|linear|central|cystic|tumefactive|mass-like|ring
+    lymphocytic|neutrophilic|mononuclear|high|low|raised|elevated|increased|decreased|reduced|abnormal|delayed|prolonged|exertional
+    photosensitive|discoid|high-grade|low-grade|band-like|worsening|new|typical|purpuric|isolated|erosive|inflammatory|unexplained
+    isch(?:a)?emic|demyelinating|anterior|posterior|transverse|focal|burning|tonic|numb|objective|unsteady
+""")
+_LEVEL = r"[CTDLS]\d{1,2}(?:\s?(?:-|to|/|through)\s?[CTDLS]?\d{1,2})?"
+_BEFORE = re.compile(rf"(?i)(?:\b(?:{_SIDE}|{_SITE}|{_HOW}|{_LEVEL}|{_SITE}-)\b[\s,-]*(?:and\s(?=[\w-]+\s?$))?)+$")
+_PART = rf"(?:the|his|her|both|all|four|{_SIDE}|{_SITE}|sides?|aspect|half|levels?|segments?|portion|region|areas?|junction|vertebrae|{_LEVEL})\b"
 _AFTER = re.compile(
-    rf"(?i)^(?:\s(?:of|in|on|at|over|from|to|involving|extending|affecting|around|spanning|reaching|through)\s(?:{_WORD_AFTER}(?:,\s|\sand\s|\s?-\s?|\s)?)+|\s?\(?{_LEVEL}\)?(?:(?:,\s|\sand\s){_LEVEL})*)+"
+    rf"(?i)^(?:\s(?:of|in|on|at|over|from|to|involving|extending|affecting|around|spanning|reaching|through|between)\s"
+    rf"(?:{_PART}(?:,\s|\sand\s|\s?-\s?|\sof\s|\s)?)+|\s?\(?{_LEVEL}\)?(?:(?:,\s|\sand\s){_LEVEL})*)+"
 )
 _TAIL = re.compile(
-    r"(?i)(?:[\s,-]|\b(?:of|in|on|at|over|from|to|and|the|his|her|both|all|a|involving|extending|affecting|around|spanning|reaching|through))+$"
+    r"(?i)(?:[\s,(-]|\b(?:of|in|on|at|over|from|to|and|the|his|her|both|all|involving|extending|affecting|around|spanning|reaching|through|between))+$"
 )
-_LEVELS = re.compile(rf"\b{_LEVEL}\b")
+_PLACE_ONLY = re.compile(
+    rf"(?i)^\s(?:of|in|on|over|involving|affecting)\s(?:the |his |her )?(?P<place>(?:(?:{_SIDE}|{_SITE})\b[\s-]?)+)$"
+)
+_RANGE = re.compile(
+    r"\b(?:at |from |of |in |spanning |extending from )?(?:the )?(?:levels? )?(?:of )?([CTDLS]\d{1,2}) ?(?:to|through|-) ?([CTDLS]?\d{1,2})\b"
+)
 _AMOUNT = re.compile(
-    r"(?i)^\s?(?:\(|of\s|at\s|was\s|to\s|up to\s|=\s?|:\s?)*(?P<amount>[<>]?\d[\d.,\s]*\d?\s?(?:cells?\s?)?(?:/\s?(?:[μµu]L|mm3|mm\(3\)|mm³|mm|L)|(?:[mμµgn]?g|mmol|[μµ]mol|I?U|U)/(?:d?L|ml|24\s?h|day)|mm/h|bpm|mmHg|%|×\s?10\S+)|\d{2,}(?:[\s,]\d{3})*(?=\)|,|\.|\s))"
+    r"(?i)^\s?(?:\(|of\s|at\s|was\s|to\s|up to\s|=\s?|:\s?)*(?P<amount>[<>]?\d[\d.,\s]*\d?\s?(?:cells?\s?)?"
+    r"(?:/\s?(?:[μµu]L|mm3|mm\(3\)|mm³|mm|L)|(?:[mμµgn]?g|mmol|[μµ]mol|I?U|U)/(?:d?L|ml|24\s?h|day)|mm/h|bpm|mmHg|%)"
+    r"|\d+(?:\.\d+)?(?=\)|,|\.\s|\.$|;|\sand\b|\swith\b))"
 )
-# Words that make a form a clause and not a name: then the label says it better.
-_CLAUSAL = re.compile(
-    r"(?i)\b(?:lost|unable|lose|losing|could|cannot|can|was|were|is|had|not|fell|blurr(?:ing|ed) and|loss of|decreas\w+ (?:of|in)|decrease in|impairment of|disturbances? of|difficulty|inability)\b"
+_LESION = re.compile(
+    r"(?i)\b(?:lesions?|focus|foci|hyperintensit(?:y|ies)|hypersignals?|signal (?:change|abnormalit|intensit)\w*|enhancement|involvement)\b"
 )
-_QUALIFIED = ("negated", "hypothetical", "family", "background")
-_NORMAL = re.compile(
-    r"(?i)\b(?:no|without|denie[sd]|absence of|absent|neither|nor|not|never|negative for|no evidence of|free of|ruled out|lack of|excluded?)\s(?:[\w'-]+[\s,/]+(?:or\s|and\s)?){0,6}$"
+_SPINAL = re.compile(r"(?i)\b(?:spin\w+|cord|cervic\w+|thorac\w+|dorsal|intramedullary|conus|[CTD]\d{1,2})\b")
+_BRAIN = re.compile(
+    r"(?i)\b(?:brain|cranial|cerebr\w+|white matter|supratent\w+|periventr\w+|\w*parietal|frontal|temporal|occipital|thalam\w+|hypothalam\w+)\b"
 )
+_IMAGED = re.compile(r"(?i)\b(?:MRI?|magnetic resonance|imaging|scans?|CT|enhanc\w+|hyperintens\w+|T2)\b")
+_DISABLED = re.compile(
+    r"(?i)\b(?:(?:unable|inability) to (?:walk|stand|ambulate)|(?:could|can) ?not (?:walk|stand)|walking (?:was )?impossible|bed-?(?:bound|ridden)|wheelchair\S*)\b"
+)
+_IN_EYE = r"(?: (?:in|of) (?:the |her |his )?(?P<{}>left|right|both) eyes?)?"
+_SIGHT = re.compile(
+    rf"(?i)\b(?:(?:vision|sight|visual acuity){_IN_EYE.format('side')} (?:was |were |had )?(?:\w+ly )?(?:lost|fell|dropped|deteriorated"
+    rf"|worsened|declined|decreased|reduced)|(?:lost|losing) (?:vision|sight){_IN_EYE.format('side2')})\b"
+)
+_SIGN = re.compile(
+    r"(?i)pyramidal|hyper-?reflexia|babinski|clonus|areflexia|papillitis|nephritis|cirrhosis|hyp(?:o|er)a?esthesia|sensory level"
+    r"|intracranial|pupillary|gait|sialadenitis|carditis|pancytopenia|renal crisis"
+)
+"""What an examiner sees or a test shows, though the lexicon counts it among the symptoms."""
+_SHOWN = re.compile(r"(?i)longitudinal\w*|extensive|multifocal|\blong\b|long-segment|cystic|\b[CTD]\d{1,2}\b")
+_RESULT = re.compile(
+    r"(?i)\b(?:abnormal|delayed|prolonged|absent|reduced|positive|elevated|raised|low|counting fingers|hand mo\w+|no light perception"
+    r"|myopathic|denervation|decrement\w*|epileptiform|slowing|thickening|restricted)\b"
+)
+_NOUNS = (
+    (
+        r"(?:lost|loses|losing) (?:\w+ ){0,2}?(?:vision|sight)|(?:vision|sight|visual acuity) (?:was |is )?(?:\w+ly )?(?:lost|fell|dropped|reduced|decreased)(?: suddenly)?",
+        "visual loss",
+    ),
+    (
+        r"(?:loss|decrease|reduction|impairment|deterioration) (?:of|in) (?:\w+ )?(?:vision|sight|visual acuity)|vision loss",
+        "visual loss",
+    ),
+    (r"(?:vision|visual acuity) (?:\w+ )?(?:deteriorat\w+|worsen\w+|declin\w+)", "visual deterioration"),
+    (r"blurring (?:and then loss )?of vision|blurry vision|vision (?:was |became )?blurred", "blurred vision"),
+    (r"(tetra|quadri|para|hemi|mono)plegic", r"\1plegia"),
+    (r"(tetra|quadri|para|hemi|mono)paretic", r"\1paresis"),
+    (r"(\w[\w ]*?) (?:was|were|became|is|are) (\w+)", r"\2 \1"),
+)
+_VERBAL = tuple((re.compile(rf"(?i)^{pattern}$"), noun) for pattern, noun in _NOUNS)
+_CLAUSAL = re.compile(r"(?i)\b(?:lost|unable|lose|losing|could|cannot|can|was|were|is|had|not|fell|difficulty)\b")
+_QUALIFIED = frozenset(("negated", "hypothetical", "family", "background"))
+_DENIED = re.compile(
+    r"(?i)\b(?:no|without|denie[sd]|absence of|absent|neither|nor|not|never|negative for|no evidence of|free of|ruled out|lack of"
+    r"|excluded?|resolution of|disappearance of|regression of|improvement (?:of|in))\s(?:[\w'-]+[\s,/]+(?:or\s|and\s)?){0,6}$"
+)
+_BY_DRUG = re.compile(
+    r"(?i)\b(?:complicated by|caused|induced|led to|because of|due to|adverse|side effects?|reaction)\b[^.;]*$"
+)
+_NO_SYMPTOM = frozenset(("infection", "depressed immunity", "malignancy"))
+_OEDEMA = "oedema"
+
+
+class _Phrase(NamedTuple):
+    """Words at `start:end` of `doc.text` under one concept of the lexicon."""
+
+    concept: str
+    field: str
+    start: int
+    end: int
+    value: str
 
 
 def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | list[Fact] | None]:
     """The fields `symptoms` and `findings` of one patient, each in the order of the text and without repeats.
 
-    `rule` names the lexicon's concept, so that a reader of the fact can ask what disease it belongs to; `detail` is the
-    concept's label where the phrase does not hold it.
+    `rule` names the lexicon's concept, so that a reader of the fact can ask what disease it belongs to. Titles are not read:
+    they name diseases, not what was seen.
     """
-    found: dict[str, list[tuple[str, Fact]]] = {"symptom": [], "finding": []}
-    for m in doc._.mentions:
-        if m.kind not in found or m.assertion in _QUALIFIED or not subject.covers(m.start):
+    phrases = [p for p in _phrases(doc, subject, lexicon) if p.value]
+    return {field: _distinct(doc, [p for p in phrases if p.field == field]) for field in ("symptoms", "findings")}
+
+
+def _phrases(doc: "Doc", subject: Subject, lexicon: Lexicon) -> list[_Phrase]:
+    """All phrases of the patient, in order of the text."""
+    found: list[_Phrase] = []
+    titles = [(p.start, p.end) for p in doc._.sections if p.section.kind == "title"]
+    for sentence in subject.sentences:
+        first, last = sentence.start_char, sentence.end_char
+        if any(a <= first < b for a, b in titles):
             continue
-        first, last = _bounds(doc, m.start)
-        if _NORMAL.search(doc.text[first : m.start]):
+        here = [m for m in doc._.mentions if first <= m.start < last]
+        drugs = [m.end for m in here if m.kind == "treatment"]
+        for m in here:
+            if m.kind not in ("symptom", "finding") or m.assertion in _QUALIFIED or not subject.covers(m.start):
+                continue
+            if not _left_out(doc.text, first, m.start, drugs) and (p := _read(doc, m, first, last, lexicon)):
+                found.append(p)
+        found += _unlisted(doc, first, last, subject, found, lexicon)
+    return sorted(found, key=lambda p: p.start)
+
+
+def _left_out(text: str, first: int, start: int, drugs: list[int]) -> bool:
+    """Is it denied, gone, or a drug's doing?"""
+    if _DENIED.search(text[first:start]):
+        return True
+    return any(end < start and _BY_DRUG.search(text[end:start]) for end in drugs)
+
+
+def _read(doc: "Doc", m, first: int, last: int, lexicon: Lexicon) -> _Phrase | None:
+    """The phrase around a mention, or nothing for an examination without its result."""
+    concept, text = lexicon[m.concept], doc.text
+    start, end, value = _phrase(text, m.start, m.end, first, last, concept, m.kind)
+    imaged = bool(_IMAGED.search(text[first:last]))
+    if m.kind == "finding":
+        told = (
+            not concept.more.get("group") or _RESULT.search(value) or (concept.id == "EDSS" and re.search(r"\d", value))
+        )
+        return (
+            _Phrase(concept.id, "findings", start, end, value) if told and not _unspecific(concept, lexicon) else None
+        )
+    if _unspecific(concept, lexicon) or (concept.id == _OEDEMA and imaged):
+        return None
+    seen = _SIGN.search(value) or (concept.id == "myelitis" and (imaged or _SHOWN.search(value)))
+    seen = seen or (concept.id == "optic neuritis" and imaged and _LESION.search(text[first:last]))
+    return _Phrase(concept.id, "findings" if seen else "symptoms", start, end, value)
+
+
+def _unlisted(
+    doc: "Doc", first: int, last: int, subject: Subject, known: list[_Phrase], lexicon: Lexicon
+) -> list[_Phrase]:
+    """Lesions at a named site, and not being able to walk, in words that the lexicon does not have."""
+    text, found = doc.text, []
+    for m in _LESION.finditer(text, first, last):
+        if (
+            any(p.start < m.end() and m.start() < p.end for p in known)
+            or not subject.covers(m.start())
+            or _DENIED.search(text[first : m.start()])
+        ):
             continue
-        label = lexicon[m.concept].label
-        start, end, value = _phrase(doc.text, m.start, m.end, first, last, label, m.kind)
-        found[m.kind].append((m.concept, fact(doc, value, start, end, f"lexicon: {m.concept}")))
-    return {"symptoms": _distinct(found["symptom"]), "findings": _distinct(found["finding"])}
+        name = "contrast enhancement" if m[0].lower() == "enhancement" else "brain lesion"
+        if name not in lexicon:
+            continue
+        start, end, value = _phrase(text, m.start(), m.end(), first, last, lexicon[name], "finding")
+        if _SPINAL.search(value):
+            name = "spinal cord lesion"
+        elif not _BRAIN.search(value) and not re.search(r"(?i)T2|hyperintens|FLAIR|optic", value):
+            continue
+        if name in lexicon:
+            found.append(_Phrase(name, "findings", start, end, value))
+    for m in _SIGHT.finditer(text, first, last) if "visual loss" in lexicon else ():
+        if subject.covers(m.start()) and not any(p.start < m.end() and m.start() < p.end for p in known):
+            side = (m["side"] or m["side2"] or "").lower().replace("both", "bilateral")
+            noun = "visual deterioration" if re.search(r"(?i)deterior|wors|declin", m[0]) else "visual loss"
+            found.append(_Phrase("visual loss", "symptoms", m.start(), m.end(), f"{side} {noun}".strip()))
+    if "weakness" in lexicon:
+        for m in _DISABLED.finditer(text, first, last):
+            if subject.covers(m.start()) and not re.search(r"(?i)\b(?:no longer|not)\s$", text[first : m.start()]):
+                found.append(_Phrase("weakness", "symptoms", m.start(), m.end(), "inability to walk"))
+    return found
 
 
-def _bounds(doc: "Doc", at: int) -> tuple[int, int]:
-    return next(((s.start_char, s.end_char) for s in doc.sents if s.start_char <= at < s.end_char), (at, at))
-
-
-def _phrase(text: str, start: int, end: int, first: int, last: int, label: str, kind: str) -> tuple[int, int, str]:
-    """Begin, end and words of the phrase around a mention."""
+def _phrase(
+    text: str, start: int, end: int, first: int, last: int, concept: Concept, kind: str
+) -> tuple[int, int, str]:
+    """Begin, end and words of the phrase around the name at `start:end`."""
     before = _BEFORE.search(text[max(first, start - 70) : start])
     begin = start - len(before[0]) if before else start
+    begin += len(text[begin:start]) - len(text[begin:start].lstrip(" ,-"))
     after = _AFTER.match(text[end:last])
-    tail = after[0] if after else ""
-    tail = _TAIL.sub("", tail)
+    tail = _TAIL.sub("", after[0]) if after else ""
     finish = end + len(tail)
+    name = _noun(text[start:end], concept)
+    head = text[begin:start].strip(" ,-")
+    place = _PLACE_ONLY.match(tail)
+    if place:
+        head, tail = f"{place['place'].strip()} {head}", ""
+        if name.startswith(("visual", "blurred", "blind")):
+            head = re.sub(r"(?i)\s?\beyes?\b", "", head)
+        head = re.sub(r"(?i)\bboth (\w+?)s?\b", r"bilateral \1", head)
+        head = re.sub(r"(?i)\bboth\b", "bilateral", head)
+    value = re.sub(r"\s+", " ", f"{head} {name}{tail}").strip(" ,-")
+    value = _RANGE.sub(r"\1-\2", value)
     amount = _AMOUNT.match(text[finish:last]) if kind == "finding" else None
-    surface = text[start:end]
-    if _CLAUSAL.search(surface):
-        words = [
-            text[begin:start].strip(" ,"),
-            re.sub(r"(?i)^\s?(?:in|of|on|at|over|from|to)\s(?:the|his|her)?\s?", "", tail).strip(),
-            label,
-        ]
-        value = " ".join(w for w in words if w)
-    else:
-        value = text[begin:finish].strip(" ,-")
-    if amount:
+    if amount and not place:
         finish += amount.end()
         value = f"{value} {amount['amount'].strip()}"
-    value = re.sub(r"\s+", " ", value)
-    return begin + len(text[begin:start]) - len(text[begin:start].lstrip(" ,-")), finish, value
+    return begin, finish, value.strip()
 
 
-def _distinct(pairs: list[tuple[str, Fact]]) -> list[Fact] | None:
+def _noun(surface: str, concept: Concept) -> str:
+    """The name as a noun in English: the paper's where it is one, else the lexicon's label."""
+    for pattern, noun in _VERBAL:
+        if pattern.match(surface):
+            return pattern.sub(noun, surface).lower()
+    low = surface.lower()
+    if _CLAUSAL.search(surface) or any(low == t.lower() for terms in concept.languages.values() for t in terms):
+        return concept.label
+    if surface.isupper() and len(surface) < 7 and (concept.kind == "symptom" or surface in concept.ambiguous):
+        spelt = (
+            t
+            for t in (concept.label, *concept.terms)
+            if "".join(w[0] for w in re.findall(r"\w+", t)).upper() == surface
+        )
+        return next(spelt, concept.label)
+    return surface
+
+
+def _distinct(doc: "Doc", phrases: list[_Phrase]) -> list[Fact] | None:
     """One fact for what is said twice: of one concept the phrases that say no more than another are left out."""
-    kept: list[tuple[str, Fact]] = []
-    for concept, new in pairs:
+    kept: list[_Phrase] = []
+    for new in phrases:
         words = _words(new.value)
-        if any(c == concept and words <= _words(f.value) for c, f in kept):
+        if any(p.concept == new.concept and words <= _words(p.value) for p in kept):
             continue
-        kept = [(c, f) for c, f in kept if not (c == concept and _words(f.value) < words)]
-        kept.append((concept, new))
-    return [f for _, f in kept] or None
+        kept = [p for p in kept if not (p.concept == new.concept and _words(p.value) < words)]
+        kept.append(new)
+    return [fact(doc, p.value, p.start, p.end, f"lexicon: {p.concept}") for p in kept] or None
 
 
 def _words(value: str) -> set[str]:
-    return set(re.findall(r"[a-z0-9]+", value.lower())) - {"the", "of", "in", "and", "both", "his", "her"}
+    return {w.rstrip("s") for w in re.findall(r"[a-z0-9]+", value.lower())} - {"the", "of", "in", "and", "his", "her"}
