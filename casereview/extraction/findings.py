@@ -178,6 +178,10 @@ def _read(doc: "Doc", m, first: int, last: int, lexicon: Lexicon) -> _Phrase | N
     return _Phrase(concept.id, "findings" if seen else "symptoms", start, end, value)
 
 
+def _unspecific(concept: Concept, lexicon: Lexicon) -> bool:
+    return any(group in lexicon and lexicon.is_a(concept.id, group) for group in _NO_SYMPTOM)
+
+
 def _unlisted(
     doc: "Doc", first: int, last: int, subject: Subject, known: list[_Phrase], lexicon: Lexicon
 ) -> list[_Phrase]:
