@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from casereview.fulltext.archive import Article
-from casereview.fulltext.jats import read_jats
+from casereview.fulltext.reader import read
 from casereview.log import Progress
 from casereview.pubmed.client import REFUSED, Client, EntrezError
 from casereview.pubmed.store import Store
-from casereview.records import FullText, Record
+from casereview.records import Record
 
 log = logging.getLogger(__name__)
 
@@ -76,11 +76,6 @@ def retrieve(
         progress("Full texts", done, len(records))
     log.info("full text of %d of %d reports", len(articles), len(records))
     return articles, rows
-
-
-def read(article: Article) -> FullText:
-    """The sections of an article, by the reader for its source."""
-    return read_jats(article.data, record_id=article.record_id, source=article.source, source_id=article.source_id)
 
 
 def retrieval_csv(rows: list[dict[str, str]]) -> str:

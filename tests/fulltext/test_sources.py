@@ -8,6 +8,7 @@ import pytest
 from casereview.errors import ReviewError
 from casereview.fulltext import sources
 from casereview.fulltext.archive import Article, read_archive, write_archive
+from casereview.fulltext.reader import read
 from casereview.fulltext.sources import COLUMNS, retrieval_csv, retrieve
 from casereview.pubmed.client import BATCH, REFUSED, EntrezError
 from casereview.pubmed.store import Store
@@ -47,7 +48,7 @@ def test_a_record_with_a_pmcid_is_fetched_without_asking_for_links():
     (article,), (row,) = retrieve([record("1", pmcid="PMC7")], client)
     assert client.asked == ["7"]
     assert article == Article(record_id="1", source="pmc", source_id="PMC7", data=BODY)
-    assert sources.read(article).sections[0].text == "A case."
+    assert read(article).sections[0].text == "A case."
     assert row["obtained"] == "yes" and row["reason"] == "" and row["link"].endswith("/PMC7/")
 
 
