@@ -170,6 +170,10 @@ class Decision:
     decision: Outcome
     reason: str | None
     decided_by: str = "automation"
+    """`automation`, or the names of those who decided, joined by ` & `."""
+    stage: str = "title_abstract"
+    automation: str | None = None
+    """Where people decided: what automation had said, such as `exclude (no_ctd)`."""
     criterion: str | None = None
     """The criterion that decided, also for `unclear`; `reason` repeats it for excludes."""
     note: str | None = None
