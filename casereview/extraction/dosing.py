@@ -30,14 +30,14 @@ _ROUTE = (
     r"(?:intravenous(?:ly)?|i\.?v\.?|oral(?:ly)?|per os|p\.?o\.?|subcutaneous(?:ly)?|s\.?c\.?|intramuscular(?:ly)?"
     r"|intrathecal(?:ly)?|intravitreal|topical(?:ly)?|parenteral(?:ly)?|inhaled|rectal)"
 )
-_KIND = r"(?:high[- ]dose|low[- ]dose|high[- ]volume|pulsed?|pulse therapy|pulses|bolus|tapered|tapering|slow taper|taper|monotherapy)"
+_KIND = r"(?:(?:high|low)[- ]doses?(?: of)?|high[- ]volume|pulsed?|pulse therapy|pulses|bolus|tapered|tapering|slow taper|taper|monotherapy)"
 _DETAIL = re.compile(rf"(?i)(?<![\w.])(?:{_DOSE}|{_FOR}|{_COURSES}|{_TIMES}|{_ROUTE}|{_KIND})(?![\w])")
 _GIVING = (
     r"(?:therapy|treatment|infusions?|injections?|tablets?|pulses?|courses?|prophylaxis|was|were|is|has been|had been|given|administered"
     r"|started|initiated|commenced|prescribed|used|added|increased|reduced|tapered|titrated|at|a|an|the|doses?|dosage|of|in|with|on|to"
     r"|total|for|initial|initially|then|and|by|per|gradually|subsequently|continued|first|drug)"
 )
-_AFTER_NAME = re.compile(rf"(?i)[\s,(:]*(?:{_GIVING}\b[\s,(:]*){{0,6}}")
+_AFTER_NAME = re.compile(rf"(?i)[\s,():]*(?:{_GIVING}\b[\s,(:]*){{0,6}}")
 _BETWEEN = re.compile(rf"(?i)[\s,()]*(?:{_GIVING}\b[\s,()]*){{0,3}}")
 _BEFORE_NAME = re.compile(
     r"(?i)[\s(]*(?:(?:of|with|a|an|the|daily|doses?|infusions?|injections?|treatment|therapy|courses?|cycles?|pulses?|sessions?|regimen"
@@ -65,7 +65,9 @@ def details(text: str, start: int, end: int, before: int, after: int) -> tuple[i
     if not found and not within:
         return start, end, None
     since, until = min([start, *(a for a, _ in found)]), max([end, *(b for _, b in found)])
-    return since, until, ", ".join(dict.fromkeys(text[a:b].strip() for a, b in found + within))
+    words = [text[a:b].strip() for a, b in sorted(found) + within]
+    words.sort(key=lambda w: not any(c.isdigit() for c in w))
+    return since, until, ", ".join(dict.fromkeys(words))
 
 
 def own_words(text: str, start: int, end: int, before: int, after: int) -> str:
@@ -73,8 +75,8 @@ def own_words(text: str, start: int, end: int, before: int, after: int) -> str:
     left, right = text[before:start], text[end:after]
     if cuts := list(_HANDOVER.finditer(left)):
         left = left[cuts[-1].end() :]
-    if cuts := list(_HANDOVER.finditer(right)):
-        right = right[: cuts[-1].start()]
+    if (cut := _HANDOVER.search(right)) and re.match(r"\w", text[after : after + 1]):
+        right = right[: cut.start()]
     return f"{left[-70:]}{text[start:end]}{right[:60]}"
 
 
@@ -97,7 +99,7 @@ def _right(text: str, end: int, after: int) -> list[re.Match[str]]:
 def _left(text: str, before: int, start: int) -> list[re.Match[str]]:
     """Details before the name ("1 g of methylprednisolone", "five days of IV ..."), each joined to it or the one after."""
     if cuts := list(_HANDOVER.finditer(text, before, start)):
-        before = cuts[-1].end() if re.search(r"\w$", text[:before]) else before
+        before = cuts[-1].end()
     kept: list[re.Match[str]] = []
     edge = start
     for m in reversed(list(_DETAIL.finditer(text, max(before, start - 60), start))):

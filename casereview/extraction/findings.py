@@ -22,7 +22,7 @@ _SITE = one_of(r"""
     upper|lower|limbs?|extremit(?:y|ies)|legs?|arms?|hands?|feet|foot|fingers?|toes?|face|facial|hemifacial|eyes?|eyelid|ocular|orbital
     retro-?orbital|periorbital|optic|nerves?|head|neck|back|lumbar|trunk|truncal|abdom(?:en|inal)|chest|flank|breast|shoulders?|hips?
     knees?|ankles?|wrists?|elbows?|thighs?|calf|calves|perioral|oral|mouth|tongue|throat|skin|scalp|parotid|submandibular|salivary
-    lacrimal|joints?|small|large|proximal|distal|muscles?|bladder|bowel|sphincter|urinary|fa?ecal|spinal|cord|cervical|thoracic|dorsal
+    lacrimal|mucosa|joints?|small|large|proximal|distal|muscles?|bladder|bowel|sphincter|urinary|fa?ecal|spinal|cord|cervical|thoracic|dorsal
     cervico-?thoracic|cervico-?dorsal|thoraco-?lumbar|cervico-?spinal|conus|medull\w+|brainstem|brain|cranial|cerebral|cerebellar
     intracranial|hypothalam\w+|periventricular|supratentorial|infratentorial|frontal|parietal|fronto-?parietal|occipital|temporal
     thalam\w+|basal ganglia|corpus callosum|area postrema|intramedullary|periaqueductal|chiasm\w*|white matter|subcortical|cortical
@@ -47,8 +47,13 @@ _AFTER = re.compile(
 _TAIL = re.compile(
     r"(?i)(?:[\s,(-]|\b(?:of|in|on|at|over|from|to|and|the|his|her|both|all|involving|extending|affecting|around|spanning|reaching|through|between))+$"
 )
+_MORE = re.compile(
+    r"^\s(?!(?:and|or|with|that|which|was|were|is|are|at|on|for|to|in|of|after|before|since|but|as|by|from|who|when|while|during|had|has|within"
+    r"|without|than|due|then|did|followed|more|most|only|also|over|until|upon|since|because|associated)\b)(?!\w+(?:ed|ing|ly)\b)[a-z]{3,}\b"
+)
+"""The noun that a list of sites does not know ("of the right oral mucosa")."""
 _PLACE_ONLY = re.compile(
-    rf"(?i)^\s(?:of|in|on|over|involving|affecting)\s(?:the |his |her )?(?P<place>(?:(?:{_SIDE}|{_SITE})\b[\s-]?)+)$"
+    rf"(?i)^\s(?:of|in|on|over|involving|affecting)\s(?:the |his |her )?(?P<place>(?:(?:{_SIDE}|{_SITE})\b[\s-]?)+[\w-]*)$"
 )
 _RANGE = re.compile(
     r"\b(?:at |from |of |in |spanning |extending from )?(?:the )?(?:levels? )?(?:of )?([CTDLS]\d{1,2}) ?(?:to|through|-) ?([CTDLS]?\d{1,2})\b"
@@ -83,6 +88,12 @@ _SHOWN = re.compile(r"(?i)longitudinal\w*|extensive|multifocal|\blong\b|long-seg
 _RESULT = re.compile(
     r"(?i)\b(?:abnormal|delayed|prolonged|absent|reduced|positive|elevated|raised|low|counting fingers|hand mo\w+|no light perception"
     r"|myopathic|denervation|decrement\w*|epileptiform|slowing|thickening|restricted)\b"
+)
+_EXAMINATION = re.compile(
+    r"(?i)\b(?:tests?|biops(?:y|ies)|scintigraphy|capillaroscopy|sialography|ultrasound|analysis|level|score|time)$"
+)
+_SAID = re.compile(
+    r"(?i)^[^.;,]{0,30}?\b(?:was|were|is)\s(?:\w+ly\s)?(?P<word>positive|abnormal|reduced|delayed|prolonged)\b"
 )
 _NOUNS = (
     (
@@ -165,6 +176,11 @@ def _read(doc: "Doc", m, first: int, last: int, lexicon: Lexicon) -> _Phrase | N
     start, end, value = _phrase(text, m.start, m.end, first, last, concept, m.kind)
     imaged = bool(_IMAGED.search(text[first:last]))
     if m.kind == "finding":
+        if _EXAMINATION.search(text[m.start : m.end]) and not _RESULT.search(value):
+            said = _SAID.match(text[end:last])
+            if not said:
+                return None
+            value, end = f"{said['word'].lower()} {value}", end + said.end()
         told = (
             not concept.more.get("group") or _RESULT.search(value) or (concept.id == "EDSS" and re.search(r"\d", value))
         )
@@ -225,12 +241,14 @@ def _phrase(
     begin += len(text[begin:start]) - len(text[begin:start].lstrip(" ,-"))
     after = _AFTER.match(text[end:last])
     tail = _TAIL.sub("", after[0]) if after else ""
+    if tail and (more := _MORE.match(text[end + len(tail) : last])):
+        tail += more[0]
     finish = end + len(tail)
     name = _noun(text[start:end], concept)
     head = text[begin:start].strip(" ,-")
     place = _PLACE_ONLY.match(tail)
     if place:
-        head, tail = f"{place['place'].strip()} {head}", ""
+        head, tail = f"{head} {place['place'].strip()}", ""
         if name.startswith(("visual", "blurred", "blind")):
             head = re.sub(r"(?i)\s?\beyes?\b", "", head)
         head = re.sub(r"(?i)\bboth (\w+?)s?\b", r"bilateral \1", head)

@@ -52,7 +52,8 @@ _STATES = (
         r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS (?:score )?(?:of |was |to |reached |improved |fell |decreased )|cleared\b|achieved (?:\w+ )?(?:remission|union|healing)|consolidation was complete|union was|conceived|delivered a healthy|mejor\w+|respondi[óo]|evoluci[óo]n favorable|(?:good|favou?rable|uneventful) evolution|recuper\w+|amélior\w+|évolution favorable|melhor\w+|followed by healing|tolerated well|effective\b(?! (?:treat|therap|manage|option|strateg))|worked (?:well|fast|quickly)\b|answering to|brought \w+ to|took EDSS",
     ),
 )
-_CUES = tuple((state, re.compile(rf"(?i)\b(?:{pattern})")) for state, pattern in _STATES)
+_PERSISTS = r"still (?:has|had|have|suffer\w*|complain\w*|experienc\w*|requires?)\b|(?:residual|remaining) (?:[\w-]+ ){1,4}|symptoms? (?:\w+ )?persist\w*|persist(?:ed|s)\b"
+_CUES = tuple((state, re.compile(rf"(?i)\b(?:{pattern})")) for state, pattern in (*_STATES, ("lasting", _PERSISTS)))
 
 _NO_OUTCOME = re.compile(
     r"(?i)\b(?:may|might|should|must|can(?!not)|could(?! not)|would|will)\b(?!\s(?:walk|see|stand|move|now|be (?:discharged|weaned|extubated)))|\b(?:early|prompt|timely) (?:\w+ )?(?:diagnosis|recognition|treatment|detection|intervention)\b(?!.*\bpatient\b)|\bprognos\w+|\b(?:is|are) (?:important|essential|crucial|necessary|associated with|recommended|reported|rare|known|needed|required|warranted)"
@@ -73,6 +74,11 @@ _SUBJECT = re.compile(
 _CLAUSE = re.compile(
     r"(?i)\s*(?:;|,\s(?=and\b|but\b|with\b|while\b|although\b|who\b|which\b|without\b|however\b)|,?\s(?=(?:but|while|whereas|although|despite|however)\b)|,\s(?=(?:she|he|his|her|the|our|no|there|and|both|all|paraparesis|vision|symptoms)\b))"
 )
+_CARE = re.compile(
+    r"(?i)\b(?:treat\w*|therap\w*|given|received|underwent|started|administ\w*|steroids?|medic\w*|\w*prednis\w+|surg\w+|operat\w+|follow(?:ed)?[- ]up"
+    r"|discharged?|admission|hospital\w*|transfer\w*|managed|infusions?|plasma\w*|later|despite)\b"
+)
+"""Without any of these before it a turn for the worse belongs to the illness as it came."""
 _MOTHER = re.compile(r"(?i)\b(?:pregnan\w+|gestation|gravida|c(?:a?e)sarean|deliver(?:ed|y))\b")
 _WORDS = {
     "died": re.compile(r"(?i)die|death|fatal"),
@@ -82,8 +88,16 @@ _WORDS = {
     ),
     "relapsed": re.compile(r"(?i)relaps|recur"),
     "stable": re.compile(r"(?i)stab|unchanged"),
+    "lasting": re.compile(r"(?i)still|residual|remaining|persist"),
 }
-_LEAD = {"died": "died", "worse": "not recovered", "good": "improved", "relapsed": "relapsed", "stable": "stable"}
+_LEAD = {
+    "died": "died",
+    "worse": "not recovered",
+    "good": "improved",
+    "lasting": "persisting",
+    "relapsed": "relapsed",
+    "stable": "stable",
+}
 _GONE = re.compile(
     r"(?i)\b(?:no|without|free|never|normali[sz]\w*|disappear\w*|vanish\w*|heal\w*|complete\w*|full\w*|normal|asymptomatic|cured)\b"
 )
@@ -141,9 +155,11 @@ def _state(doc: "Doc", sentence: "Span", subject: Subject) -> _State | None:
     told: list[tuple[int, int, str]] = []
     for begin, end in clauses:
         clause = text[begin:end]
+        untreated = not _CARE.search(text, subject.sentences[0].start_char, end)
         if _NO_OUTCOME.search(clause):
             continue
         found = [c for c in _cues(clause) if c[2] == "died" or not _PRESENTED.search(clause, 0, c[0])]
+        found = [c for c in found if not (c[2] in ("worse", "lasting") and untreated)]
         if found and not (found[-1][2] == "died" and _UNBORN.search(clause) and _MOTHER.search(doc.text)):
             told.append((begin, end, found[-1][2]))
     if not told:

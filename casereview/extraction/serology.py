@@ -73,7 +73,7 @@ _DRUG = re.compile(
 _NOISE = (
     r"(?:(?:auto)?antibod(?:y|ies)|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|immunoglobulins?(?: [gma])?|titers?|titres?|títulos?|levels?|concentrations?|tests?"
     r"|testing|assays?|results?|serolog(?:y|ies)|screen|status|index|isotypes?|subtypes?|serum|sera|csf|plasma|blood|cerebrospinal fluid|the|her|his|a|an"
-    r"|patient's|cell[- ]based|elisa|cba|factor|including|namely|such as|strongly|highly|high|low|weakly|mildly|of|anti|[<>]?\d[\d.,]*\s?(?:I?U/ml|I?U/L|U/ml|units?|RU/ml|GPL|MPL|AU/ml))"
+    r"|patient's|cell[- ]based|elisa|cba|by|immunofluorescence|immunoblot|live|fixed|direct|indirect|factor|including|namely|such as|strongly|highly|high|low|weakly|mildly|of|anti|[<>]?\d[\d.,]*\s?(?:I?U/ml|I?U/L|U/ml|units?|RU/ml|GPL|MPL|AU/ml))"
 )
 _ASIDE = r"\((?:[^()]|\([^()]*\))*\)"
 _GLUE = re.compile(
@@ -86,7 +86,7 @@ _POSITIVE = (
 )
 _NEGATIVE = (
     r"(?:sero-?)?negativ(?:e|ity|es|as?|os?|ité|idad|idade)\b|non-?reactive\b|undetectable\b|absent\b|(?:with)?in (?:the )?normal(?: limits| range)?\b"
-    r"|normal\b|unremarkable\b|low\b|négatifs?\b|ausentes?\b|neg\b"
+    r"|normal\b|unremarkable\b|négatifs?\b|ausentes?\b|neg\b"
 )
 _SIGN = rf"(?P<neg>{_NEGATIVE})|(?P<pos>{_POSITIVE})"
 _ADVERBS = (
@@ -95,8 +95,9 @@ _ADVERBS = (
     r"|strongly|weakly|highly|mildly|moderately|slightly|extremely|markedly|significantly|very|only|borderline|at|in|on|as|which|that|estaban?"
     r"|fueron|fue|resultaron|resultó|étaient|était|foram|foi|its|admission|presentation|follow-up|repeat|repeated|retesting|the same time)"
 )
+_HOW_TESTED = r",\s(?:as )?(?:determined|measured|assessed|tested|detected|performed|checked|examined) (?:by|with|using|in) [^,;.]{0,60},"
 _FOLLOWS = re.compile(
-    rf"(?i)^(?P<way>(?:[\s,:/)]|{_ASIDE}|(?:{_NOISE}|{_ADVERBS}|and|or)\b|(?P<not>not|n't)\b)*?)(?<![\w])(?:{_SIGN})"
+    rf"(?i)^(?P<way>(?:[\s,:/)]|{_ASIDE}|(?:{_NOISE}|{_ADVERBS}|and|or|with)\b|{_HOW_TESTED}|(?P<not>not|n't)\b)*?)(?<![\w])(?:{_SIGN})"
     r"(?P<count>\s+(?:in|for)\s+(?:only\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!\s*(?:occasion|test|sample|day|week|month|year)))?"
 )
 _OWN = re.compile(
@@ -555,9 +556,12 @@ def _detail(doc: "Doc", item: _Item) -> str | None:
     """Specimen, assay, titre or value, pattern and strength, as far as they stand with the antibody."""
     text = doc.text
     sentence = next(s for s in doc.sents if s.start_char <= item.start < s.end_char)
-    rest = text[item.end : sentence.end_char]
-    stop = re.search(r"(?i),?\s(?:and|or|but|while)\s(?!pattern)|[;,]\s(?!\d)(?!titer|titre|with|at)|\.\s", rest)
-    near = text[item.start : item.end + (stop.start() if stop else len(rest))]
+    told = max(item.end, item.until)
+    rest = text[told : sentence.end_char]
+    stop = re.search(
+        r"(?i),?\s(?:and|or|but|while)\s(?!pattern)|[;,]\s(?!\d)(?!titer|titre|with|at|as|measured|by)|\.\s", rest
+    )
+    near = text[item.start : told + (stop.start() if stop else len(rest))]
     span = text[min(item.start, item.since) : max(item.end, item.until)]
     whole = text[max(sentence.start_char, item.start - 60) : item.end] + near[item.end - item.start :]
     parts = [label for label, pattern in _DETAIL if pattern.search(near if item.name != AQP4 else whole)]

@@ -35,7 +35,7 @@ _CLAUSE = re.compile(
 _BARRED = re.compile(
     r"(?i)\b"
     + one_of(r"""
-    refus(?:ed|es|al|ing)|declin(?:ed|es|ing)|reject(?:ed|s|ing)|recommend(?:ed|s|ing|ation)?|advis(?:ed|es|ing|able)
+    refus(?:ed|es|al|ing)|listed (?:\w+ )?for|declin(?:ed|es|ing)|reject(?:ed|s|ing)|recommend(?:ed|s|ing|ation)?|advis(?:ed|es|ing|able)
     suggest(?:ed|s|ing)?(?! by| of)|propos(?:ed|es|ing)|offer(?:ed|s|ing)|plan(?:s|ned|ning)?|scheduled|referr(?:ed|al) for
     discuss(?:ed|ing)|candidates? for|eligible for|await(?:ed|ing|s)|waiting (?:list )?for|would|should|may|might|must|needs?|will
     could(?! not (?:control|tolerate|be weaned|prevent))|without|no|not|never|neither|nor|denie[sd]|denying
@@ -321,7 +321,24 @@ def _named(doc: "Doc", sentence: "Span", lexicon: Lexicon) -> list[_Named]:
         if not any(a < what.end and what.start < b for a, b in taken):
             kept.append(what)
             taken.append((what.start, what.end))
-    return sorted(kept)
+    return _with_short_forms(doc.text, sorted(kept))
+
+
+def _with_short_forms(text: str, named: list[_Named]) -> list[_Named]:
+    """A name and its short form in brackets, "methylprednisolone (MP)", as one naming."""
+    joined: list[_Named] = []
+    for what in named:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.concept == what.concept
+            and text[last.end : what.start] == " ("
+            and text[what.end : what.end + 1] == ")"
+        ):
+            joined[-1] = last._replace(end=what.end + 1)
+        else:
+            joined.append(what)
+    return joined
 
 
 def _candidates(doc: "Doc", first: int, last: int, lexicon: Lexicon) -> Iterator[_Named]:
