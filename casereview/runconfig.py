@@ -69,6 +69,12 @@ def review_file(review: str, folders: Sequence[Path]) -> Path:
         ) from err
 
 
+def files_of_people(review: str, folders: Sequence[Path]) -> list[Path]:
+    """The decisions of a review's reviewers, sorted: `config/reviews/<id>/decisions/*.csv` of the first folder that has them."""
+    found = (sorted((folder / "config/reviews" / review / "decisions").glob("*.csv")) for folder in folders)
+    return next((files for files in found if files), [])
+
+
 def lexicon_files(folders: Sequence[Path]) -> list[Path]:
     """All files of the lexicon and of the cue tables, sorted."""
     folder = find("config/lexicon", folders)

@@ -9,6 +9,7 @@ from running import files, snakemake
 
 AFTER_SCREENING = {
     "collect_decisions",
+    "report_agreement",
     "retrieve_fulltexts",
     "read_fulltexts",
     "extract_patients",
@@ -36,6 +37,7 @@ EDITS = [
     ("casereview/text/assertion.py", touch, set()),
     ("casereview/snapshot/server.py", COMMENT, set()),
     ("casereview/pubmed/client.py", COMMENT, set()),
+    ("casereview/screening/agreement.py", COMMENT, {"report_agreement"}),
     ("casereview/report/flow.py", COMMENT, {"report_flow"}),
     ("casereview/table/cells.py", COMMENT, {"write_table"}),
     ("scripts/write_table.py", COMMENT, {"write_table"}),
