@@ -17,7 +17,7 @@ _PER = (
 _DOSE = rf"(?:(?:increased|reduced|decreased|tapered) to\s)?\d[\d.,]*(?:\s?(?:-|to)\s?\d[\d.,]*)?\s?{_UNIT}{_PER}*"
 _TIMES = (
     rf"(?:(?:once|twice|thrice|{_NUMBER} times)(?:\s(?:a|per|every|each)?\s?(?:daily|weekly|monthly|day|week|month|year))?"
-    r"|daily|weekly|monthly|biweekly|fortnightly|nightly|yearly|bd|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|o\.?d\.?|qd"
+    rf"|(?:{_NUMBER}\s)?(?:daily|weekly|monthly)|biweekly|fortnightly|nightly|yearly|bd|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|o\.?d\.?|qd"
     rf"|q\s?\d+\s?(?:h|w|wk|weeks?|days?|months?)|every (?:other |second |{_NUMBER}[\s-])?(?:day|week|month|year|hour)s?"
     r"|\d+[- ]?hourly|(?:per|a|each) (?:day|week|month)|(?:on )?alternate days)"
 )

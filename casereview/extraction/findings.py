@@ -121,6 +121,7 @@ _BY_DRUG = re.compile(
     r"(?i)\b(?:complicated by|caused|induced|led to|because of|due to|adverse|side effects?|reaction)\b[^.;]*$"
 )
 _NO_SYMPTOM = frozenset(("infection", "depressed immunity", "malignancy"))
+_INFECTED = re.compile(r"(?i)zoster|shingles|herpes|infect|tubercul|sepsis|pneumonia")
 _OEDEMA = "oedema"
 
 
@@ -173,6 +174,8 @@ def _left_out(text: str, first: int, start: int, drugs: list[int]) -> bool:
 def _read(doc: "Doc", m, first: int, last: int, lexicon: Lexicon) -> _Phrase | None:
     """The phrase around a mention, or nothing for an examination without its result."""
     concept, text = lexicon[m.concept], doc.text
+    if _DISABLED.fullmatch(text, m.start, m.end) or _INFECTED.search(text, m.start, m.end):
+        return None
     start, end, value = _phrase(text, m.start, m.end, first, last, concept, m.kind)
     imaged = bool(_IMAGED.search(text[first:last]))
     if m.kind == "finding":

@@ -69,7 +69,7 @@ _UNBORN = re.compile(
     r"(?i)\b(?:f(?:o)?etus|f(?:o)?etal|stillborn|stillbirth|baby|infant|newborn|neonate|her (?:son|daughter|child)|child was born)\b"
 )
 _SUBJECT = re.compile(
-    r"(?i)^(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a result|therefore|also|with|which|who|that|in the end|of note|our|the|this)\b ?,? ?)*(?:(?:the |our |this )?patient(?:'s)?(?: (?:no\.? ?)?\d+)?\b|she\b|he\b|they\b|it was (?:observed|noted) that\b)?\s*(?=\w)"
+    r"(?i)^(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a result|therefore|also|with|which|who|that|in the end|of note|our|the|this|her|his)\b ?,? ?)*(?:(?:the |our |this )?patient(?:'s)?(?: (?:no\.? ?)?\d+)?\b|she\b|he\b|they\b|it was (?:observed|noted) that\b)?\s*(?=\w)"
 )
 _CLAUSE = re.compile(
     r"(?i)\s*(?:;|,\s(?=and\b|but\b|with\b|while\b|although\b|who\b|which\b|without\b|however\b)|,?\s(?=(?:but|while|whereas|although|despite|however)\b)|,\s(?=(?:she|he|his|her|the|our|no|there|and|both|all|paraparesis|vision|symptoms)\b))"
@@ -155,7 +155,7 @@ def _state(doc: "Doc", sentence: "Span", subject: Subject) -> _State | None:
     told: list[tuple[int, int, str]] = []
     for begin, end in clauses:
         clause = text[begin:end]
-        untreated = not _CARE.search(text, subject.sentences[0].start_char, end)
+        untreated = not _CARE.search(text, subject.sentences[0].start_char, sentence.end_char)
         if _NO_OUTCOME.search(clause):
             continue
         found = [c for c in _cues(clause) if c[2] == "died" or not _PRESENTED.search(clause, 0, c[0])]

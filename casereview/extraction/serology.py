@@ -98,7 +98,7 @@ _ADVERBS = (
 _HOW_TESTED = r",\s(?:as )?(?:determined|measured|assessed|tested|detected|performed|checked|examined) (?:by|with|using|in) [^,;.]{0,60},"
 _FOLLOWS = re.compile(
     rf"(?i)^(?P<way>(?:[\s,:/)]|{_ASIDE}|(?:{_NOISE}|{_ADVERBS}|and|or|with)\b|{_HOW_TESTED}|(?P<not>not|n't)\b)*?)(?<![\w])(?:{_SIGN})"
-    r"(?P<count>\s+(?:in|for)\s+(?:only\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\b(?!\s*(?:occasion|test|sample|day|week|month|year)))?"
+    r"(?P<count>\s+(?:in|for)\s+(?:only\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b(?!\s*(?:occasion|test|sample|day|week|month|year)))?"
 )
 _OWN = re.compile(
     r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)|abs?|igg))?\s?(?:"
@@ -155,7 +155,7 @@ _DETAIL = (
     ("immunoblot", re.compile(r"(?i)\b(?:immunoblot\w*|line blot|western blot|dot blot)\b")),
 )
 _VALUE = re.compile(
-    r"(?i)(?:[<>]=?\s?)?1\s?[:/]\s?\d[\d,]*(?!\s?(?:mg|g/))|[<>]?\s?\d[\d.,]*\s?(?:I?U/m[lL]|IU/L|U/L|RU/m[lL]|units?(?:/m[lL])?|GPL|MPL|EU/m[lL]|AU/m[lL]|ng/m[lL]|mg/dL|index)"
+    r"(?i)(?:[<>]=?\s?)?1\s?[:/]\s?\d(?:[\d,]*\d)?(?!\s?(?:mg|g/))|[<>]?\s?\d[\d.,]*\s?(?:I?U/m[lL]|IU/L|U/L|RU/m[lL]|units?(?:/m[lL])?|GPL|MPL|EU/m[lL]|AU/m[lL]|ng/m[lL]|mg/dL|index)"
     r"|\b(?:speckled|homogeneous|nucleolar|centromer(?:e|ic)|cytoplasmic|diffuse|peripheral|granular)(?=(?: and \w+)? pattern)"
 )
 _STRENGTH = re.compile(
@@ -559,7 +559,8 @@ def _detail(doc: "Doc", item: _Item) -> str | None:
     told = max(item.end, item.until)
     rest = text[told : sentence.end_char]
     stop = re.search(
-        r"(?i),?\s(?:and|or|but|while)\s(?!pattern)|[;,]\s(?!\d)(?!titer|titre|with|at|as|measured|by)|\.\s", rest
+        r"(?i),?\s(?:and|or|but|while)\s(?!pattern)|[;,]\s(?!\d)(?!titer|titre|with|at|as|measured|by|speckled|homogeneous|nucleolar|centromer|diffuse|cytoplasmic)|\.\s",
+        rest,
     )
     near = text[item.start : told + (stop.start() if stop else len(rest))]
     span = text[min(item.start, item.since) : max(item.end, item.until)]

@@ -72,7 +72,7 @@ _DONE_AFTER = re.compile(
 _TRIED = re.compile(
     r"(?i)\b(?:no|not|without|never|neither|nor|un\w+|insufficient|incomplete|little|poor|minimal|lack of|absence of)\s(?:\w+\s){0,3}?"
     r"(?:respon\w+|improv\w+|benefit\w*|effect\w*|relie\w+|success\w*|recover\w*|control\w*|resol\w+|tolera\w+|remission)"
-    r"|fail(?:ed|ure|ing|s)\b|refractory|despite|in spite of|unrespons\w+|ineffective\w*|intoleran\w+|not tolerated|not only"
+    r"|fail(?:ed|ure|ing|s)\b|refractory|despite|in spite of|unrespons\w+|ineffective\w*|intoleran\w+|not tolerated|not only|not be (?:weaned|tapered|stopped|discontinued)"
     r"|did not (?:respond|improve|help|work|restore|prevent|tolerate|benefit|stop)"
 )
 """Given, but to no good: what would else read as not given."""
@@ -105,7 +105,7 @@ _MEASURED_AFTER = re.compile(
 _MEASURED_BEFORE = re.compile(
     r"(?i)\b(?:levels? of|uptake of|consistent with|concentrations? of|serum|plasma|urinary|urine|free|blood|fasting|deficien\w+ (?:of|in)|media with"
     r"|agar (?:\w+ )?with|supplemented with|added with|containing|susceptible to|sensitive to|susceptibility to|resistance to"
-    r"|resistant to (?:most |multiple |all )?|excretion of|staining (?:with|for)|stained (?:with|for)|positive for|negative for"
+    r"|resistant to|excretion of|staining (?:with|for)|stained (?:with|for)|positive for|negative for"
     r"|labell?ed|stains? for|intoxication with|ingestion of)\s(?:[\w-]+ ){0,2}$|\bresistance to (?:[\w-]+[ ,]+){0,8}$"
 )
 """What is measured, grown on, lacked or tried on germs is no treatment."""

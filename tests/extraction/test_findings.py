@@ -1,0 +1,59 @@
+"""Symptoms and findings as phrases: one odd wording a test."""
+
+import pytest
+from reading import facts, values
+
+from casereview.extraction import findings
+
+
+def read(text: str) -> tuple[list[str], list[str]]:
+    found = facts(findings.find, text)
+    return values(found["symptoms"]), values(found["findings"])
+
+
+PHRASES = {
+    "side and site behind": ("She had numbness in the left lower limb.", ["left lower limb numbness"], []),
+    "side before": ("She had bilateral optic neuritis.", ["bilateral optic neuritis"], []),
+    "both": ("She had paraesthesia in both legs.", ["bilateral leg paraesthesia"], []),
+    "verb into noun": ("She lost vision in the right eye.", ["right visual loss"], []),
+    "adjective into noun": ("She became paraplegic.", ["paraplegia"], []),
+    "not able to walk": ("She was unable to walk.", ["inability to walk"], []),
+    "site that no list knows": ("She had numbness of the right oral vestibule.", ["right oral vestibule numbness"], []),
+    "levels": ("MRI showed T2 hyperintensity from C2 to T4.", [], ["T2 hyperintensity C2-T4"]),
+    "amount": ("CSF showed pleocytosis (35/uL).", [], ["pleocytosis 35/uL"]),
+    "sign of the examiner": ("Examination showed hyperreflexia.", [], ["hyperreflexia"]),
+    "myelitis on the image": ("MRI showed myelitis at T2-T9.", [], ["myelitis T2-T9"]),
+    "said twice": ("She had weakness. Her leg weakness grew.", ["leg weakness"], []),
+}
+
+
+@pytest.mark.parametrize("text, symptoms, found", PHRASES.values(), ids=PHRASES)
+def test_phrase(text, symptoms, found):
+    assert read(text) == (symptoms, found)
+
+
+NOTHING = {
+    "denied": "There was no diplopia, dizziness or dysphagia.",
+    "absent": "Oligoclonal bands were absent.",
+    "a relative's": "Her mother had lupus and alopecia.",
+    "examination without its result": "MRI and VEP were performed.",
+    "infection": "She had a history of varicella zoster infection.",
+}
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
+def test_nothing(text):
+    assert read(text) == ([], [])
+
+
+def test_examination_with_its_result():
+    assert read("Delayed VEP was found.") == ([], ["Delayed VEP"])
+
+
+def test_rule_names_the_concept_for_the_table():
+    (fact,) = facts(findings.find, "She had Raynaud's phenomenon.")["symptoms"]
+    assert fact.rule == "lexicon: Raynaud"
+
+
+def test_titles_are_not_read():
+    assert facts(findings.find, "She was well.", title="A woman with optic neuritis")["symptoms"] is None

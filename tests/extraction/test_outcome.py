@@ -1,0 +1,62 @@
+"""The last state of the patient: one odd wording a test."""
+
+import pytest
+from reading import facts
+
+from casereview.extraction import outcome
+
+STATES = {
+    "died": ("She died of sepsis two months later.", "died", "died of sepsis two months later"),
+    "died in other words": (
+        "She was treated in hospice care where she expired.",
+        "died",
+        "died: was treated in hospice",
+    ),
+    "worse despite treatment": ("Her condition deteriorated despite treatment with steroids.", "worse", "condition"),
+    "no improvement": ("There was no improvement with steroids.", "worse", "not recovered: There was no improvement"),
+    "relapsed": ("She relapsed twice in the following year.", "relapsed", "relapsed twice"),
+    "stable": ("She has remained stable on rituximab for three years.", "stable", "has remained stable"),
+    "no relapse with its follow-up": ("At 2 years there was no relapse.", "good", "At 2 years there was no relapse"),
+    "normalised": ("Her liver enzymes normalized after treatment.", "good", "resolved: liver enzymes normalized"),
+    "scale": ("EDSS improved from 8.0 to 2.5.", "good", "EDSS improved from 8.0 to 2.5"),
+    "what persists": ("After treatment she still has facial numbness.", "lasting", "After treatment she still has"),
+    "last of several": ("She improved with steroids. Two years later she died.", "died", "Two years later she died"),
+    "domains that differ": (
+        "After steroids paraparesis improved but vision did not improve.",
+        "worse",
+        "After steroids paraparesis improved but vision did not improve",
+    ),
+    "the unborn": ("The fetus died at 20 weeks of gestation. She recovered fully.", "good", "recovered fully"),
+}
+
+
+@pytest.mark.parametrize("text, state, begin", STATES.values(), ids=STATES)
+def test_state(text, state, begin):
+    fact = facts(outcome.find, text)["outcome"]
+    assert fact.rule == f"last state: {state}"
+    assert fact.value.startswith(begin)
+
+
+NONE = {
+    "how she came": "She presented with worsening weakness.",
+    "a general remark": "Early treatment may improve outcome.",
+    "prognosis": "The prognosis of such patients is good with remission in most cases.",
+    "a ratio": "The international normalized ratio was 1.02.",
+    "the course before any care": "Her weakness progressed to quadriparesis within days.",
+}
+
+
+@pytest.mark.parametrize("text", NONE.values(), ids=NONE)
+def test_no_outcome(text):
+    assert facts(outcome.find, text)["outcome"] is None
+
+
+def test_title_only_where_the_text_says_nothing():
+    title = "A woman with lupus successfully treated with rituximab"
+    assert facts(outcome.find, "She had lupus.", title=title)["outcome"].source == "title"
+    assert facts(outcome.find, "She died of sepsis.", title=title)["outcome"].source == "abstract"
+
+
+def test_long_sentences_are_shortened():
+    text = "After " + "many weeks of slow and careful work by all of the team in the ward, " * 6 + "she improved."
+    assert len(facts(outcome.find, text)["outcome"].value) <= 200

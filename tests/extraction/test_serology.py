@@ -1,0 +1,122 @@
+"""Antibodies and their results: one odd wording a test."""
+
+import pytest
+from reading import facts, values
+
+from casereview.extraction import serology
+
+
+def antibodies(text: str) -> list[str]:
+    return values(facts(serology.find, text)["antibodies"])
+
+
+def aqp4(text: str, **more: str) -> str | None:
+    found = facts(serology.find, text, **more)["aqp4_igg"]
+    return found.value if found else None
+
+
+SIGNS = {
+    "list before its result": ("ANA, anti-Ro and RF were negative.", ["ANA-", "anti-SSA/Ro-", "RF-"]),
+    "list after its result": (
+        "She had positive ANA, anti-dsDNA and anti-Sm antibodies.",
+        ["ANA+", "anti-dsDNA+", "anti-Sm+"],
+    ),
+    "titre alone": ("ANA 1:640.", ["ANA+"]),
+    "sign in brackets for a pair": ("SSA/SSB (+).", ["anti-SSA/Ro+", "anti-SSB/La+"]),
+    "sign on each": ("She had anti-Ro/SSA+ and anti-La-.", ["anti-SSA/Ro+", "anti-SSB/La-"]),
+    "two results in one sentence": (
+        "She tested positive for ANA but negative for anti-dsDNA.",
+        ["ANA+", "anti-dsDNA-"],
+    ),
+    "result left out": ("Anti-Ro was positive, whereas anti-La was not.", ["anti-SSA/Ro+", "anti-SSB/La-"]),
+    "neither nor": ("Neither ANA nor ANCA was detected.", ["ANA-", "ANCA-"]),
+    "within normal limits for": ("Tests were within normal limits for ANCA and ANA.", ["ANCA-", "ANA-"]),
+    "word shared by antigens": (
+        "He had antibodies against La, Ro and Sm.",
+        ["anti-SSB/La+", "anti-SSA/Ro+", "anti-Sm+"],
+    ),
+    "value below its limit": (
+        "Anti-RNP 272 U/mL (normal < 20), anti-Sm 3 U/mL (reference range 0-10).",
+        ["anti-RNP+", "anti-Sm-"],
+    ),
+    "antibody of another disease": ("She had AChR-positive myasthenia gravis.", ["anti-AChR+"]),
+    "one that no list holds": (
+        "The serum was positive for antibodies to human tubulin zeta.",
+        ["anti-human tubulin zeta+"],
+    ),
+    "elevated beside other markers": ("Blood showed elevated inflammatory markers and rheumatoid factor.", ["RF+"]),
+    "Spanish": ("Anticuerpos antinucleares positivos y anti-ADN negativos.", ["ANA+", "anti-dsDNA-"]),
+    "MRI with its own result": ("ANA was positive and the MRI was negative.", ["ANA+"]),
+}
+
+
+@pytest.mark.parametrize("text, expected", SIGNS.values(), ids=SIGNS)
+def test_sign(text, expected):
+    assert antibodies(text) == expected
+
+
+NOTHING = {
+    "tested without a result": "She was tested for ANA.",
+    "germs": "HIV and hepatitis B surface antibodies were negative. Dengue antibody was positive.",
+    "a disease's name": "She had anti-NMDA receptor encephalitis.",
+    "a drug": "She received an anti-TNF antibody.",
+    "an immunoglobulin": "Her immunoglobulin G4 antibody level was 365 mg/dL.",
+    "a tumour marker": "Carbohydrate antigen-125 was positive.",
+    "a panel": "An autoimmune screen was negative.",
+}
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
+def test_no_antibody(text):
+    assert antibodies(text) == []
+
+
+def test_both_results_of_different_times_are_two_facts():
+    assert antibodies("Anti-dsDNA was positive. After treatment anti-dsDNA became negative.") == [
+        "anti-dsDNA+",
+        "anti-dsDNA-",
+    ]
+
+
+def test_former_result_in_the_same_breath_is_a_detail():
+    (fact,) = facts(serology.find, "Previously positive anti-dsDNA was now negative.")["antibodies"]
+    assert (fact.value, fact.detail) == ("anti-dsDNA-", "previously positive")
+
+
+def test_titre_and_pattern_are_details():
+    (fact,) = facts(serology.find, "ANA was positive (1:1280, speckled pattern).")["antibodies"]
+    assert fact.detail == "1:1280, speckled"
+
+
+AQP4 = {
+    "assay between name and result": (
+        "Serum AQP4-IgG, as determined by cell-based assay (CBA), was positive with a titer of 1:100.",
+        "positive",
+    ),
+    "titre alone": ("AQP4 titre 1:10,240.", "positive"),
+    "seronegative disease": ("She had seronegative NMOSD.", "negative"),
+    "attribute of the disease": ("She had AQP4-IgG-positive NMOSD.", "positive"),
+    "negative, then positive": ("AQP4-IgG was initially negative but became positive on repeat testing.", "positive"),
+    "positive, then negative": ("AQP4-IgG was positive. After rituximab AQP4-IgG was negative.", "positive"),
+    "in spinal fluid": ("Given AQP-4 antibodies in CSF, NMOSD was diagnosed.", "positive"),
+    "confirmed": ("AQP4 antibodies confirmed NMOSD.", "positive"),
+    "pending": ("Serum was sent for AQP4-IgG; the result of AQP4-IgG is pending.", "unknown"),
+    "seronegative arthritis": ("She had seronegative rheumatoid arthritis.", None),
+    "Portuguese": ("O anticorpo anti-aquaporina 4 foi positivo.", "positive"),
+    "negative list": ("MOG-IgG and AQP4-IgG were negative.", "negative"),
+}
+
+
+@pytest.mark.parametrize("text, expected", AQP4.values(), ids=AQP4)
+def test_aqp4(text, expected):
+    assert aqp4(text) == expected
+
+
+def test_aqp4_details_name_specimen_assay_titre_and_change():
+    text = "AQP4-IgG was negative in 2019. In 2021 serum AQP4-IgG by cell-based assay was positive (1:320)."
+    fact = facts(serology.find, text)["aqp4_igg"]
+    assert (fact.value, fact.detail) == ("positive", "serum, cell-based assay, 1:320; negative at first")
+
+
+def test_aqp4_is_not_among_the_other_antibodies():
+    assert antibodies("AQP4-IgG and ANA were positive.") == ["ANA+"]

@@ -1,0 +1,132 @@
+"""What was given, for what, and how: one odd wording a test."""
+
+import pytest
+from reading import facts, values
+
+from casereview.extraction import dosing, treatments
+from casereview.extraction.wording import one_of
+
+
+def given(text: str, field: str = "treatments") -> list[str]:
+    return values(facts(treatments.find, text)[field])
+
+
+GIVEN = {
+    "brand": ("She took Imuran.", ["azathioprine"]),
+    "short form beside the name is one": ("She received azathioprine (AZA).", ["azathioprine"]),
+    "paper's spelling of a generic name": ("She received acyclovir.", ["acyclovir"]),
+    "operation by its suffix": ("He underwent a nephrectomy.", ["surgery"]),
+    "group with its members": ("She had chemotherapy with gemcitabine.", ["gemcitabine"]),
+    "group alone": ("She was given antibiotics.", ["antibiotics"]),
+    "culprit": ("She developed azathioprine-induced hepatitis.", ["azathioprine"]),
+    "plainly given after what was not possible": (
+        "As plasma exchange was contraindicated, intravenous immunoglobulin was given.",
+        ["IVIG"],
+    ),
+    "could not be weaned": ("She could not be weaned off prednisolone.", ["prednisolone"]),
+    "by the stem of its name": ("She was treated with obscurizumab.", ["obscurizumab"]),
+    "Spanish": ("Se inició metilprednisolona intravenosa y azatioprina.", ["methylprednisolone", "azathioprine"]),
+}
+
+
+@pytest.mark.parametrize("text, expected", GIVEN.values(), ids=GIVEN)
+def test_given(text, expected):
+    assert given(text) == expected
+
+
+NOT_GIVEN = {
+    "refused": "She refused rituximab and azathioprine was not available.",
+    "declined": "She declined further plasmapheresis.",
+    "advised": "Rituximab was recommended.",
+    "considered": "Plasma exchange was considered.",
+    "contraindicated": "Methotrexate was contraindicated.",
+    "listed for": "She was listed for liver transplantation.",
+    "awaited": "She is awaiting rituximab.",
+    "never": "She had never received cyclophosphamide.",
+    "measured": "Free thyroxine (9.8 pmol/L) was low and serum insulin levels were normal.",
+    "tried on germs": "The isolate was resistant to ceftriaxone and sensitive to meropenem.",
+    "part of a place": "She was admitted to the Department of Vascular Surgery.",
+    "general statement": "Rituximab is effective in patients with NMOSD.",
+    "enzyme": "Creatine kinase was normal.",
+}
+
+
+@pytest.mark.parametrize("text", NOT_GIVEN.values(), ids=NOT_GIVEN)
+def test_not_given(text):
+    assert given(text) == []
+
+
+FAILED = (
+    "There was no response to azathioprine.",
+    "Azathioprine failed to prevent relapses.",
+    "She relapsed despite azathioprine.",
+    "She did not respond to azathioprine.",
+)
+
+
+@pytest.mark.parametrize("text", FAILED)
+def test_what_failed_was_given_and_is_marked(text):
+    (fact,) = facts(treatments.find, text)["treatments"]
+    assert (fact.value, fact.flag) == ("azathioprine", "no response")
+
+
+def test_switch_is_told():
+    (first, second) = facts(treatments.find, "Azathioprine was replaced by rituximab.")["treatments"]
+    assert (first.detail, second.value) == ("replaced by rituximab", "rituximab")
+
+
+PHASES = {
+    "pulse, then oral for relapse prevention": (
+        "She was given methylprednisolone 1 g/day for 5 days, then azathioprine 100 mg/day for relapse prevention.",
+        ["methylprednisolone"],
+        ["azathioprine"],
+    ),
+    "all in one attack": (
+        "She was treated for this attack with methylprednisolone, plasma exchange, rituximab and cyclophosphamide.",
+        ["methylprednisolone", "plasma exchange", "rituximab", "cyclophosphamide"],
+        [],
+    ),
+    "steroid of the long run": ("Maintenance was methylprednisolone.", [], ["methylprednisolone"]),
+    "oral steroid for prophylaxis": ("She took oral steroids as prophylaxis.", [], ["corticosteroids"]),
+    "pulse beside maintenance": (
+        "She was treated with IV methylprednisolone at 1 g/day and maintenance therapy with mycophenolate mofetil.",
+        ["methylprednisolone"],
+        ["mycophenolate mofetil"],
+    ),
+    "antiviral beside the steroid": ("She had high-dose steroids and acyclovir.", ["corticosteroids", "acyclovir"], []),
+    "for another disease": ("She took omeprazole and levothyroxine.", [], []),
+    "unspecific beside the named": ("She took immunosuppressants, later rituximab.", [], ["rituximab"]),
+}
+
+
+@pytest.mark.parametrize("text, acute, maintenance", PHASES.values(), ids=PHASES)
+def test_phase(text, acute, maintenance):
+    assert given(text, "acute_treatment") == acute
+    assert given(text, "maintenance_treatment") == maintenance
+
+
+DETAILS = {
+    "after the name": ("She received rituximab 500 mg every 6 months.", "500 mg every 6 months"),
+    "before the name": ("She had five days of IV methylprednisolone.", "five days of IV"),
+    "number of courses before the name": ("She had five sessions of plasmapheresis.", "five sessions"),
+    "dose through a short form": (
+        "She received methylprednisolone (MP) 0.5 g/day for 5 days.",
+        "0.5 g/day for 5 days",
+    ),
+    "that of a neighbour is not taken": ("She took prednisone 35 mg/day and azathioprine.", "35 mg/day"),
+    "far away in the sentence": ("She received rituximab and gained 5 kg and 200 ml of urine passed.", None),
+}
+
+
+@pytest.mark.parametrize("text, expected", DETAILS.values(), ids=DETAILS)
+def test_detail(text, expected):
+    assert facts(treatments.find, text)["treatments"][0].detail == expected
+
+
+def test_details_of_bare_text():
+    text = "methylprednisolone 1 g/day for 3 days"
+    assert dosing.details(text, 0, 18, 0, len(text)) == (0, len(text), "1 g/day for 3 days")
+
+
+def test_alternatives_from_a_table():
+    assert one_of("a|b\n  c") == "(?:a|b|c)"
