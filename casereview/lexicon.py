@@ -52,8 +52,8 @@ _COMMON = {
 _OWN: dict[str, set[str]] = {
     "disease": {"group", "antigens"},
     "antibody": {"antigens", "of", "group"},
-    "symptom": {"of", "group"},
-    "finding": {"of", "group", "exam"},
+    "symptom": {"of", "group", "members"},
+    "finding": {"of", "group", "exam", "members"},
     "treatment": {"steroid", "role", "group", "procedure", "members"},
     "ethnicity": {"person", "group", "members"},
     "design": {"publication_types", "group"},
@@ -247,7 +247,9 @@ def load(folder: str | Path) -> Lexicon:
                 concept = Concept(id=member.data, kind=KINDS[path.stem], label=member.data, broader=(name,))
                 if member.data in entries:
                     first = entries[member.data][1].where
-                    raise ReviewError(f"{member.where}: concept {member.data!r} stands twice (first in {first}): keep one")
+                    raise ReviewError(
+                        f"{member.where}: concept {member.data!r} stands twice (first in {first}): keep one"
+                    )
                 entries[member.data] = (concept, member)
     _check_broader(entries)
     _check_forms(entries)
