@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import table2
 import yaml
 
 ROOT = Path(__file__).parents[1]
@@ -54,7 +55,7 @@ def _keys(schema: dict, root: dict, path: str = "") -> Iterator[tuple[str, str, 
             yield from _keys(sub["items"], root, f"{path}{name}[].")
 
 
-PAGES = {"config/README.md": config_manual}
+PAGES = {"config/README.md": config_manual, "docs/table2.md": table2.page}
 
 
 def main(check: bool) -> int:

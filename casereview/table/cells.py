@@ -49,6 +49,12 @@ class Terms:
         return found.abbreviation if found else value
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Words that the lexicon writes with a capital wherever they stand: names of persons (`Raynaud`)."""
+        labels = (word for c in self.lexicon for word in re.findall(r"[^\W\d_]+", " ".join((c.label, *c.terms))))
+        return frozenset(word for word in labels if word.istitle() and len(word) > 1)
+
+    @cached_property
     def _index(self) -> dict[str, list[Concept]]:
         index: dict[str, list[Concept]] = {}
         for form in self.lexicon.forms():
@@ -181,41 +187,105 @@ secondary_disease = _disease("secondary")
 
 
 def symptoms(context: Context) -> Cell:
-    """A bullet for the symptoms of each disease, that of the first disease first; what belongs to neither comes last."""
+    """A bullet for the symptoms and signs of each disease, the first disease first; what belongs to neither comes last."""
     groups: dict[str, list[Phrase]] = {"ctd": [], "nmosd": [], "": []}
-    for fact in context.all("symptoms"):
-        concept = context.terms.concept(fact, "symptom", "finding")
-        group = concept.more.get("of") if concept else None
-        groups[group if group in groups else ""].append(stated(fact, "symptoms"))
+    for field in ("symptoms", "findings"):
+        for fact in context.all(field):
+            if _examination(fact, context) is None or field == "symptoms":
+                groups[_belongs(fact, context)].append(_within(fact, field, context))
     order = context.one("onset_order")
     first = ("nmosd", "ctd") if order and order.value == "nmosd_first" else ("ctd", "nmosd")
-    return cell(*(bullet(joined(groups[g])) for g in (*first, "")))
+    return cell(*(bullet(joined(_distinct(groups[g]))) for g in (*first, "")))
 
 
-# In the order of the cell. An examination of the lexicon that is not here comes after them, under its own name.
+def _belongs(fact: Fact, context: Context) -> str:
+    """`ctd` or `nmosd` where the lexicon gives a symptom to one of them alone, else nothing."""
+    concept = context.terms.concept(fact, "symptom", "finding")
+    of = concept.more.get("of", ()) if concept else ()
+    of = (of,) if isinstance(of, str) else of
+    return of[0] if len(of) == 1 and of[0] in ("ctd", "nmosd") else ""
+
+
+# How the lexicon's examinations (`exam`) are called in the table, in their order there; others come after them as they are.
 EXAMINATIONS = {
-    "brain MRI": "Brain MRI: ",
-    "orbital MRI": "Orbital MRI: ",
-    "spinal MRI": "Spinal MRI: ",
-    "MRI": "MRI: ",
-    "CT": "CT: ",
-    "CSF": "CSF: ",
+    "brain": "Brain MRI: ",
+    "orbit": "Orbital MRI: ",
+    "spine": "Spinal MRI: ",
+    "mri": "MRI: ",
+    "csf": "CSF: ",
+    "lung": "Lung: ",
+    "imaging": "Imaging: ",
+    "eye": "Eye: ",
+    "neurophysiology": "Neurophysiology: ",
+    "histology": "Histology: ",
+    "skin": "Skin: ",
+    "blood": "Blood: ",
+    "urine": "Urine: ",
 }
+# A finding of MRI is one of a region by its words; the first that fits.
+REGIONS = (
+    ("orbit", r"\boptic|chiasm|orbit|intraconal"),
+    ("spine", r"\bcord\b|spin(?:e|al)|myel|cervic|thorac|dorsal(?! medulla)|lumbar|conus|longitudinally|\b[CTDL]\d"),
+    (
+        "brain",
+        r"brain|cerebr|cerebell|cranial|skull|white matter|medulla|postrema|pontine|\bpons|thalam|ventric|callos",
+    ),
+)
+_LEVEL = re.compile(r"\b[CTDL]\d{1,2}\b")
 
 
 def examinations(context: Context) -> Cell:
     """A bullet for the findings of each examination, then one for antibodies."""
     groups: dict[str, list[Phrase]] = {name: [] for name in EXAMINATIONS}
     for fact in context.all("findings"):
-        concept = context.terms.concept(fact, "finding", "symptom")
-        groups.setdefault(concept.more.get("exam") or "" if concept else "", []).append(stated(fact, "findings"))
-    shown = " ".join(fold(p.text) for group in groups.values() for p in group)
+        name = _examination(fact, context)
+        if name is not None:
+            groups.setdefault(name, []).append(_within(fact, "findings", context))
+    shown = " ".join(_levels(p.text) for group in groups.values() for p in group)
     for fact in context.all("spinal_levels"):
-        if fold(str(fact.value)) not in shown:
-            groups["spinal MRI"].append(stated(fact, "spinal_levels", f"lesion at {fact.value}"))
-    rest = groups.pop("", [])
-    lines = [bullet(joined(group), EXAMINATIONS.get(name, f"{_upper(name)}: ")) for name, group in groups.items()]
-    return cell(*lines, bullet(joined(rest)), bullet(_antibodies(context)))
+        if _levels(str(fact.value)) not in shown:
+            groups["spine"].append(stated(fact, "spinal_levels", f"lesion at {fact.value}"))
+    lines = [
+        bullet(joined(_distinct(group)), EXAMINATIONS.get(name) or (f"{_upper(name)}: " if name else ""))
+        for name, group in groups.items()
+    ]
+    return cell(*lines, bullet(_antibodies(context)))
+
+
+def _examination(fact: Fact, context: Context) -> str | None:
+    """By what a finding was seen, MRI by region; `None` for a sign that was seen at the bedside."""
+    concept = context.terms.concept(fact, "finding", "symptom")
+    name = (concept.more.get("exam") or "") if concept else ""
+    words = str(fact.value)
+    if not name and concept and concept.kind == "symptom":
+        # Inflammation of the cord with its levels was seen by MRI, whatever it is called.
+        return "spine" if _LEVEL.search(words) else None
+    if name == "mri":
+        words += f" {concept.label}"
+        return next((region for region, pattern in REGIONS if re.search(pattern, words)), name)
+    return name
+
+
+def _levels(text: str) -> str:
+    """A text for comparing levels: a dorsal segment is a thoracic one."""
+    return re.sub(r"\bD(?=\d)", "T", text.replace("–", "-")).lower()
+
+
+def _within(fact: Fact, field: str, context: Context) -> Phrase:
+    """A phrase for the middle of a line: without the capital of the sentence that it began."""
+    words = str(fact.value)
+    first = re.match(r"[^\W\d_]+", words)
+    if first and first[0].istitle() and len(first[0]) > 1 and first[0] not in context.terms.names:
+        words = words[0].lower() + words[1:]
+    return stated(fact, field, words)
+
+
+def _distinct(phrases: Iterable[Phrase]) -> list[Phrase]:
+    """Without what says the same in another spelling."""
+    kept: dict[str, Phrase] = {}
+    for phrase in phrases:
+        kept.setdefault(fold(phrase.text), phrase)
+    return list(kept.values())
 
 
 def antibodies(context: Context) -> Cell:

@@ -10,7 +10,7 @@ CONCEPTS = [
     Concept(id="AQP4", kind="antibody", label="aquaporin-4 immunoglobulin G", abbreviation="AQP4-IgG"),
     Concept(id="ANA", kind="antibody", label="antinuclear antibodies", abbreviation="ANA"),
     *(
-        Concept(id=label, kind="symptom", label=label, more={"of": of} if of else {}, terms=tuple(terms))
+        Concept(id=label, kind="symptom", label=label, more={"of": (of,)} if of else {}, terms=tuple(terms))
         for label, of, terms in [
             ("Raynaud's phenomenon", "ctd", ["Raynaud phenomenon"]),
             ("hand swelling", "ctd", ["swollen fingers"]),
@@ -24,12 +24,13 @@ CONCEPTS = [
             ("urinary retention", "nmosd", []),
             ("pruritus", "nmosd", []),
             ("fatigue", None, []),
+            ("hyperreflexia", "nmosd", []),
         ]
     ),
-    Concept(id="LETM", kind="finding", label="LETM", more={"exam": "spinal MRI"}, terms=("myelitis",)),
-    Concept(id="optic", kind="finding", label="optic nerve enhancement", more={"exam": "orbital MRI"}),
-    Concept(id="cord", kind="finding", label="cord signal abnormality", more={"exam": "spinal MRI"}),
-    Concept(id="ggo", kind="finding", label="ground-glass opacities", more={"exam": "chest CT"}),
+    Concept(id="LETM", kind="finding", label="LETM", more={"exam": "mri"}, terms=("myelitis",)),
+    Concept(id="optic", kind="finding", label="optic nerve enhancement", more={"exam": "mri"}),
+    Concept(id="cord", kind="finding", label="cord signal abnormality", more={"exam": "mri"}),
+    Concept(id="ggo", kind="finding", label="ground-glass opacities", more={"exam": "lung"}),
     *(
         Concept(id=label, kind="treatment", label=label, abbreviation=short, ambiguous=tuple(ambiguous), more=more)
         for label, short, ambiguous, more in [

@@ -77,7 +77,7 @@ def test_doses_routes_courses_and_titres():
 
 def test_a_level_within_a_finding_is_not_said_twice_and_negative_antibodies_stay_out():
     assert cells(handmade.POLILLI)["examinations"] == (
-        "• Spinal MRI: myelitis C3-D12\n• Chest CT: ground-glass opacities\n• Anti-RNP+, anti-SSA/Ro+, AQP4-IgG+ (1:100)"
+        "• Spinal MRI: myelitis C3-D12\n• Lung: ground-glass opacities\n• Anti-RNP+, anti-SSA/Ro+, AQP4-IgG+ (1:100)"
     )
 
 
@@ -346,3 +346,45 @@ def test_an_antibody_is_explained_by_its_antigen_not_by_itself():
     concept = Concept(id="SSA", kind="antibody", label="anti-SSA/Ro", abbreviation="SSA")
     found = dict(build([handmade.POLILLI], lexicon=Lexicon({"SSA": concept})).abbreviations)
     assert found["SSA"].startswith("Sjögren") and "AQP4" not in found
+
+
+@pytest.mark.parametrize(
+    ("finding", "label"),
+    [
+        ("cord signal abnormality", "Spinal MRI"),
+        ("both intraconal optic nerves: signal abnormality", "Orbital MRI"),
+        ("signal abnormality of the area postrema", "Brain MRI"),
+        ("signal abnormality", "MRI"),
+    ],
+)
+def test_mri_by_region(finding, label):
+    lexicon = Lexicon({"x": Concept(id="x", kind="finding", label="signal abnormality", more={"exam": "mri"})})
+    row = cells(handmade.patient(findings=[finding]), lexicon=lexicon)
+    assert row["examinations"].startswith(f"• {label}: ")
+
+
+def test_signs_stand_with_the_symptoms_not_with_the_examinations():
+    row = cells(handmade.patient(symptoms=["numbness"], findings=["brisk hyperreflexia", "numbness"]))
+    assert (row["symptoms"], row["examinations"]) == ("• Numbness, brisk hyperreflexia", "NA")
+
+
+def test_a_dorsal_level_is_a_thoracic_one():
+    row = cells(handmade.patient(findings=["myelitis C3-D12"], spinal_levels=["C3-T12"]))
+    assert row["examinations"] == "• Spinal MRI: myelitis C3-D12"
+
+
+def test_the_capital_of_a_sentence_is_not_kept_within_a_line_but_that_of_a_name_is():
+    row = cells(handmade.patient(symptoms=["arthralgia", "Synovitis", "Raynaud phenomenon"]))
+    assert row["symptoms"] == "• Arthralgia, synovitis, Raynaud phenomenon"
+
+
+def test_two_spellings_of_one_symptom_are_one():
+    row = cells(handmade.patient(symptoms=["Paraesthesia", "paresthesia"]))
+    assert row["symptoms"] == "• Paraesthesia"
+
+
+def test_a_symptom_that_both_diseases_claim_belongs_to_neither():
+    both = Concept(id="x", kind="symptom", label="weakness", more={"of": ("ctd", "nmosd")})
+    ctd = Concept(id="y", kind="symptom", label="rash", more={"of": ("ctd",)})
+    row = cells(handmade.patient(symptoms=["weakness", "rash"]), lexicon=Lexicon({"x": both, "y": ctd}))
+    assert row["symptoms"] == "• Rash\n• Weakness"
