@@ -408,7 +408,7 @@ _STARTED = re.compile(
     r"(?i)\b(?:so|and|then) (?:was |were )?(?:started|given|received|underwent|treated|initiated|administered|commenced)\b"
     r"|\b(?:received|underwent|was given|was treated|was started|were started|commenced|began)\b"
 )
-_AWAY = re.compile(r"(?i)\b(?:was|were|received|after|with|by|following|despite|treated|given|under|on)\b")
+_AWAY = re.compile(r"(?i)\b(?:was|were|received|underwent|presented|developed|had|after|with|by|following|despite|treated|given|under|on)\b")
 
 
 def _bars(cue: re.Match[str], clause: str) -> bool:
