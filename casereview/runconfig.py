@@ -108,24 +108,32 @@ def source_state(snapshot: str | None) -> str:
     return "snapshot-" + hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]
 
 
-def current_query(*, literal: str | None, review: str | Path, lexicon: Sequence[str | Path], kept: Path) -> str:
-    """The query and what it is made from, as JSON: `text`, `lines`, `basis`.
-
-    Args:
-        literal: a query that replaces the one made from the review.
-        kept: where the last search put its query; it is used where review, lexicon and code are as they were.
-
-    Raises:
-        ReviewError: a fault of the review or the lexicon.
-    """
+def query_basis(*, literal: str | None, review: str | Path, lexicon: Sequence[str | Path]) -> str:
+    """A hash of what the query is made from: the literal one, or review, lexicon and code."""
     from casereview import codedeps
     from casereview.carry import basis
 
     if literal:
-        return json.dumps({"text": literal, "lines": [], "basis": "literal"})
-    rests_on = basis([review, *lexicon, *codedeps.code_of(codedeps.PACKAGE / "pubmed" / "query.py")])
-    if kept.exists() and (last := json.loads(kept.read_text(encoding="utf-8")))["basis"] == rests_on:
-        return json.dumps(last)
+        return f"literal {literal}"
+    return basis([review, *lexicon, *codedeps.code_of(codedeps.PACKAGE / "pubmed" / "query.py")])
+
+
+def current_query(*, literal: str | None, review: str | Path, lexicon: Sequence[str | Path], kept: Path) -> str:
+    """The query as JSON: `text` and `lines`.
+
+    Args:
+        literal: a query that replaces the one made from the review.
+        kept: where the last search put its query with its `basis`; it is used where nothing that it is made from changed.
+
+    Raises:
+        ReviewError: a fault of the review or the lexicon.
+    """
+    if literal:
+        return json.dumps({"text": literal, "lines": []})
+    if kept.exists():
+        last = json.loads(kept.read_text(encoding="utf-8"))
+        if last.pop("basis") == query_basis(literal=literal, review=review, lexicon=lexicon):
+            return json.dumps(last)
 
     from casereview.lexicon import load
     from casereview.pubmed.query import build
@@ -133,4 +141,4 @@ def current_query(*, literal: str | None, review: str | Path, lexicon: Sequence[
     from casereview.review import load_review
 
     terms = load(Path(lexicon[0]).parent)
-    return json.dumps(to_dict(build(load_review(review, terms), terms)) | {"basis": rests_on})
+    return json.dumps(to_dict(build(load_review(review, terms), terms)))

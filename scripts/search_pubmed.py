@@ -8,12 +8,14 @@ from casereview.pubmed.query import Query
 from casereview.pubmed.search import run_search
 from casereview.pubmed.shards import write_shards
 from casereview.pubmed.store import Store, generation_of
-from casereview.records import from_dict, write_text
+from casereview.records import from_dict, to_dict, write_text
+from casereview.runconfig import query_basis
 
 
 def search_pubmed(
     *,
-    query: dict,
+    query: str,
+    made_from: dict,
     path_to_query: str,
     path_to_search: str,
     paths_to_shards: list[str],
@@ -22,7 +24,7 @@ def search_pubmed(
     page_size: int,
     source: dict,
 ) -> None:
-    asked = from_dict(Query, {key: query[key] for key in ("text", "lines")})
+    asked = from_dict(Query, json.loads(query))
     store = Store(folder_of_answers, generation=generation_of(folder_of_answers, state, again=True))
     with connected(**source) as client, progress() as show:
         found = run_search(
@@ -31,14 +33,16 @@ def search_pubmed(
     write_shards(found.articles(), paths_to_shards)
     said = found.as_dict() | {"source": source["source"], "notice": notice(source["snapshot"])}
     write_text(path_to_search, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
-    write_text(path_to_query, json.dumps(query, indent=1, ensure_ascii=False) + "\n")
+    kept = to_dict(asked) | {"basis": query_basis(**made_from)}
+    write_text(path_to_query, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
     store.finish()
 
 
 if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         search_pubmed(
-            query=json.loads(snakemake.params.query),
+            query=snakemake.params.query,
+            made_from=snakemake.params.made_from,
             path_to_query=snakemake.output.query,
             path_to_search=snakemake.output.search,
             paths_to_shards=list(snakemake.output.shards),

@@ -24,6 +24,11 @@ checkpoint search_pubmed:
         "../../environment.yml"
     params:
         query=current_query,
+        made_from={
+            "literal": config["pubmed"]["query"],
+            "review": REVIEW,
+            "lexicon": LEXICON,
+        },
         source=lookup("pubmed/source", within=config),
         snapshot=SNAPSHOT,
         state=SOURCE_STATE,
