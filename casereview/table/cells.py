@@ -7,7 +7,7 @@ symptom belongs to and by what examination a finding is seen; nothing here knows
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from casereview.lexicon import Concept, Lexicon
@@ -134,10 +134,10 @@ def listed(field: str) -> Callable[[Context], Cell]:
 
 
 def years(age: float) -> str:
-    """`42`, `10.5`; below two years `9 months`."""
+    """`42`, `10.5`; below two years `9 months`. Other fractions are of arithmetic, and are cut to completed years."""
     if age < 2 and age != int(age):
         return f"{round(age * 12)} months"
-    return f"{age:.10g}"
+    return f"{age:.10g}" if age * 2 == int(age * 2) else str(int(age))
 
 
 def study(context: Context) -> Cell:
@@ -240,7 +240,10 @@ def examinations(context: Context) -> Cell:
     for fact in context.all("findings"):
         name = _examination(fact, context)
         if name is not None:
-            groups.setdefault(name, []).append(_within(fact, "findings", context))
+            phrase = _within(fact, "findings", context)
+            # "CSF: CSF pleocytosis" says it twice.
+            bare = re.sub(rf"(?i)^{re.escape(name)}\s+", "", phrase.text) if name else phrase.text
+            groups.setdefault(name, []).append(replace(phrase, text=bare))
     shown = " ".join(_levels(p.text) for group in groups.values() for p in group)
     for fact in context.all("spinal_levels"):
         if _levels(str(fact.value)) not in shown:
@@ -405,7 +408,7 @@ _SESSIONS = re.compile(
     rf"(?i)^(?P<n>\d+|{'|'.join(_NUMBERS)})\s(?:\w+\s)?(?:sessions?|courses?|cycles?|exchanges|times|procedures|infusions?|doses?|pulses?)$"
     r"|^[x×]\s?(?P<x>\d+)$"
 )
-_LOOSE = re.compile(r"(?i)^(?:and|or|then|to|plus|,|\s)+(?!\S)|(?<!\S)(?:and|or|then|to|plus|,|\s)+$")
+_LOOSE = re.compile(r"(?i)^(?:and|or|then|to|plus|of|,|\s)+(?!\S)|(?<!\S)(?:and|or|then|to|plus|of|,|\s)+$")
 """Words that joined two routes ("intravenous and oral") and are left over without them."""
 _UNITS = (
     (r"\bgrams?\b|\bgr\b", "g"),

@@ -134,7 +134,9 @@ def test_a_correction_shows_as_such():
     assert "† Corrected by a reviewer." in table.notes
 
 
-@pytest.mark.parametrize(("age", "shown"), [(42.0, "42"), (42, "42"), (10.5, "10.5"), (0.75, "9 months"), (1.0, "1")])
+@pytest.mark.parametrize(
+    ("age", "shown"), [(42.0, "42"), (42, "42"), (10.5, "10.5"), (0.75, "9 months"), (1.0, "1"), (43.3, "43")]
+)
 def test_ages(age, shown):
     assert years(age) == shown
 
@@ -336,7 +338,7 @@ def test_every_column_is_in_the_manual():
     assert not [name for name in COLUMNS if f"`{name}`" not in manual]
 
 
-@pytest.mark.parametrize("detail", ["intravenous and oral", "intravenous, and, oral", "intravenous then oral"])
+@pytest.mark.parametrize("detail", ["intravenous and oral", "intravenous, and, oral", "of intravenous, then oral"])
 def test_words_that_joined_two_routes_do_not_stay_behind(detail):
     given = handmade.patient(acute_treatment=[("methylprednisolone", detail)])
     assert "Acute: MP (IV then oral)\n" in cells(given)["treatment_outcome"]
@@ -388,3 +390,10 @@ def test_a_symptom_that_both_diseases_claim_belongs_to_neither():
     ctd = Concept(id="y", kind="symptom", label="rash", more={"of": ("ctd",)})
     row = cells(handmade.patient(symptoms=["weakness", "rash"]), lexicon=Lexicon({"x": both, "y": ctd}))
     assert row["symptoms"] == "• Rash\n• Weakness"
+
+
+def test_an_examination_is_not_named_twice():
+    lexicon = Lexicon({"x": Concept(id="x", kind="finding", label="CSF pleocytosis", more={"exam": "csf"})})
+    assert cells(handmade.patient(findings=["CSF pleocytosis 20/uL"]), lexicon=lexicon)["examinations"] == (
+        "• CSF: pleocytosis 20/uL"
+    )
