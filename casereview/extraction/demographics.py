@@ -292,6 +292,9 @@ _OF_ORIGIN = re.compile(
     rf"\b(?:of|with) (?P<name>[A-Z][\w'’-]+(?:[ -](?:and )?[A-Z][\w'’-]+){{0,3}})(?= {_ORIGIN}\b)(?! (?:tribe|family|background) )"
     rf"|\b(?P<tribe>[A-Z][a-z]+(?: [A-Za-z][a-z]+)?)(?= by (?:tribe|ethnicity|origin|descent|nationality|race)\b)"
 )
+_NAMED_PERSON = re.compile(
+    r"\b(?:an?|the|[Tt]his|[Oo]ur|middle-aged|young|elderly|old) (?P<name>[A-Z][a-z]+(?:[- ][A-Z][a-z]+){0,2})(?: (?:female|male|young|[a-z]+-aged))? (?:woman|man|girl|boy|lady|gentleman|female|male|child|infant|women|men)\b"
+)
 _JOIN = re.compile(r"[ /-](?:and )?")
 
 
@@ -308,6 +311,9 @@ def _ethnicity(doc: "Doc", subject: Subject) -> Fact | None:
     if not found:
         for start, end in _texts(subject):
             for m in _BETWEEN.finditer(doc.text, start, end):
+                if not _NO_PEOPLE.match(m["name"]):
+                    found.append((1, m.start("name"), m.end("name"), "name of a people beside the person"))
+            for m in _NAMED_PERSON.finditer(doc.text, start, end):
                 if not _NO_PEOPLE.match(m["name"]):
                     found.append((1, m.start("name"), m.end("name"), "name of a people beside the person"))
             for m in _OF_ORIGIN.finditer(doc.text, start, end):

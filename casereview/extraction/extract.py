@@ -50,9 +50,11 @@ def _patients(doc: "Doc", *, report_id: str, lexicon: Lexicon, sides: Mapping[st
     for subject in patients.subjects(doc, lexicon):
         fields: dict[str, Fact | list[Fact] | None] = dict.fromkeys(FIELDS)
         fields |= demographics.find(doc, subject, lexicon)
-        fields |= onset.find(doc, subject, lexicon, sides)
         for finder in _others():
             fields |= finder.find(doc, subject, lexicon)
+        aqp4 = fields["aqp4_igg"]
+        positive = aqp4 if isinstance(aqp4, Fact) and aqp4.value == "positive" else None
+        fields |= onset.find(doc, subject, lexicon, sides, positive)
         unknown = fields.keys() - FIELDS.keys()
         if unknown:
             raise ReviewError(

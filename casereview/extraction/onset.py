@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from casereview.extraction import demographics, levels, timeline
@@ -52,14 +53,22 @@ _CORE = re.compile(
 )
 """Attacks that begin an NMOSD before it has its name."""
 _ATTACK = re.compile(
-    r"\b(?:visual (?:loss|impairment)|(?:loss of|lost|reduced|decreased|diminished|blurred) (?:\w+ )?vision|vision (?:was )?(?:lost|fell|loss)|leg weakness|(?:lower )?limb weakness|weakness (?:of|in) (?:\w+ ){0,3}(?:legs|limbs)"
+    r"\b(?:visual (?:loss|impairment)|visual acuity (?:\w+ ){0,3}?(?:fell|dropped|decreased|declined|worsened|deteriorated)|(?:loss of|lost|reduced|decreased|diminished|blurred) (?:\w+ )?vision|vision (?:was )?(?:lost|fell|loss)|leg weakness|(?:lower )?limb weakness|weakness (?:of|in) (?:\w+ ){0,3}(?:legs|limbs)"
     r"|para(?:plegia|paresis|plegic)|(?:tetra|quadri)(?:plegia|paresis)|urinary retention|intractable (?:hiccups?|vomiting|nausea))\b",
+    re.I,
+)
+_PATIENTS_WITH = re.compile(
+    r"\b(?:in|of|among|for|from|as in|common in|seen in) (?:(?!our|the|these|two|both)\w+ ){0,2}(?:patients|individuals|people|women|cases|adults|children) (?:with|who have|having|suffering from|of) (?:[\w-]+ ){0,3}$"
+)
+_HEREDITARY = re.compile(r"\b(?:hereditary|heritable|inherited|genetic|weak|congenital) (?:\w+ )?$", re.I)
+_NEW_ONSET = re.compile(
+    r"\b(?:new(?:ly)?|first|recent)[- ](?:onset|episode of|attack of|manifestation of|presentation of) (?:\w+ ){0,2}$|\bde novo (?:\w+ )?$",
     re.I,
 )
 _NOT = re.compile(r"\b(?:no|without|denied|suspected|possible|not have) (?:\w+ ){0,3}$", re.I)
 _HISTORY_OF = re.compile(r"\s*(?:of|with|,|as)\b[^.;]{0,40}$")
 _AFTER_ONSET = re.compile(
-    r"\s*(?:the |an? |her |his |being |initial |first |original )*(?:(?:onset|diagnosis|diagnosed|manifestations?|appearance|development) ?(?:of|with)? ?)?(?:(?:an?|the|primary|systemic|her|his|active) )*$"
+    r"\s*(?:[\w'’-]+ ){0,5}complicated (?:by|with) (?:[\w-]+ ){0,3}$|\s*(?:the |an? |her |his |being |initial |first |original )*(?:(?:onset|diagnosis|diagnosed|manifestations?|appearance|development) ?(?:of|with)? ?)?(?:(?:an?|the|primary|systemic|her|his|active) )*$"
 )
 _FOR = re.compile(r"\s*(?:\([^)]*\))?\s*$")
 _OTHER_EVENT = re.compile(r"\b(?:and|presented|developed|admitted|treated|who|which|with|started|stopped)\b")
@@ -95,13 +104,17 @@ def find(
     subject: Subject,
     lexicon: Lexicon,
     sides: Mapping[str, frozenset[str]] = SIDES,
-    inferred: Fact | None = None,
+    positive_aqp4: Fact | None = None,
 ) -> dict[str, Fact | list[Fact] | None]:
     """`diseases`, primary and secondary disease with onset ages, `onset_order` and `spinal_levels`.
 
     `sides` maps the ids of the review's concepts to the values of `VALUES` that satisfy them; the order is `<id>_first`.
+    `positive_aqp4` is the fact that AQP4-IgG was positive: with optic neuritis or myelitis it makes an NMOSD that the paper
+    does not name (criteria of 2015, doi 10.1212/WNL.0000000000001729).
     """
-    seen = list(_seen(doc, subject, lexicon))
+    seen = _dealt(doc, subject, list(_seen(doc, subject, lexicon)))
+    if positive_aqp4 is not None and not any(s.value == "NMOSD" for s in seen):
+        seen += _by_criteria(doc, subject)
     out: dict[str, Fact | list[Fact] | None] = {
         "diseases": _diseases(doc, seen, lexicon),
         "primary_disease": None,
@@ -131,15 +144,62 @@ def value_of(concept: str, lexicon: Lexicon) -> str | None:
 def _seen(doc: "Doc", subject: Subject, lexicon: Lexicon, asserted: tuple[str, ...] = ASSERTED) -> Iterator[Seen]:
     places = doc._.sections
     for m in doc._.mentions or ():
-        if m.kind != "disease" or m.assertion not in asserted:
-            continue
         stretch = subject.at(m.start)
+        # A title that counts a few patients ("analysis of 4 cases") is of them, though it reads like a cohort's.
+        few = subject.total > 1 and m.assertion == "background" and _in_title(doc, m.start)
+        if m.kind != "disease" or not (m.assertion in asserted or few):
+            continue
         value = value_of(m.concept, lexicon)
+        if _not_asserted(doc, m.start, m.end):
+            continue
         # "Myositis" alone is a finding (of the eye muscles, on a biopsy), not a disease of the lexicon.
         if stretch is None or value is None or doc.text[m.start : m.end].lower() == "myositis":
             continue
         place = next((p.section.kind for p in places if p.start <= m.start < p.end), "other")
         yield Seen(value, m.concept, m.start, m.end, stretch.shared, place)
+
+
+def _dealt(doc: "Doc", subject: Subject, seen: list[Seen]) -> list[Seen]:
+    """ "three patients with RA, PsA and SLE": of a list as long as there are patients each gets one, unless it is two.
+
+    Two names for two patients ("two patients with NMOSD and SLE") are rather both diseases of each; "respectively" tells.
+    """
+    out = []
+    for sent in subject.sentences:
+        inside = [s for s in seen if sent.start_char <= s.start < sent.end_char]
+        gaps = [doc.text[x.end : y.start] for x, y in pairwise(inside)]
+        listed = all(s.shared for s in inside) and all(
+            re.fullmatch(r"\s?(?:\([^)]*\))?(?:,|,? and)?\s(?:the )?", g) for g in gaps
+        )
+        deal = subject.total > 2 or "respectively" in sent.text
+        if len(inside) == subject.total > 1 and listed and deal:
+            inside = [inside[subject.number - 1]]
+        out += inside
+    return out
+
+
+def _by_criteria(doc: "Doc", subject: Subject) -> Iterator[Seen]:
+    for stretch in subject.stretches:
+        for m in _CORE.finditer(doc.text, stretch.start, stretch.end):
+            if not _NOT.search(doc.text[max(0, m.start() - 40) : m.start()]):
+                place = "title" if _in_title(doc, m.start()) else "other"
+                yield Seen(
+                    "NMOSD",
+                    "NMOSD",
+                    m.start(),
+                    m.end(),
+                    stretch.shared,
+                    place,
+                    "not named in the paper: AQP4-IgG positive with this attack (criteria of 2015)",
+                )
+
+
+def _not_asserted(doc: "Doc", start: int, end: int) -> bool:
+    """ "an autoantigen in patients with vasculitis", "a hereditary connective tissue disease": no disease of the patient's."""
+    return bool(
+        _PATIENTS_WITH.search(doc.text[max(0, start - 70) : start])
+        or _HEREDITARY.search(doc.text[max(0, start - 25) : start])
+    )
 
 
 def _diseases(doc: "Doc", seen: list[Seen], lexicon: Lexicon) -> list[Fact] | None:
@@ -229,6 +289,9 @@ def _choose(doc: "Doc", subject: Subject, lexicon: Lexicon, seen: list[Seen], va
 
 def _time(doc: "Doc", subject: Subject, told: list[Seen], ticks: list[timeline.Tick], core: bool) -> Time | None:
     """The earliest time told of a disease; for NMOSD also of the attacks that begin it. The title tells none."""
+    new = next((s for s in told if _NEW_ONSET.search(doc.text[max(0, s.start - 40) : s.start])), None)
+    if new:
+        return Time(0.0, new.start, new.end, "new onset")
     found = [t for s in told if s.place != "title" for t in _told(doc, subject, s.start, s.end, ticks)]
     if core:
         found += _attacks(doc, subject, ticks, found)
@@ -237,8 +300,13 @@ def _time(doc: "Doc", subject: Subject, told: list[Seen], ticks: list[timeline.T
     known = [t for t in found if t.known]
     if known and not any(t.years is not None and t.dated and t.years < 0 for t in found):
         return known[0]
-    with_years = [t for t in found if t.years is not None]
-    return min(with_years, key=lambda t: t.years) if with_years else found[0]
+    with_years = sorted((t for t in found if t.years is not None), key=lambda t: t.years)
+    if not with_years:
+        return found[0]
+    first = with_years[0]
+    if not first.dated and 0 < first.years <= 3 * timeline.SOON and first.how == "later":
+        return next((t for t in with_years if t.dated), first)
+    return first
 
 
 def _attacks(doc: "Doc", subject: Subject, ticks: list[timeline.Tick], named: list[Time]) -> Iterator[Time]:
@@ -248,16 +316,31 @@ def _attacks(doc: "Doc", subject: Subject, ticks: list[timeline.Tick], named: li
         for pattern in (_CORE, _ATTACK):
             for m in pattern.finditer(doc.text, stretch.start, stretch.end):
                 tick = timeline.at(ticks, m.start())
+                if pattern is _CORE and (beside := _beside(doc, subject, m, tick)) is not None:
+                    yield beside
+                    continue
                 if (
                     tick is None
                     or _in_title(doc, m.start())
                     or _NOT.search(doc.text[max(0, m.start() - 40) : m.start()])
                 ):
                     continue
-                late = not tick.dated or not known or not 0 < min(known) - tick.years < 3
-                if pattern is _ATTACK and late:
+                if pattern is _ATTACK and not (tick.dated and known and _refines(tick.years, min(known))):
                     continue
                 yield Time(tick.years, *tick.span, tick.how, dated=tick.dated)
+
+
+def _beside(doc: "Doc", subject: Subject, m: re.Match[str], tick: timeline.Tick | None) -> Time | None:
+    """The time of an attack from a length of time beside it: "ten years after transverse myelitis"."""
+    sent = next((s for s in subject.sentences if s.start_char <= m.start() < s.end_char), None)
+    if sent is None or tick is None or _in_title(doc, m.start()):
+        return None
+    return _by_duration(sent.text, sent.start_char, m.start(), m.end(), tick.years)
+
+
+def _refines(attack: float, named: float) -> bool:
+    """Does an attack date a disease better than its name: within three years before it, or after an undated "later"?"""
+    return 0 < named - attack < 3 or (0 < named <= 3 * timeline.SOON and named < attack < 3)
 
 
 def _in_title(doc: "Doc", start: int) -> bool:
@@ -425,9 +508,11 @@ def _by_time(
 
 def _onset_age(doc: "Doc", time: Time | None, age: Fact | None) -> Fact | None:
     """The age at onset, with the sum in `rule`: age at presentation plus the years of the clock."""
-    if time is None or time.years is None or age is None or (not time.dated and abs(time.years) > 0.015):
+    if time is None or time.years is None or age is None:
         return None
-    value = round(age.value + time.years, 1)
+    if not time.dated and abs(time.years) > 0.015 and time.how != "months later":
+        return None
+    value = round(age.value + (time.years if time.dated else 0), 1)
     if value < 0:
         return None
     value = int(value) if float(value).is_integer() else value

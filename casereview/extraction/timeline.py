@@ -41,7 +41,7 @@ class Named:
 
 
 _LATER = re.compile(
-    r"\b(?:later|subsequently|thereafter|afterwards?|during (?:the )?follow-?up|eventually|ultimately|in the course"
+    r"\b(?:(?P<months>(?:(?:some|several|a few|few|a couple of) )?(?:months|weeks|days) (?:later|afterwards?|after))\b|later|subsequently|thereafter|afterwards?|during (?:the )?follow-?up|eventually|ultimately|in the course"
     r"|durante (?:su |la )?evoluci[oó]n|posteriormente|ult[eé]rieurement|sp[äa]ter|successivamente)\b",
     re.I,
 )
@@ -108,7 +108,7 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
                 past_here = None
             else:
                 now = round(now + SOON, 2)
-                ticks.append(Tick(begins, now, "later", span, False))
+                ticks.append(Tick(begins, now, "months later" if item.sort == "months" else "later", span, False))
         past = past_here
     return sorted(ticks, key=lambda t: t.start)
 
@@ -148,7 +148,7 @@ def _expressions(text: str) -> list[tuple[str, Date | Duration]]:
     taken = [(x.start, x.end) for _, x in found]
     for m in _LATER.finditer(text):
         if not any(s - 25 < m.end() and m.start() < e + 5 for s, e in taken):
-            found.append(("word", Duration(0.0, m.start(), m.end(), "word")))
+            found.append(("word", Duration(0.0, m.start(), m.end(), "months" if m["months"] else "word")))
     return sorted(found, key=lambda f: f[1].start)
 
 
