@@ -49,7 +49,7 @@ CONCEPTS = [
     _concept("symptom", "rash", "rash", "malar rash"),
     _concept("symptom", "arthritis", "arthritis"),
     _concept("symptom", "sicca", "sicca symptoms", "dry eyes", "dry mouth"),
-    _concept("symptom", "optic_neuritis", "optic neuritis"),
+    _concept("symptom", "optic neuritis", "optic neuritis"),
     _concept("symptom", "area_postrema", "area postrema syndrome"),
     _concept("finding", "myelitis", "transverse myelitis", "myelitis", "longitudinally extensive transverse myelitis", acronyms=("LETM",)),
     _concept("finding", "oligoclonal_bands", "oligoclonal bands", "oligoclonal band"),
