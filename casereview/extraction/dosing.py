@@ -9,43 +9,62 @@ import re
 _COUNT_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a single|single|another"
 _NUMBER = rf"(?:\d[\d.,]*(?:\s?(?:-|to)\s?\d[\d.,]*)?|{_COUNT_WORDS})"
 _PERIOD = r"(?:days?|d|weeks?|wks?|months?|years?|h(?:rs?|ours?)?|min)"
-_UNIT = r"(?:million units?|mega ?units|mg|milligrams?|grams?|gr|g|mcg|[μµu]g|ml|cc|[kM]?IU|U|mu|units?|mEq|mmol|Gy|tablets?|drops?)"
+_UNIT = (
+    r"(?:million units?|mega ?units|mg|milligrams?|grams?|gr|g|mcg|[μµu]g|ml|cc|[kM]?IU|U|mu|units?|mEq|mmol|Gy"
+    r"|tablets?|drops?)"
+)
 _PER = (
     rf"(?:\s?/\s?(?:kg|m2|m\(2\)|m²|day|d|h|hrs?|hours?|week|wk|month|dose|body weight|{_NUMBER}\s?h(?:ours?|rs?)?"
     rf"|\d+\s?{_PERIOD}|IV|iv|intravenous(?:ly)?|PO|po|nasogastric tube)(?!\w))"
 )
 _DOSE = rf"(?:(?:increased|reduced|decreased|tapered) to\s)?\d[\d.,]*(?:\s?(?:-|to)\s?\d[\d.,]*)?\s?{_UNIT}{_PER}*"
 _TIMES = (
-    rf"(?:(?:once|twice|thrice|{_NUMBER} times)(?:\s(?:a|per|every|each)?\s?(?:daily|weekly|monthly|day|week|month|year))?"
-    rf"|(?:{_NUMBER}\s)?(?:daily|weekly|monthly)|biweekly|fortnightly|nightly|yearly|bd|b\.?i\.?d\.?|t\.?i\.?d\.?|q\.?i\.?d\.?|o\.?d\.?|qd"
-    rf"|q\s?\d+\s?(?:h|w|wk|weeks?|days?|months?)|every (?:other |second |{_NUMBER}[\s-])?(?:day|week|month|year|hour)s?"
+    rf"(?:(?:once|twice|thrice|{_NUMBER} times)(?:\s(?:a|per|every|each)?\s?(?:daily|weekly|monthly|day|week|month"
+    rf"|year))?"
+    rf"|(?:{_NUMBER}\s)?(?:daily|weekly|monthly)|biweekly|fortnightly|nightly|yearly|bd|b\.?i\.?d\.?|t\.?i\.?d\.?"
+    rf"|q\.?i\.?d\.?|o\.?d\.?|qd"
+    rf"|q\s?\d+\s?(?:h|w|wk|weeks?|days?|months?)|every (?:other |second |{_NUMBER}[\s-])?(?:day|week|month|year"
+    rf"|hour)s?"
     r"|\d+[- ]?hourly|(?:per|a|each) (?:day|week|month)|(?:on )?alternate days)"
 )
 _FOR = (
-    rf"(?:(?:for|over|during|x|×)\s?(?:the )?{_NUMBER}\s?(?:consecutive |successive |more )?{_PERIOD}|[x×]\s?\d+(?:\s?{_PERIOD})?"
-    rf"|{_NUMBER} (?:consecutive |successive )?(?:days|weeks|months) of|{_NUMBER}-(?:day|week|month)(?: course| cycle| pulse)?)"
+    rf"(?:(?:for|over|during|x|×)\s?(?:the )?{_NUMBER}\s?(?:consecutive |successive |more )?{_PERIOD}"
+    rf"|[x×]\s?\d+(?:\s?{_PERIOD})?"
+    rf"|{_NUMBER} (?:consecutive |successive )?(?:days|weeks|months) of|{_NUMBER}-(?:day|week|month)(?: course| cycle"
+    rf"| pulse)?)"
 )
-_COURSES = rf"{_NUMBER}\s(?:\w+\s)?(?:courses?|cycles?|doses?|infusions?|injections?|pulses?|sessions?|boluses|exchanges|times|procedures)"
+_COURSES = (
+    rf"{_NUMBER}\s(?:\w+\s)?(?:courses?|cycles?|doses?|infusions?|injections?|pulses?|sessions?|boluses"
+    rf"|exchanges|times|procedures)"
+)
 _ROUTE = (
     r"(?:intravenous(?:ly)?|i\.?v\.?|oral(?:ly)?|per os|p\.?o\.?|subcutaneous(?:ly)?|s\.?c\.?|intramuscular(?:ly)?"
     r"|intrathecal(?:ly)?|intravitreal|topical(?:ly)?|parenteral(?:ly)?|inhaled|rectal)"
 )
-_KIND = r"(?:(?:high|low)[- ]doses?(?: of)?|high[- ]volume|pulsed?|pulse therapy|pulses|bolus|tapered|tapering|slow taper|taper|monotherapy)"
+_KIND = (
+    r"(?:(?:high|low)[- ]doses?(?: of)?|high[- ]volume|pulsed?|pulse therapy|pulses|bolus|tapered|tapering|slow"
+    r" taper|taper|monotherapy)"
+)
 _DETAIL = re.compile(rf"(?i)(?<![\w.])(?:{_DOSE}|{_FOR}|{_COURSES}|{_TIMES}|{_ROUTE}|{_KIND})(?![\w])")
 _GIVING = (
-    r"(?:therapy|treatment|infusions?|injections?|tablets?|pulses?|courses?|prophylaxis|was|were|is|has been|had been|given|administered"
-    r"|started|initiated|commenced|prescribed|used|added|increased|reduced|tapered|titrated|at|a|an|the|doses?|dosage|of|in|with|on|to"
+    r"(?:therapy|treatment|infusions?|injections?|tablets?|pulses?|courses?|prophylaxis|was|were|is|has been|had been"
+    r"|given|administered"
+    r"|started|initiated|commenced|prescribed|used|added|increased|reduced|tapered|titrated|at|a|an|the|doses?|dosage"
+    r"|of|in|with|on|to"
     r"|total|for|initial|initially|then|and|by|per|gradually|subsequently|continued|first|drug)"
 )
 _AFTER_NAME = re.compile(rf"(?i)[\s,():]*(?:{_GIVING}\b[\s,(:]*){{0,6}}")
 _BETWEEN = re.compile(rf"(?i)[\s,()]*(?:{_GIVING}\b[\s,()]*){{0,3}}")
 _BEFORE_NAME = re.compile(
-    r"(?i)[\s(]*(?:(?:of|with|a|an|the|daily|doses?|infusions?|injections?|treatment|therapy|courses?|cycles?|pulses?|sessions?|regimen"
-    r"|empirical|systemic|combined|concomitant|adjunctive|chronic|prophylactic|maintenance|total|additional|and)\b\s*){0,3}"
+    r"(?i)[\s(]*(?:(?:of|with|a|an|the|daily|doses?|infusions?|injections?|treatment|therapy|courses?|cycles?|pulses?"
+    r"|sessions?|regimen"
+    r"|empirical|systemic|combined|concomitant|adjunctive|chronic|prophylactic|maintenance|total|additional"
+    r"|and)\b\s*){0,3}"
 )
 _JOINED = re.compile(r"(?i)[\s,(]*(?:(?:of|at|a|an|the|doses?|in|and|on|per|with|for)\b[\s,]*)*[\s,)]*")
 _HANDOVER = re.compile(
-    r"(?i)(?:,|;|\b(?:and|plus|with|then|followed by|to|as well as|combined|or|by|after)\b)(?!\s?\d[\d,.]*\s?(?:mg|g)\b[^,;]*$)"
+    r"(?i)(?:,|;|\b(?:and|plus|with|then|followed by|to|as well as|combined|or|by|after)\b)(?!\s?\d[\d,.]*\s?(?:mg"
+    r"|g)\b[^,;]*$)"
 )
 """Where what belongs to one treatment of a list ends and the next begins."""
 

@@ -19,44 +19,66 @@ if TYPE_CHECKING:
 
 _SIDE = "left|right|both|bilateral|unilateral|left-sided|right-sided|bilaterally"
 _SITE = one_of(r"""
-    upper|lower|limbs?|extremit(?:y|ies)|legs?|arms?|hands?|feet|foot|fingers?|toes?|face|facial|hemifacial|eyes?|eyelid|ocular|orbital
-    retro-?orbital|periorbital|optic|nerves?|head|neck|back|lumbar|trunk|truncal|abdom(?:en|inal)|chest|flank|breast|shoulders?|hips?
-    knees?|ankles?|wrists?|elbows?|thighs?|calf|calves|perioral|oral|mouth|tongue|throat|skin|scalp|parotid|submandibular|salivary
-    lacrimal|mucosa|joints?|small|large|proximal|distal|muscles?|bladder|bowel|sphincter|urinary|fa?ecal|spinal|cord|cervical|thoracic|dorsal
-    cervico-?thoracic|cervico-?dorsal|thoraco-?lumbar|cervico-?spinal|conus|medull\w+|brainstem|brain|cranial|cerebral|cerebellar
-    intracranial|hypothalam\w+|periventricular|supratentorial|infratentorial|frontal|parietal|fronto-?parietal|occipital|temporal
-    thalam\w+|basal ganglia|corpus callosum|area postrema|intramedullary|periaqueductal|chiasm\w*|white matter|subcortical|cortical
-    pulmonary|lung|pleural|pericardial|renal|mesangial|body|digital|malar|cervicomedullary|girdle|pons|pontine|midbrain|myocardial
+    upper|lower|limbs?|extremit(?:y|ies)|legs?|arms?|hands?|feet|foot|fingers?|toes?|face|facial|hemifacial|eyes?
+    eyelid|ocular|orbital
+    retro-?orbital|periorbital|optic|nerves?|head|neck|back|lumbar|trunk|truncal|abdom(?:en|inal)|chest|flank|breast
+    shoulders?|hips?
+    knees?|ankles?|wrists?|elbows?|thighs?|calf|calves|perioral|oral|mouth|tongue|throat|skin|scalp|parotid
+    submandibular|salivary
+    lacrimal|mucosa|joints?|small|large|proximal|distal|muscles?|bladder|bowel|sphincter|urinary|fa?ecal|spinal|cord
+    cervical|thoracic|dorsal
+    cervico-?thoracic|cervico-?dorsal|thoraco-?lumbar|cervico-?spinal|conus|medull\w+|brainstem|brain|cranial
+    cerebral|cerebellar
+    intracranial|hypothalam\w+|periventricular|supratentorial|infratentorial|frontal|parietal|fronto-?parietal
+    occipital|temporal
+    thalam\w+|basal ganglia|corpus callosum|area postrema|intramedullary|periaqueductal|chiasm\w*|white matter
+    subcortical|cortical
+    pulmonary|lung|pleural|pericardial|renal|mesangial|body|digital|malar|cervicomedullary|girdle|pons|pontine
+    midbrain|myocardial
 """)
 _HOW = one_of(r"""
-    acute(?:ly)?|subacute|sudden|progressive(?:ly)?|recurrent|recurring|repeated|relapsing|intermittent|transient|persistent|chronic|severe
-    mild(?:ly)?|moderate|massive|marked|painful|painless|complete|partial|total|intractable|unremitting|paroxysmal|spastic|flaccid
-    ascending|asymmetric|symmetric(?:al)?|generali[sz]ed|diffuse|multiple|several|multifocal|patchy|extensive|longitudinally|long
-    long-segment|enhancing|contrast|gadolinium|hyperintense|T2|T2-weighted|FLAIR|linear|central|cystic|tumefactive|mass-like|ring
-    lymphocytic|neutrophilic|mononuclear|high|low|raised|elevated|increased|decreased|reduced|abnormal|delayed|prolonged|exertional
-    photosensitive|discoid|high-grade|low-grade|band-like|worsening|new|typical|purpuric|isolated|erosive|inflammatory|unexplained
+    acute(?:ly)?|subacute|sudden|progressive(?:ly)?|recurrent|recurring|repeated|relapsing|intermittent|transient
+    persistent|chronic|severe
+    mild(?:ly)?|moderate|massive|marked|painful|painless|complete|partial|total|intractable|unremitting|paroxysmal
+    spastic|flaccid
+    ascending|asymmetric|symmetric(?:al)?|generali[sz]ed|diffuse|multiple|several|multifocal|patchy|extensive
+    longitudinally|long
+    long-segment|enhancing|contrast|gadolinium|hyperintense|T2|T2-weighted|FLAIR|linear|central|cystic|tumefactive
+    mass-like|ring
+    lymphocytic|neutrophilic|mononuclear|high|low|raised|elevated|increased|decreased|reduced|abnormal|delayed
+    prolonged|exertional
+    photosensitive|discoid|high-grade|low-grade|band-like|worsening|new|typical|purpuric|isolated|erosive
+    inflammatory|unexplained
     isch(?:a)?emic|demyelinating|anterior|posterior|transverse|focal|burning|tonic|numb|objective|unsteady
 """)
 _LEVEL = r"[CTDLS]\d{1,2}(?:\s?(?:-|to|/|through)\s?[CTDLS]?\d{1,2})?"
 _BEFORE = re.compile(rf"(?i)(?:\b(?:{_SIDE}|{_SITE}|{_HOW}|{_LEVEL}|{_SITE}-)\b[\s,-]*(?:and\s(?=[\w-]+\s?$))?)+$")
-_PART = rf"(?:the|his|her|both|all|four|{_SIDE}|{_SITE}|sides?|aspect|half|levels?|segments?|portion|region|areas?|junction|vertebrae|{_LEVEL})\b"
+_PART = (
+    rf"(?:the|his|her|both|all|four|{_SIDE}|{_SITE}|sides?|aspect|half|levels?|segments?|portion|region|areas?"
+    rf"|junction|vertebrae|{_LEVEL})\b"
+)
 _AFTER = re.compile(
     rf"(?i)^(?:\s(?:of|in|on|at|over|from|to|involving|extending|affecting|around|spanning|reaching|through|between)\s"
     rf"(?:{_PART}(?:,\s|\sand\s|\s?-\s?|\sof\s|\s)?)+|\s?\(?{_LEVEL}\)?(?:(?:,\s|\sand\s){_LEVEL})*)+"
 )
 _TAIL = re.compile(
-    r"(?i)(?:[\s,(-]|\b(?:of|in|on|at|over|from|to|and|the|his|her|both|all|involving|extending|affecting|around|spanning|reaching|through|between))+$"
+    r"(?i)(?:[\s,(-]|\b(?:of|in|on|at|over|from|to|and|the|his|her|both|all|involving|extending|affecting|around"
+    r"|spanning|reaching|through|between))+$"
 )
 _MORE = re.compile(
-    r"^\s(?!(?:and|or|with|that|which|was|were|is|are|at|on|for|to|in|of|after|before|since|but|as|by|from|who|when|while|during|had|has|within"
-    r"|without|than|due|then|did|followed|more|most|only|also|over|until|upon|since|because|associated)\b)(?!\w+(?:ed|ing|ly)\b)[a-z]{3,}\b"
+    r"^\s(?!(?:and|or|with|that|which|was|were|is|are|at|on|for|to|in|of|after|before|since|but|as|by|from|who|when"
+    r"|while|during|had|has|within"
+    r"|without|than|due|then|did|followed|more|most|only|also|over|until|upon|since|because|associated)\b)(?!\w+(?:ed"
+    r"|ing|ly)\b)[a-z]{3,}\b"
 )
 """The noun that a list of sites does not know ("of the right oral mucosa")."""
 _PLACE_ONLY = re.compile(
-    rf"(?i)^\s(?:of|in|on|over|involving|affecting)\s(?:the |his |her )?(?P<place>(?:(?:{_SIDE}|{_SITE})\b[\s-]?)+[\w-]*)$"
+    rf"(?i)^\s(?:of|in|on|over|involving|affecting)\s(?:the |his |her )?(?P<place>(?:(?:{_SIDE}"
+    rf"|{_SITE})\b[\s-]?)+[\w-]*)$"
 )
 _RANGE = re.compile(
-    r"\b(?:at |from |of |in |spanning |extending from )?(?:the )?(?:levels? )?(?:of )?([CTDLS]\d{1,2}) ?(?:to|through|-) ?([CTDLS]?\d{1,2})\b"
+    r"\b(?:at |from |of |in |spanning |extending from )?(?:the )?(?:levels? )?(?:of )?([CTDLS]\d{1,2}) ?(?:to|through"
+    r"|-) ?([CTDLS]?\d{1,2})\b"
 )
 _AMOUNT = re.compile(
     r"(?i)^\s?(?:\(|of\s|at\s|was\s|to\s|up to\s|=\s?|:\s?)*(?P<amount>[<>]?\d[\d.,\s]*\d?\s?(?:cells?\s?)?"
@@ -64,29 +86,35 @@ _AMOUNT = re.compile(
     r"|\d+(?:\.\d+)?(?=\)|,|\.\s|\.$|;|\sand\b|\swith\b))"
 )
 _LESION = re.compile(
-    r"(?i)\b(?:lesions?|focus|foci|hyperintensit(?:y|ies)|hypersignals?|signal (?:change|abnormalit|intensit)\w*|enhancement|involvement)\b"
+    r"(?i)\b(?:lesions?|focus|foci|hyperintensit(?:y|ies)|hypersignals?|signal (?:change|abnormalit|intensit)\w*"
+    r"|enhancement|involvement)\b"
 )
 _SPINAL = re.compile(r"(?i)\b(?:spin\w+|cord|cervic\w+|thorac\w+|dorsal|intramedullary|conus|[CTD]\d{1,2})\b")
 _BRAIN = re.compile(
-    r"(?i)\b(?:brain|cranial|cerebr\w+|white matter|supratent\w+|periventr\w+|\w*parietal|frontal|temporal|occipital|thalam\w+|hypothalam\w+)\b"
+    r"(?i)\b(?:brain|cranial|cerebr\w+|white matter|supratent\w+|periventr\w+|\w*parietal|frontal|temporal|occipital"
+    r"|thalam\w+|hypothalam\w+)\b"
 )
 _IMAGED = re.compile(r"(?i)\b(?:MRI?|magnetic resonance|imaging|scans?|CT|enhanc\w+|hyperintens\w+|T2)\b")
 _DISABLED = re.compile(
-    r"(?i)\b(?:(?:unable|inability) to (?:walk|stand|ambulate)|(?:could|can) ?not (?:walk|stand)|walking (?:was )?impossible|bed-?(?:bound|ridden)|wheelchair\S*)\b"
+    r"(?i)\b(?:(?:unable|inability) to (?:walk|stand|ambulate)|(?:could|can) ?not (?:walk|stand)|walking (?:was"
+    r" )?impossible|bed-?(?:bound|ridden)|wheelchair\S*)\b"
 )
 _IN_EYE = r"(?: (?:in|of) (?:the |her |his )?(?P<{}>left|right|both) eyes?)?"
 _SIGHT = re.compile(
-    rf"(?i)\b(?:(?:vision|sight|visual acuity){_IN_EYE.format('side')} (?:was |were |had )?(?:\w+ly )?(?:lost|fell|dropped|deteriorated"
+    rf"(?i)\b(?:(?:vision|sight|visual acuity){_IN_EYE.format('side')} (?:was |were |had )?(?:\w+ly )?(?:lost|fell"
+    rf"|dropped|deteriorated"
     rf"|worsened|declined|decreased|reduced)|(?:lost|losing) (?:vision|sight){_IN_EYE.format('side2')})\b"
 )
 _SIGN = re.compile(
-    r"(?i)pyramidal|hyper-?reflexia|babinski|clonus|areflexia|papillitis|nephritis|cirrhosis|hyp(?:o|er)a?esthesia|sensory level"
+    r"(?i)pyramidal|hyper-?reflexia|babinski|clonus|areflexia|papillitis|nephritis|cirrhosis|hyp(?:o|er)a?esthesia"
+    r"|sensory level"
     r"|intracranial|pupillary|gait|sialadenitis|carditis|pancytopenia|renal crisis"
 )
 """What an examiner sees or a test shows, though the lexicon counts it among the symptoms."""
 _SHOWN = re.compile(r"(?i)longitudinal\w*|extensive|multifocal|\blong\b|long-segment|cystic|\b[CTD]\d{1,2}\b")
 _RESULT = re.compile(
-    r"(?i)\b(?:abnormal|delayed|prolonged|absent|reduced|positive|elevated|raised|low|counting fingers|hand mo\w+|no light perception"
+    r"(?i)\b(?:abnormal|delayed|prolonged|absent|reduced|positive|elevated|raised|low|counting fingers|hand mo\w+|no"
+    r" light perception"
     r"|myopathic|denervation|decrement\w*|epileptiform|slowing|thickening|restricted)\b"
 )
 _EXAMINATION = re.compile(
@@ -97,11 +125,13 @@ _SAID = re.compile(
 )
 _NOUNS = (
     (
-        r"(?:lost|loses|losing) (?:\w+ ){0,2}?(?:vision|sight)|(?:vision|sight|visual acuity) (?:was |is )?(?:\w+ly )?(?:lost|fell|dropped|reduced|decreased)(?: suddenly)?",
+        r"(?:lost|loses|losing) (?:\w+ ){0,2}?(?:vision|sight)|(?:vision|sight|visual acuity) (?:was |is )?(?:\w+ly"
+        r" )?(?:lost|fell|dropped|reduced|decreased)(?: suddenly)?",
         "visual loss",
     ),
     (
-        r"(?:loss|decrease|reduction|impairment|deterioration) (?:of|in) (?:\w+ )?(?:vision|sight|visual acuity)|vision loss",
+        r"(?:loss|decrease|reduction|impairment|deterioration) (?:of|in) (?:\w+ )?(?:vision|sight|visual acuity)"
+        r"|vision loss",
         "visual loss",
     ),
     (r"(?:vision|visual acuity) (?:\w+ )?(?:deteriorat\w+|worsen\w+|declin\w+)", "visual deterioration"),
@@ -114,8 +144,10 @@ _VERBAL = tuple((re.compile(rf"(?i)^{pattern}$"), noun) for pattern, noun in _NO
 _CLAUSAL = re.compile(r"(?i)\b(?:lost|unable|lose|losing|could|cannot|can|was|were|is|had|not|fell|difficulty)\b")
 _QUALIFIED = frozenset(("negated", "hypothetical", "family", "background"))
 _DENIED = re.compile(
-    r"(?i)\b(?:no|without|denie[sd]|absence of|absent|neither|nor|not|never|negative for|no evidence of|free of|ruled out|lack of"
-    r"|excluded?|resolution of|disappearance of|regression of|improvement (?:of|in))\s(?:[\w'-]+[\s,/]+(?:or\s|and\s)?){0,6}$"
+    r"(?i)\b(?:no|without|denie[sd]|absence of|absent|neither|nor|not|never|negative for|no evidence of|free of|ruled"
+    r" out|lack of"
+    r"|excluded?|resolution of|disappearance of|regression of|improvement (?:of|in))\s(?:[\w'-]+[\s,/]+(?:or\s"
+    r"|and\s)?){0,6}$"
 )
 _BY_DRUG = re.compile(
     r"(?i)\b(?:complicated by|caused|induced|led to|because of|due to|adverse|side effects?|reaction)\b[^.;]*$"

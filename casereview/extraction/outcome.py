@@ -21,61 +21,129 @@ _UP = r"(?:\w+[\s-]){0,3}?"
 _STATES = (
     (
         "died",
-        r"died|(?:was |were )?(?:dead|deceased)\b|expired|passed away|succumbed|death (?:occurred|ensued|was)|(?:patient's|his|her) (?:subsequent )?death|(?:fatal|lethal) (?:outcome|course|event)|brain[- ]?dea(?:d|th)|care was withdrawn|(?:was|proved|were) fatal|(?:resulted in|led to|leading to|caused) (?:the |his |her )?(?:patient's )?(?:fatality|death|demise)|falleció|murió|décéd[ée]\w*|faleceu",
+        r"died|(?:was |were )?(?:dead|deceased)\b|expired|passed away|succumbed|death (?:occurred|ensued|was)"
+        r"|(?:patient's|his|her) (?:subsequent )?death|(?:fatal|lethal) (?:outcome|course|event)|brain[- ]?dea(?:d"
+        r"|th)|care was withdrawn|(?:was|proved|were) fatal|(?:resulted in|led to|leading to|caused) (?:the |his |her"
+        r" )?(?:patient's )?(?:fatality|death|demise)|falleció|murió|décéd[ée]\w*|faleceu",
     ),
     (
         "worse",
-        r"(?:did|does|could|has|have|had|was|were|is|are) not (?:\w+\s){0,2}?(?:improv\w*|recover\w*|respon\w*|restor\w*|resolv\w*|regain\w*|remit\w*|abate\w*|heal\w*)"
-        r"|not (?:recovered|restored|improved|regained|substantially|completely)\b|no (?:\w+\s){0,2}?(?:improvement|recovery|response|benefit|remission)\b|without (?:\w+\s){0,2}?(?:improvement|recovery|response|benefit|visual gain)\b"
-        r"|(?<!no )worsened|(?:was|became|got|grew|getting|much|continued to) (?:\w+\s)?wors(?:e|en)(?:ened|ening)?\b|deteriorat(?:ed|es|ion|ing)|aggravated|progress(?:ed|es) (?:in|to|rapidly|into|with|despite|further|over)|(?:disease|rapid|tumou?r|clinical|further|neurological) progression"
-        r"|(?:became|remain(?:ed|s)?|was left|left|is still|rendered|still) (?:\w+\s){0,2}?(?:blind|bedridden|bed-?bound|paralys?zed|paraplegic|tetraplegic|quadriplegic|wheelchair\S*|dependent|disabled|impaired|on (?:ha?emo)?dialysis|ventilat\w+|comatose|unconscious)"
-        r"|(?:persist(?:ed|s|ent)?|fell|dropped) (?:despite|suddenly)|symptoms? persist(?:ed|s)|(?:went|progressed|developed) into [\w-]+(?: \w+)? failure|irreversibl[ey]|permanent(?:ly)? (?:\w+\s)?(?:loss|deficit|damage|disab\w+|blind\w*)|completely atrophic|transition\w* to hospice|vegetative state|empeor\w+|aggrav[ée]e?s?\b",
+        r"(?:did|does|could|has|have|had|was|were|is|are) not (?:\w+\s){0,2}?(?:improv\w*|recover\w*|respon\w*"
+        r"|restor\w*|resolv\w*|regain\w*|remit\w*|abate\w*|heal\w*)"
+        r"|not (?:recovered|restored|improved|regained|substantially|completely)\b|no (?:\w+\s){0,2}?(?:improvement"
+        r"|recovery|response|benefit|remission)\b|without (?:\w+\s){0,2}?(?:improvement|recovery|response|benefit"
+        r"|visual gain)\b"
+        r"|(?<!no )worsened|(?:was|became|got|grew|getting|much|continued to) (?:\w+\s)?wors(?:e|en)(?:ened|ening)?\b"
+        r"|deteriorat(?:ed|es|ion|ing)|aggravated|progress(?:ed|es) (?:in|to|rapidly|into|with|despite|further|over)"
+        r"|(?:disease|rapid|tumou?r|clinical|further|neurological) progression"
+        r"|(?:became|remain(?:ed|s)?|was left|left|is still|rendered|still) (?:\w+\s){0,2}?(?:blind|bedridden"
+        r"|bed-?bound|paralys?zed|paraplegic|tetraplegic|quadriplegic|wheelchair\S*|dependent|disabled|impaired|on"
+        r" (?:ha?emo)?dialysis|ventilat\w+|comatose|unconscious)"
+        r"|(?:persist(?:ed|s|ent)?|fell|dropped) (?:despite|suddenly)|symptoms? persist(?:ed|s)|(?:went|progressed"
+        r"|developed) into [\w-]+(?: \w+)? failure|irreversibl[ey]|permanent(?:ly)? (?:\w+\s)?(?:loss|deficit|damage"
+        r"|disab\w+|blind\w*)|completely atrophic|transition\w* to hospice|vegetative state|empeor\w+"
+        r"|aggrav[ée]e?s?\b",
     ),
     (
         "good",
-        r"(?:no|without|free (?:of|from)|not|never|nor|denied|any) (?:(?!improv|respon|recover|relapse|recurr|change)[\w-]+[\s,]+){0,5}?(?:relaps\w*|recurr?\w*|re-?appear\w*|attacks?|flares?(?:-ups?)?|exacerbations?|further symptoms|developing further symptoms|new (?:symptoms|lesions|episodes|events)|(?:neurologic\w* |residual |focal )?(?:deficits?|sequelae)|complications?|evidence of (?:\w+\s){0,3}?(?:disease|tumou?r|metasta\w+|recurrence)|detectable (?:disease|tumou?r)|relevant insufficiency|further (?:\w+\s)?(?:attacks?|episodes?|events?|relapses?|seizures?))\b"
-        r"|not developed? (?:any )?further|(?:disease|symptom|relapse|recurrence|attack|tumou?r|seizure|pain|steroid)s?-free|free of (?:disease|symptoms|relapse|pain|complaints|seizures)|no further \w+",
+        r"(?:no|without|free (?:of|from)|not|never|nor|denied|any) (?:(?!improv|respon|recover|relapse|recurr"
+        r"|change)[\w-]+[\s,]+){0,5}?(?:relaps\w*|recurr?\w*|re-?appear\w*|attacks?|flares?(?:-ups?)?|exacerbations?"
+        r"|further symptoms|developing further symptoms|new (?:symptoms|lesions|episodes|events)|(?:neurologic\w* "
+        r"|residual |focal )?(?:deficits?|sequelae)|complications?|evidence of (?:\w+\s){0,3}?(?:disease|tumou?r"
+        r"|metasta\w+|recurrence)|detectable (?:disease|tumou?r)|relevant insufficiency|further (?:\w+\s)?(?:attacks?"
+        r"|episodes?|events?|relapses?|seizures?))\b"
+        r"|not developed? (?:any )?further|(?:disease|symptom|relapse|recurrence|attack|tumou?r|seizure|pain"
+        r"|steroid)s?-free|free of (?:disease|symptoms|relapse|pain|complaints|seizures)|no further \w+",
     ),
     (
         "stable",
-        r"(?:was|were|is|are|be|remain(?:ed|s)?|been|kept|clinically|neurologically|became|all|conditions?|disease) (?:\w+ly\s|all\s|now\s)?(?:stable|stationary|unchanged)\b|stabili[sz](?:ed|es)\b|(?:clinical|disease|neurological) stabili[sz]ation|stabili[sz]ation (?:of (?:the |his |her )?(?:disease|symptoms|condition|vision|patient)|in|was|without)|stable (?:disease|condition|course|state|remission)|disease stability|(?:symptoms?|activity) (?:\w+ )?(?:was|were|is) (?:\w+ly )?controlled|did not (?:alter|change|worsen|progress|deteriorate)|no (?:\w+ )?(?:progression|deterioration|change in|worsening)|estable",
+        r"(?:was|were|is|are|be|remain(?:ed|s)?|been|kept|clinically|neurologically|became|all|conditions?|disease)"
+        r" (?:\w+ly\s|all\s|now\s)?(?:stable|stationary|unchanged)\b|stabili[sz](?:ed|es)\b|(?:clinical|disease"
+        r"|neurological) stabili[sz]ation|stabili[sz]ation (?:of (?:the |his |her )?(?:disease|symptoms|condition"
+        r"|vision|patient)|in|was|without)|stable (?:disease|condition|course|state|remission)|disease stability"
+        r"|(?:symptoms?|activity) (?:\w+ )?(?:was|were|is) (?:\w+ly )?controlled|did not (?:alter|change|worsen"
+        r"|progress|deteriorate)|no (?:\w+ )?(?:progression|deterioration|change in|worsening)|estable",
     ),
     (
         "relapsed",
-        r"(?<!no )(?<!without )(?:relaps(?:ed|es|ing)\b(?! (?:and )?(?:remitting|refractory|polychondritis|disease|fever|transverse|myelitis|optic))|(?:a |an |another |severe |further |new |second |third |mild |several |multiple |two |three |frequent |repeated |tumou?r |disease |local )+(?:relapses?|recurrences?|outbreaks|flares?|attacks?)\b|recurred\b|(?:symptoms?|disease) (?:returned|reappeared)|attacks recurred|(?:showed|had|developed|experienced) (?:\w+ ){0,2}?recurrences?|recay\w+|rechut\w+)",
+        r"(?<!no )(?<!without )(?:relaps(?:ed|es|ing)\b(?! (?:and )?(?:remitting|refractory|polychondritis|disease"
+        r"|fever|transverse|myelitis|optic))|(?:a |an |another |severe |further |new |second |third |mild |several "
+        r"|multiple |two |three |frequent |repeated |tumou?r |disease |local )+(?:relapses?|recurrences?|outbreaks"
+        r"|flares?|attacks?)\b|recurred\b|(?:symptoms?|disease) (?:returned|reappeared)|attacks recurred|(?:showed"
+        r"|had|developed|experienced) (?:\w+ ){0,2}?recurrences?|recay\w+|rechut\w+)",
     ),
     (
         "good",
-        r"improv(?:ed|es|ing|ements?)\b|recover(?:ed|y|ies|ing)\b|resol(?:ved|ution|ving|ves)\b|(?<!in )remission\b|in (?:\w+\s){0,2}?remission|remitted\b|(?<!international )normali[sz](?:ed?|ation|ing|es)\b|(?:returned|return|restored|back|reverted|came back|recovered) (?:\w+\s)?to (?:(?:its |his |her |the )?(?:normal|baseline|previous (?:level|state)|full function))|remained normal\b|disappear(?:ed|ance|s)\b|vanished|subsid(?:ed|es)|abated|heal(?:ed|ing)\b|regress(?:ed|ion)\b|cured\b"
-        r"|respon(?:ded|se|ds|ding)\b|(?:remain(?:s|ed)?|became|is|was (?:completely |entirely )?(?=asymptomatic (?:at|after|for|on|during|one|two|\d)))\s?(?:completely |clinically )?asymptomatic\b|symptom[- ]free|amelior\w+|alleviat\w+|relie(?:ved|f)\b|control of (?:the |her |his )?(?:disease|symptoms|seizures|pain|bleeding|inflammation)|decreas(?:ed|e) in (?:the )?symptoms|reduction (?:of|in) (?:the )?(?:symptoms|pain|tumou?r|agitation|lesion|disease)|success(?:ful(?:ly)?)? (?:\w+ )?(?:treat|manag|retreat|control|recover|conserv|weaned|extubated|discharg|outcome|result|return|therap)\w*|(?:treated|managed|controlled|cured) (?:\w+ )?successfully|with success\b|satisf\w+|favou?rabl[ey]|"
-        r"(?:good|excellent|full|complete|dramatic|marked|remarkable|uneventful) (?:\w+\s){0,2}?(?:outcomes?|results?|response|condition|course|union|recovery|function|health|repair)|uneventful(?:ly)?\b|doing (?:very )?well|(?:was|is|remain(?:s|ed)?) (?:\w+\s)?well\b(?! (?:until|nourished|before|orient|appearing))|in good (?:health|condition)|able to (?:walk|ambulate|return|resume|move|stand|perform|see)|walk(?:s|ed|ing)? (?:\w+\s)?(?:again|unaided|independently|without)|let (?:her|him) walk|regain(?:ed|ing)?\b|rescued\b|survived\b|under control|well[- ]controlled|(?:was|were|been|became) (?:\w+ly )?controlled\b"
-        r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS (?:score )?(?:of |was |to |reached |improved |fell |decreased )|cleared\b|achieved (?:\w+ )?(?:remission|union|healing)|consolidation was complete|union was|conceived|delivered a healthy|mejor\w+|respondi[óo]|evoluci[óo]n favorable|(?:good|favou?rable|uneventful) evolution|recuper\w+|amélior\w+|évolution favorable|melhor\w+|followed by healing|tolerated well|effective\b(?! (?:treat|therap|manage|option|strateg))|worked (?:well|fast|quickly)\b|answering to|brought \w+ to|took EDSS",
+        r"improv(?:ed|es|ing|ements?)\b|recover(?:ed|y|ies|ing)\b|resol(?:ved|ution|ving|ves)\b|(?<!in )remission\b"
+        r"|in (?:\w+\s){0,2}?remission|remitted\b|(?<!international )normali[sz](?:ed?|ation|ing|es)\b|(?:returned"
+        r"|return|restored|back|reverted|came back|recovered) (?:\w+\s)?to (?:(?:its |his |her |the )?(?:normal"
+        r"|baseline|previous (?:level|state)|full function))|remained normal\b|disappear(?:ed|ance|s)\b|vanished"
+        r"|subsid(?:ed|es)|abated|heal(?:ed|ing)\b|regress(?:ed|ion)\b|cured\b"
+        r"|respon(?:ded|se|ds|ding)\b|(?:remain(?:s|ed)?|became|is|was (?:completely |entirely )?(?=asymptomatic"
+        r" (?:at|after|for|on|during|one|two|\d)))\s?(?:completely |clinically )?asymptomatic\b|symptom[- ]free"
+        r"|amelior\w+|alleviat\w+|relie(?:ved|f)\b|control of (?:the |her |his )?(?:disease|symptoms|seizures|pain"
+        r"|bleeding|inflammation)|decreas(?:ed|e) in (?:the )?symptoms|reduction (?:of|in) (?:the )?(?:symptoms|pain"
+        r"|tumou?r|agitation|lesion|disease)|success(?:ful(?:ly)?)? (?:\w+ )?(?:treat|manag|retreat|control|recover"
+        r"|conserv|weaned|extubated|discharg|outcome|result|return|therap)\w*|(?:treated|managed|controlled|cured)"
+        r" (?:\w+ )?successfully|with success\b|satisf\w+|favou?rabl[ey]|"
+        r"(?:good|excellent|full|complete|dramatic|marked|remarkable|uneventful) (?:\w+\s){0,2}?(?:outcomes?|results?"
+        r"|response|condition|course|union|recovery|function|health|repair)|uneventful(?:ly)?\b|doing (?:very )?well"
+        r"|(?:was|is|remain(?:s|ed)?) (?:\w+\s)?well\b(?! (?:until|nourished|before|orient|appearing))|in good"
+        r" (?:health|condition)|able to (?:walk|ambulate|return|resume|move|stand|perform|see)|walk(?:s|ed|ing)?"
+        r" (?:\w+\s)?(?:again|unaided|independently|without)|let (?:her|him) walk|regain(?:ed|ing)?\b|rescued\b"
+        r"|survived\b|under control|well[- ]controlled|(?:was|were|been|became) (?:\w+ly )?controlled\b"
+        r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS"
+        r" (?:score )?(?:of |was |to |reached |improved |fell |decreased )|cleared\b|achieved (?:\w+ )?(?:remission"
+        r"|union|healing)|consolidation was complete|union was|conceived|delivered a healthy|mejor\w+|respondi[óo]"
+        r"|evoluci[óo]n favorable|(?:good|favou?rable|uneventful) evolution|recuper\w+|amélior\w+|évolution favorable"
+        r"|melhor\w+|followed by healing|tolerated well|effective\b(?! (?:treat|therap|manage|option|strateg))|worked"
+        r" (?:well|fast|quickly)\b|answering to|brought \w+ to|took EDSS",
     ),
 )
-_PERSISTS = r"still (?:has|had|have|suffer\w*|complain\w*|experienc\w*|requires?)\b|(?:residual|remaining) (?:[\w-]+ ){1,4}|symptoms? (?:\w+ )?persist\w*|persist(?:ed|s)\b"
+_PERSISTS = (
+    r"still (?:has|had|have|suffer\w*|complain\w*|experienc\w*|requires?)\b|(?:residual|remaining) (?:[\w-]+"
+    r" ){1,4}|(?:symptoms?|deficits?|weakness|numbness|\w*paresis|\w*plegia|pain|impairment) (?:\w+"
+    r" )?persist(?:ed|s)\b"
+)
 _CUES = tuple((state, re.compile(rf"(?i)\b(?:{pattern})")) for state, pattern in (*_STATES, ("lasting", _PERSISTS)))
 
 _NO_OUTCOME = re.compile(
-    r"(?i)\b(?:may|might|should|must|can(?!not)|could(?! not)|would|will)\b(?!\s(?:walk|see|stand|move|now|be (?:discharged|weaned|extubated)))|\b(?:early|prompt|timely) (?:\w+ )?(?:diagnosis|recognition|treatment|detection|intervention)\b(?!.*\bpatient\b)|\bprognos\w+|\b(?:is|are) (?:important|essential|crucial|necessary|associated with|recommended|reported|rare|known|needed|required|warranted)"
-    r"|\b(?:in|of|for) (?:most|many|some|these|all|such|other) (?:patients|cases)|\bliterature|\bclinicians?|\bphysicians?|\bwe (?:recommend|suggest|conclude|propose|believe|discuss|speculate)|\b(?:this|our) (?:case|report|study|experience) (?:highlight|suggest|show|illustrat|emphasi|demonstrat|indicat|underlin|underscor|rais|report)\w*|\bto our knowledge|\bif\b|\bwhether\b|\bonly when\b|\buntil\b|\badvised\b|\bdiagnosis\b.{0,30}\bresponse\b|\bin order to\b|\blikely to\b|\brisk of\b|\bto (?:prevent|avoid|achieve|improve|reduce)\b"
-    r"|\b(?:effective|preferred) (?:treatment|therapy|option)|\bcohort|\bresponse (?:criteria|element|rate)|\bimmune response|\binflammatory response|\bresponse to (?:the )?(?:injury|infection|antigen|question)"
+    r"(?i)\b(?:may|might|should|must|can(?!not)|could(?! not)|would|will)\b(?!\s(?:walk|see|stand|move|now|be"
+    r" (?:discharged|weaned|extubated)))|\b(?:early|prompt|timely) (?:\w+ )?(?:diagnosis|recognition|treatment"
+    r"|detection|intervention)\b(?!.*\bpatient\b)|\bprognos\w+|\b(?:is|are) (?:important|essential|crucial|necessary"
+    r"|associated with|recommended|reported|rare|known|needed|required|warranted)"
+    r"|\b(?:in|of|for) (?:most|many|some|these|all|such|other) (?:patients|cases)|\bliterature|\bclinicians?"
+    r"|\bphysicians?|\bwe (?:recommend|suggest|conclude|propose|believe|discuss|speculate)|\b(?:this|our) (?:case"
+    r"|report|study|experience) (?:highlight|suggest|show|illustrat|emphasi|demonstrat|indicat|underlin|underscor"
+    r"|rais|report)\w*|\bto our knowledge|\bif\b|\bwhether\b|\bonly when\b|\buntil\b|\badvised\b"
+    r"|\bdiagnosis\b.{0,30}\bresponse\b|\bin order to\b|\blikely to\b|\brisk of\b|\bto (?:prevent|avoid|achieve"
+    r"|improve|reduce)\b"
+    r"|\b(?:effective|preferred) (?:treatment|therapy|option)|\bcohort|\bresponse (?:criteria|element|rate)|\bimmune"
+    r" response|\binflammatory response|\bresponse to (?:the )?(?:injury|infection|antigen|question)"
 )
 _PRESENTED = re.compile(
-    r"(?i)\b(?:presented|presents|presenting|was (?:admitted|referred|hospitali[sz]ed)|came to|complain(?:ed|ing|s)|suffer(?:ed|ing)|history of"
+    r"(?i)\b(?:presented|presents|presenting|was (?:admitted|referred|hospitali[sz]ed)|came to|complain(?:ed|ing|s)"
+    r"|suffer(?:ed|ing)|history of"
     r"|consulted|visited|previous diagnos\w+)\b(?! (?:with )?(?:complete|no|full|marked|significant|improve|good))"
 )
 """What stands after it in a clause is how the patient came, not how it ended."""
 _UNBORN = re.compile(
-    r"(?i)\b(?:f(?:o)?etus|f(?:o)?etal|stillborn|stillbirth|baby|infant|newborn|neonate|her (?:son|daughter|child)|child was born)\b"
+    r"(?i)\b(?:f(?:o)?etus|f(?:o)?etal|stillborn|stillbirth|baby|infant|newborn|neonate|her (?:son|daughter|child)"
+    r"|child was born)\b"
 )
 _SUBJECT = re.compile(
-    r"(?i)^(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a result|therefore|also|with|which|who|that|in the end|of note|our|the|this|her|his)\b ?,? ?)*(?:(?:the |our |this )?patient(?:'s)?(?: (?:no\.? ?)?\d+)?\b|she\b|he\b|they\b|it was (?:observed|noted) that\b)?\s*(?=\w)"
+    r"(?i)^(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a"
+    r" result|therefore|also|with|which|who|that|in the end|of note|our|the|this|her|his)\b ?,? ?)*(?:(?:the |our "
+    r"|this )?patient(?:'s)?(?: (?:no\.? ?)?\d+)?\b|she\b|he\b|they\b|it was (?:observed|noted) that\b)?\s*(?=\w)"
 )
 _CLAUSE = re.compile(
-    r"(?i)\s*(?:;|,\s(?=and\b|but\b|with\b|while\b|although\b|who\b|which\b|without\b|however\b)|,?\s(?=(?:but|while|whereas|although|despite|however)\b)|,\s(?=(?:she|he|his|her|the|our|no|there|and|both|all|paraparesis|vision|symptoms)\b))"
+    r"(?i)\s*(?:;|,\s(?=and\b|but\b|with\b|while\b|although\b|who\b|which\b|without\b|however\b)|,?\s(?=(?:but|while"
+    r"|whereas|although|despite|however)\b)|,\s(?=(?:she|he|his|her|the|our|no|there|and|both|all|paraparesis|vision"
+    r"|symptoms)\b))"
 )
 _CARE = re.compile(
-    r"(?i)\b(?:treat\w*|therap\w*|given|received|underwent|started|administ\w*|steroids?|medic\w*|\w*prednis\w+|surg\w+|operat\w+|follow(?:ed)?[- ]up"
+    r"(?i)\b(?:treat\w*|therap\w*|given|received|underwent|started|administ\w*|steroids?|medic\w*|\w*prednis\w+"
+    r"|surg\w+|operat\w+|follow(?:ed)?[- ]up"
     r"|discharged?|admission|hospital\w*|transfer\w*|managed|infusions?|plasma\w*|later|despite)\b"
 )
 """Without any of these before it a turn for the worse belongs to the illness as it came."""
@@ -84,7 +152,8 @@ _WORDS = {
     "died": re.compile(r"(?i)die|death|fatal"),
     "worse": re.compile(r"(?i)wors|deterior|refractory|progress|blind|not recover"),
     "good": re.compile(
-        r"(?i)improv|recover|respon|resol|remission|favou?r|relie|success|walk|edss|no relapse|no further|better|controlled|satisf|without .*deficit|clear"
+        r"(?i)improv|recover|respon|resol|remission|favou?r|relie|success|walk|edss|no relapse|no further|better"
+        r"|controlled|satisf|without .*deficit|clear"
     ),
     "relapsed": re.compile(r"(?i)relaps|recur"),
     "stable": re.compile(r"(?i)stab|unchanged"),
@@ -99,7 +168,8 @@ _LEAD = {
     "stable": "stable",
 }
 _GONE = re.compile(
-    r"(?i)\b(?:no|without|free|never|normali[sz]\w*|disappear\w*|vanish\w*|heal\w*|complete\w*|full\w*|normal|asymptomatic|cured)\b"
+    r"(?i)\b(?:no|without|free|never|normali[sz]\w*|disappear\w*|vanish\w*|heal\w*|complete\w*|full\w*|normal"
+    r"|asymptomatic|cured)\b"
 )
 """Words for an improvement without remains."""
 _DENIED = re.compile(r"(?i)\b(?:no|not|without)\b")

@@ -26,7 +26,8 @@ _UNLISTED = (
     (
         "bare",
         re.compile(
-            r"(?<![\w-])(?P<antigen>(?=\w*[A-Z]\w*[A-Z0-9])[A-Za-z][\w/]{1,11})(?=-(?:sero-?)?(?:positiv|negativ)|\s?\([+-]\))"
+            r"(?<![\w-])(?P<antigen>(?=\w*[A-Z]\w*[A-Z0-9])[A-Za-z][\w/]{1,11})(?=-(?:sero-?)?(?:positiv|negativ)"
+            r"|\s?\([+-]\))"
         ),
     ),
     ("anti", re.compile(r"\b[Aa]nti-(?P<antigen>(?=\S*[A-Z0-9])[A-Za-z0-9][\w.]*(?:[-/][\w.]+)*)")),
@@ -40,65 +41,98 @@ _UNLISTED = (
     (
         "after",
         re.compile(
-            r"(?i)(?:auto)?(?:antibod(?:y|ies)|IgG) (?:directed )?(?:to|against) (?:the )?(?P<antigen>[\w-]+(?: [\w-]+){0,5}?)"
+            r"(?i)(?:auto)?(?:antibod(?:y|ies)|IgG) (?:directed )?(?:to|against) (?:the )?(?P<antigen>[\w-]+(?:"
+            r" [\w-]+){0,5}?)"
             r"(?: \((?P<short>[\w-]{2,12})\))?(?=[,.;)]|$| (?:was|were|is|are|had|has|and|at|in|with)\b)"
         ),
     ),
 )
 _AQP4_WORDS = re.compile(r"(?i)^(?:human )?(?:aqp[- ]?4\S*|a[cq]\w*porin\w*(?:[- ]?(?:4|iv))?|nmo(?:[- ]?igg?m?)?)$")
 _NO_ANTIGEN = re.compile(
-    r"(?i)^(?:.*\b)?(?:(?:auto)?immun\w*|serum|plasma|blood|csf|cerebrospinal|fluid|specific|associated|related|other|several"
-    r"|multiple|various|certain|these|those|the|of|and|or|with|for|in|all|no|any|his|her|their|its|positive|negative|elevated"
-    r"|raised|increased|high|low|strongly|circulating|monoclonal|polyclonal|maternal|titers?|titres?|levels?|screen\w*|test\w*"
-    r"|panel|profile|paired|neutrali[sz]ing|protective|inflammatory|bod(?:y|ies)|therap\w*|treatment|drugs?|was|were|is|are|had"
-    r"|has|have|having|by|to|on|as|at|from|a|an|be|been|showed|revealed|detected|disease|syndrome|patient|dual|double|new|novel"
-    r"|presence|absence|given|normal|abnormal|secondary|primary|systemic|organ|tissue|pathogenic|paraneoplastic|onconeural|neuronal"
-    r"|myositis|antinuclear|two|three|four|both|including|such|antiphospholipid|bispecific|conjugated|conjugate|blocking)$"
+    r"(?i)^(?:.*\b)?(?:(?:auto)?immun\w*|serum|plasma|blood|csf|cerebrospinal|fluid|specific|associated|related|other"
+    r"|several"
+    r"|multiple|various|certain|these|those|the|of|and|or|with|for|in|all|no|any|his|her|their|its|positive|negative"
+    r"|elevated"
+    r"|raised|increased|high|low|strongly|circulating|monoclonal|polyclonal|maternal|titers?|titres?|levels?"
+    r"|screen\w*|test\w*"
+    r"|panel|profile|paired|neutrali[sz]ing|protective|inflammatory|bod(?:y|ies)|therap\w*|treatment|drugs?|was|were"
+    r"|is|are|had"
+    r"|has|have|having|by|to|on|as|at|from|a|an|be|been|showed|revealed|detected|disease|syndrome|patient|dual|double"
+    r"|new|novel"
+    r"|presence|absence|given|normal|abnormal|secondary|primary|systemic|organ|tissue|pathogenic|paraneoplastic"
+    r"|onconeural|neuronal"
+    r"|myositis|antinuclear|two|three|four|both|including|such|antiphospholipid|bispecific|conjugated|conjugate"
+    r"|blocking)$"
 )
 _GERM = re.compile(
-    r"(?i)\b(?:hiv|hbs|hbc|hbe|hbv|hcv|hav|hev|hepatitis|herpes|hsv|vzv|varicella|zoster|ebv|epstein|vca|ebna|cmv|cytomegalo\w*"
-    r"|htlv|hhv|jcv?|jc virus|rubella|measles|mumps|parvo\w*|dengue|zika|chikungunya|influenza|sars|covid\S*|coronavirus|rabies"
-    r"|polio|virus|viral|treponem\w*|syphilis|tpha|vdrl|rpr|borreli\w*|lyme|leptospir\w*|rickettsi\w*|coxiella|q fever|brucell\w*"
-    r"|bartonell\w*|mycoplasma\w*|chlamyd\w*|legionell\w*|streptolysin\w*|aso|asot|streptococ\w*|salmonell\w*|helicobacter"
-    r"|pylori|tubercul\w*|toxoplasm\w*|toxocar\w*|amoeb\w*|entamoeb\w*|leishmani\w*|trypanosom\w*|echinococ\w*|cysticerc\w*"
-    r"|strongyloid\w*|schistosom\w*|aspergill\w*|candida\w*|cryptococ\w*|melioid\w*|burkholderia|pseudomallei|tetanus|diphtheria"
-    r"|pertussis|vaccin\w*|fungal|bacterial|parasit\w*|worm|spike|nucleocapsid|conorii|tularen\w*|yersinia|hantavirus)\b"
+    r"(?i)\b(?:hiv|hbs|hbc|hbe|hbv|hcv|hav|hev|hepatitis|herpes|hsv|vzv|varicella|zoster|ebv|epstein|vca|ebna|cmv"
+    r"|cytomegalo\w*"
+    r"|htlv|hhv|jcv?|jc virus|rubella|measles|mumps|parvo\w*|dengue|zika|chikungunya|influenza|sars|covid\S*"
+    r"|coronavirus|rabies"
+    r"|polio|virus|viral|treponem\w*|syphilis|tpha|vdrl|rpr|borreli\w*|lyme|leptospir\w*|rickettsi\w*|coxiella|q"
+    r" fever|brucell\w*"
+    r"|bartonell\w*|mycoplasma\w*|chlamyd\w*|legionell\w*|streptolysin\w*|aso|asot|streptococ\w*|salmonell\w*"
+    r"|helicobacter"
+    r"|pylori|tubercul\w*|toxoplasm\w*|toxocar\w*|amoeb\w*|entamoeb\w*|leishmani\w*|trypanosom\w*|echinococ\w*"
+    r"|cysticerc\w*"
+    r"|strongyloid\w*|schistosom\w*|aspergill\w*|candida\w*|cryptococ\w*|melioid\w*|burkholderia|pseudomallei|tetanus"
+    r"|diphtheria"
+    r"|pertussis|vaccin\w*|fungal|bacterial|parasit\w*|worm|spike|nucleocapsid|conorii|tularen\w*|yersinia"
+    r"|hantavirus)\b"
 )
 # "anti-TNF", "anti-CD20 antibody": drugs; "anti-inflammatory": no antibody at all.
 _DRUG = re.compile(
-    r"(?i)^(?:tnf\S*|cd-?\d+\S*|il-?\d+\S*|interleukin\S*|vegf\S*|pd-?l?-?1|ctla\S*|egfr|her-?2\S*|rankl?|c5|ige|bl[yi]s\S*|mrsa|hbv|hiv|tb"
+    r"(?i)^(?:tnf\S*|cd-?\d+\S*|il-?\d+\S*|interleukin\S*|vegf\S*|pd-?l?-?1|ctla\S*|egfr|her-?2\S*|rankl?|c5|ige"
+    r"|bl[yi]s\S*|mrsa|hbv|hiv|tb"
     r"|ifn\S*|interferon receptor|thymocyte|lymphocyte|d|rh\S*|a|b|factor|xa|her2/neu)$"
 )
 # What may stand between antibodies of one group, and between a group and its result.
 _NOISE = (
-    r"(?:(?:auto)?antibod(?:y|ies)|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|immunoglobulins?(?: [gma])?|titers?|titres?|títulos?|levels?|concentrations?|tests?"
-    r"|testing|assays?|results?|serolog(?:y|ies)|screen|status|index|isotypes?|subtypes?|serum|sera|csf|plasma|blood|cerebrospinal fluid|the|her|his|a|an"
-    r"|patient's|cell[- ]based|elisa|cba|by|immunofluorescence|immunoblot|live|fixed|direct|indirect|factor|including|namely|such as|strongly|highly|high|low|weakly|mildly|of|anti|[<>]?\d[\d.,]*\s?(?:I?U/ml|I?U/L|U/ml|units?|RU/ml|GPL|MPL|AU/ml))"
+    r"(?:(?:auto)?antibod(?:y|ies)|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|immunoglobulins?(?: [gma])?"
+    r"|titers?|titres?|títulos?|levels?|concentrations?|tests?"
+    r"|testing|assays?|results?|serolog(?:y|ies)|screen|status|index|isotypes?|subtypes?|serum|sera|csf|plasma|blood"
+    r"|cerebrospinal fluid|the|her|his|a|an"
+    r"|patient's|cell[- ]based|elisa|cba|by|immunofluorescence|immunoblot|live|fixed|direct|indirect|factor|including"
+    r"|namely|such as|strongly|highly|high|low|weakly|mildly|of|anti|[<>]?\d[\d.,]*\s?(?:I?U/ml|I?U/L|U/ml|units?"
+    r"|RU/ml|GPL|MPL|AU/ml))"
 )
 _ASIDE = r"\((?:[^()]|\([^()]*\))*\)"
 _GLUE = re.compile(
-    rf"(?i)^(?:[\s,/&+()-]|{_ASIDE}|\[[^\[\]]*\]|(?:perinuclear|cytoplasmic|and|or|nor|as well as|along with|plus|with|both|y|e|et|ou|o|und|{_NOISE})\b)*$"
+    rf"(?i)^(?:[\s,/&+()-]|{_ASIDE}|\[[^\[\]]*\]|(?:perinuclear|cytoplasmic|and|or|nor|as well as|along with|plus"
+    rf"|with|both|y|e|et|ou|o|und|{_NOISE})\b)*$"
 )
 _POSITIVE = (
-    r"(?:sero-?)?positiv(?:e|ity|ely|es|as?|os?|ité|idad|idade)\b|reactive\b|elevated\b|raised\b|increased\b|high(?:ly elevated)?\b|detected\b"
-    r"|detectable\b|present\b|found\b|identified\b|demonstrated\b|observed\b|abnormal\b|markedly high\b|confirmed\b|seen\b|noted\b"
+    r"(?:sero-?)?positiv(?:e|ity|ely|es|as?|os?|ité|idad|idade)\b|reactive\b|elevated\b|raised\b|increased\b"
+    r"|high(?:ly elevated)?\b|detected\b"
+    r"|detectable\b|present\b|found\b|identified\b|demonstrated\b|observed\b|abnormal\b|markedly high\b|confirmed\b"
+    r"|seen\b|noted\b"
     r"|elevad\w+|detectad\w+|presentes?\b|positifs?\b|pos\b"
 )
 _NEGATIVE = (
-    r"(?:sero-?)?negativ(?:e|ity|es|as?|os?|ité|idad|idade)\b|non-?reactive\b|undetectable\b|absent\b|(?:with)?in (?:the )?normal(?: limits| range)?\b"
+    r"(?:sero-?)?negativ(?:e|ity|es|as?|os?|ité|idad|idade)\b|non-?reactive\b|undetectable\b|absent\b|(?:with)?in"
+    r" (?:the )?normal(?: limits| range)?\b"
     r"|normal\b|unremarkable\b|négatifs?\b|ausentes?\b|neg\b"
 )
 _SIGN = rf"(?P<neg>{_NEGATIVE})|(?P<pos>{_POSITIVE})"
 _ADVERBS = (
-    r"(?:was|were|is|are|be|been|being|has|have|had|came?|come|back|out|turned?|turning|became|become|remain(?:ed|s)?|proved|tested|test|found"
-    r"|detected as|(?:tested|measured|checked) and|to|all|both|also|each|again|now|then|still|subsequently|later|initially|eventually|finally|repeatedly|persistently|currently"
-    r"|strongly|weakly|highly|mildly|moderately|slightly|extremely|markedly|significantly|very|only|borderline|at|in|on|as|which|that|estaban?"
-    r"|fueron|fue|resultaron|resultó|étaient|était|foram|foi|its|admission|presentation|follow-up|repeat|repeated|retesting|the same time)"
+    r"(?:was|were|is|are|be|been|being|has|have|had|came?|come|back|out|turned?|turning|became|become|remain(?:ed|s)?"
+    r"|proved|tested|test|found"
+    r"|detected as|(?:tested|measured|checked) and|to|all|both|also|each|again|now|then|still|subsequently|later"
+    r"|initially|eventually|finally|repeatedly|persistently|currently"
+    r"|strongly|weakly|highly|mildly|moderately|slightly|extremely|markedly|significantly|very|only|borderline|at|in"
+    r"|on|as|which|that|estaban?"
+    r"|fueron|fue|resultaron|resultó|étaient|était|foram|foi|its|admission|presentation|follow-up|repeat|repeated"
+    r"|retesting|the same time)"
 )
-_HOW_TESTED = r",\s(?:as )?(?:determined|measured|assessed|tested|detected|performed|checked|examined) (?:by|with|using|in) [^,;.]{0,60},"
+_HOW_TESTED = (
+    r",\s(?:as )?(?:determined|measured|assessed|tested|detected|performed|checked|examined) (?:by|with"
+    r"|using|in) [^,;.]{0,60},"
+)
 _FOLLOWS = re.compile(
-    rf"(?i)^(?P<way>(?:[\s,:/)]|{_ASIDE}|(?:{_NOISE}|{_ADVERBS}|and|or|with)\b|{_HOW_TESTED}|(?P<not>not|n't)\b)*?)(?<![\w])(?:{_SIGN})"
-    r"(?P<count>\s+(?:in|for)\s+(?:only\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\b(?!\s*(?:occasion|test|sample|day|week|month|year)))?"
+    rf"(?i)^(?P<way>(?:[\s,:/)]|{_ASIDE}|(?:{_NOISE}|{_ADVERBS}|and|or|with)\b|{_HOW_TESTED}|(?P<not>not"
+    rf"|n't)\b)*?)(?<![\w])(?:{_SIGN})"
+    r"(?P<count>\s+(?:in|for)\s+(?:only\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|\d{1,2})\b(?!\s*(?:occasion|test|sample|day|week|month|year)))?"
 )
 _OWN = re.compile(
     r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)|abs?|igg))?\s?(?:"
@@ -109,42 +143,56 @@ _OWN = re.compile(
     r")"
 )
 _TITRE = re.compile(
-    r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)|abs?|igg))?(?:[\s(,=:]|titers?|titres?|títulos?|of|at|was|were|is|a|with|levels?|in|serum|csf|the|speckled|homogeneous"
-    r"|nucleolar|pattern|positive|high|strongly|dilution)*?(?P<less><)?\s*(?P<titre>>?\s?1\s?[:/]\s?\d[\d,. ]*\d|[1-9]\d{1,4}\s?(?:x|times)\b)"
+    r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)|abs?|igg))?(?:[\s(,=:]|titers?|titres?|títulos?|of|at|was|were|is|a"
+    r"|with|levels?|in|serum|csf|the|speckled|homogeneous"
+    r"|nucleolar|pattern|positive|high|strongly|dilution)*?(?P<less><)?\s*(?P<titre>>?\s?1\s?[:/]\s?\d[\d,. ]*\d"
+    r"|[1-9]\d{1,4}\s?(?:x|times)\b)"
 )
 _LIMIT = re.compile(
-    rf"(?i)^(?:[\s,:=(]|{_ASIDE}|(?:{_NOISE}|was|were|at|elevated|positive|increased)\b)*?(?P<value>\d[\d.,]*)\s?[\w/]{{0,8}}\s?[(\[,;]"
+    rf"(?i)^(?:[\s,:=(]|{_ASIDE}|(?:{_NOISE}|was|were|at|elevated|positive"
+    rf"|increased)\b)*?(?P<value>\d[\d.,]*)\s?[\w/]{{0,8}}\s?[(\[,;]"
     r"[^()<\d]{0,25}(?:\[nl\.\]\s?)?(?:(?:<|≤|up to|below|0\s?-|0\.0\s?-)\s?=?)\s?(?P<limit>\d[\d.]*)"
 )
 """A value with its limit: "272 U/mL (normal < 20)"."""
 _LEADS_FAR = re.compile(
-    rf"(?i)(?P<not>\b(?:not|never|nor)\s+)?\b(?:{_SIGN})(?P<way>(?:\s+[\w-]+){{0,3}}?(?:\s+(?:for|to|against|of|in)\b|\s*:))"
+    rf"(?i)(?P<not>\b(?:not|never|nor)\s+)?\b(?:{_SIGN})(?P<way>(?:\s+[\w-]+){{0,3}}?(?:\s+(?:for|to|against|of|in)\b"
+    rf"|\s*:))"
 )
 _LEADS_NEAR = re.compile(rf"(?i)(?P<not>\b(?:not|never)\s+)?\b(?:{_SIGN})(?=\s)")
 _LEADS_NOUN = re.compile(
-    r"(?i)\b(?:(?P<neg>absence of|lack of|without|no evidence of|no|neither|(?:did|does|do|could) not (?:\w+ )?(?:reveal|show|detect|demonstrate|have|find|disclose)"
+    r"(?i)\b(?:(?P<neg>absence of|lack of|without|no evidence of|no|neither|(?:did|does|do|could) not (?:\w+"
+    r" )?(?:reveal|show|detect|demonstrate|have|find|disclose)"
     r"|failed to (?:reveal|show|detect|demonstrate))"
-    r"|(?P<pos>presence of|detection of|elevations? of|rises? in|increases? in|increased?|titers? of|titres? of|evidence of|seroconversion (?:to|for)))\b"
+    r"|(?P<pos>presence of|detection of|elevations? of|rises? in|increases? in|increased?|titers? of|titres? of"
+    r"|evidence of|seroconversion (?:to|for)))\b"
 )
 _SHOWS = re.compile(
-    r"(?i)\b(?:reveal(?:ed|s|ing)?|show(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|disclos(?:ed|es|ing)|detect(?:ed|s|ing)|identif(?:ied|ies|ying)|found|yielded"
-    r"|confirm(?:ed|s|ing)|had|has|having|with|carried|developed|displayed|presence|given|based on|because of|due to|owing to|supported by|for)\b"
+    r"(?i)\b(?:reveal(?:ed|s|ing)?|show(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|disclos(?:ed|es|ing)|detect(?:ed|s|ing)"
+    r"|identif(?:ied|ies|ying)|found|yielded"
+    r"|confirm(?:ed|s|ing)|had|has|having|with|carried|developed|displayed|presence|given|based on|because of|due to"
+    r"|owing to|supported by|for)\b"
 )
 _STANDS = re.compile(
-    r"(?i)^[\s\w()/-]{0,25}?\b(?:confirm(?:ed|ing|s)?|establish(?:ed|ing)|support(?:ed|ing)|clinch\w+|le(?:d|ading) to|secur(?:ed|ing))\b"
+    r"(?i)^[\s\w()/-]{0,25}?\b(?:confirm(?:ed|ing|s)?|establish(?:ed|ing)|support(?:ed|ing)|clinch\w+|le(?:d|ading)"
+    r" to|secur(?:ed|ing))\b"
 )
 _TESTING = re.compile(
-    r"(?i)\b(?:tests? for|test(?:ed|ing) for|screen(?:ed|ing)? for|check(?:ed)? for|measure\w*|order\w*|sent|pending|await\w*|not (?:tested|done|performed|available|measured)"
-    r"|requested|implicated|involve\w*|role of|pathogen\w*|bind\w*|target\w*|mediated|because anti|antigens? for|workup for|work-up for|assay(?:ed)? for|evaluat\w+ for|unknown)\b"
+    r"(?i)\b(?:tests? for|test(?:ed|ing) for|screen(?:ed|ing)? for|check(?:ed)? for|measure\w*|order\w*|sent|pending"
+    r"|await\w*|not (?:tested|done|performed|available|measured)"
+    r"|requested|implicated|involve\w*|role of|pathogen\w*|bind\w*|target\w*|mediated|because anti|antigens? for"
+    r"|workup for|work-up for|assay(?:ed)? for|evaluat\w+ for|unknown)\b"
 )
 _BREAK = re.compile(
-    r"(?i)[;]|\.\s|,?\s\b(?:but|while|whereas|although|though|however|yet|except|despite)\b|,\s(?:and|which|who|with)\s(?=\w+\s(?:was|were|is|had)\b)|:\s(?=[A-Z])"
+    r"(?i)[;]|\.\s|,?\s\b(?:but|while|whereas|although|though|however|yet|except|despite)\b|,\s(?:and|which|who"
+    r"|with)\s(?=\w+\s(?:was|were|is|had)\b)|:\s(?=[A-Z])"
 )
 _SEROSTATUS = re.compile(
-    r"(?i)\b(?P<double>(?:double|dual)[- ])?sero-?(?P<sign>negativ|positiv)e?\s(?:\w+[\s-]){0,2}?(?:NMO(?:SD)?s?\b|neuromyelitis|devic)"
+    r"(?i)\b(?P<double>(?:double|dual)[- ])?sero-?(?P<sign>negativ|positiv)e?\s(?:\w+[\s-]){0,2}?(?:NMO(?:SD)?s?\b"
+    r"|neuromyelitis|devic)"
 )
 _PENDING = re.compile(
-    r"(?i)\b(?:pending|not (?:tested|done|performed|available|measured|checked|assessed)|unavailable|could not be (?:tested|measured|performed)|awaited)\b"
+    r"(?i)\b(?:pending|not (?:tested|done|performed|available|measured|checked|assessed)|unavailable|could not be"
+    r" (?:tested|measured|performed)|awaited)\b"
 )
 _DETAIL = (
     ("csf", re.compile(r"(?i)\b(?:CSF|cerebrospinal fluid|LCR)\b")),
@@ -155,14 +203,18 @@ _DETAIL = (
     ("immunoblot", re.compile(r"(?i)\b(?:immunoblot\w*|line blot|western blot|dot blot)\b")),
 )
 _VALUE = re.compile(
-    r"(?i)(?:[<>]=?\s?)?1\s?[:/]\s?\d(?:[\d,]*\d)?(?!\s?(?:mg|g/))|[<>]?\s?\d[\d.,]*\s?(?:I?U/m[lL]|IU/L|U/L|RU/m[lL]|units?(?:/m[lL])?|GPL|MPL|EU/m[lL]|AU/m[lL]|ng/m[lL]|mg/dL|index)"
-    r"|\b(?:speckled|homogeneous|nucleolar|centromer(?:e|ic)|cytoplasmic|diffuse|peripheral|granular)(?=(?: and \w+)? pattern)"
+    r"(?i)(?:[<>]=?\s?)?1\s?[:/]\s?\d(?:[\d,]*\d)?(?!\s?(?:mg|g/))|[<>]?\s?\d[\d.,]*\s?(?:I?U/m[lL]|IU/L|U/L|RU/m[lL]"
+    r"|units?(?:/m[lL])?|GPL|MPL|EU/m[lL]|AU/m[lL]|ng/m[lL]|mg/dL|index)"
+    r"|\b(?:speckled|homogeneous|nucleolar|centromer(?:e|ic)|cytoplasmic|diffuse|peripheral|granular)(?=(?: and \w+)?"
+    r" pattern)"
 )
 _STRENGTH = re.compile(
-    r"(?i)\b(?:strongly|weakly|highly|mildly|extremely|persistently|borderline|high[- ]titers?|high[- ]titres?|low[- ]titers?)\b"
+    r"(?i)\b(?:strongly|weakly|highly|mildly|extremely|persistently|borderline|high[- ]titers?|high[- ]titres?|low[-"
+    r" ]titers?)\b"
 )
 _DISEASE_NEXT = re.compile(
-    r"(?i)^(?:\sreceptor)?[ -](?:associated |related |mediated )?(?:\w+ )?(?:encephali\w+|syndrome|disease|vasculitis|nephritis|neuropathy|glomerulonephritis)\b"
+    r"(?i)^(?:\sreceptor)?[ -](?:associated |related |mediated )?(?:\w+ )?(?:encephali\w+|syndrome|disease|vasculitis"
+    r"|nephritis|neuropathy|glomerulonephritis)\b"
 )
 _EARLIER = re.compile(r"(?i)\b(?:previously|formerly|initially|earlier|once)\s+(?P<sign>positive|negative)\b")
 
@@ -496,7 +548,8 @@ def _following(text: str, head: _Item, last: _Item, end: int, subject: Subject) 
 _NOT_SO = re.compile(r"(?i)^\s(?:was|were) not(?=[.,;]|$)")
 _NONE = re.compile(r"(?i)\b(?:no|neither|nor|without)\s(?:(?:circulating|serum|detectable|other|specific)\s)?$")
 _CHANGED = re.compile(
-    rf"(?i)^[^.;]{{0,40}}?\b(?:but|then|and|before|yet|although)\b\s(?:(?:it|they|this|then|later|subsequently|again|finally|eventually|had|has|repeat testing)\s)*(?:became|becoming|turned|turning|was|were|tested|converted to)"
+    rf"(?i)^[^.;]{{0,40}}?\b(?:but|then|and|before|yet|although)\b\s(?:(?:it|they|this|then|later|subsequently|again"
+    rf"|finally|eventually|had|has|repeat testing)\s)*(?:became|becoming|turned|turning|was|were|tested|converted to)"
     rf"\s[^.;]{{0,20}}?(?:{_SIGN})"
 )
 
@@ -547,7 +600,8 @@ def _plain(between: str, most: int = 8) -> bool:
     """Is this only a list of nouns, without a verb of its own?"""
     words = re.findall(r"[\w'-]+", between)
     return len(words) <= most and not re.search(
-        r"(?i)\b(?:was|were|is|are|had|has|have|showed|revealed|did|underwent|received|treated|diagnosed|who|which|after|before|because|since|when)\b",
+        r"(?i)\b(?:was|were|is|are|had|has|have|showed|revealed|did|underwent|received|treated|diagnosed|who|which"
+        r"|after|before|because|since|when)\b",
         between,
     )
 
@@ -559,7 +613,8 @@ def _detail(doc: "Doc", item: _Item) -> str | None:
     told = max(item.end, item.until)
     rest = text[told : sentence.end_char]
     stop = re.search(
-        r"(?i),?\s(?:and|or|but|while)\s(?!pattern)|[;,]\s(?!\d)(?!titer|titre|with|at|as|measured|by|speckled|homogeneous|nucleolar|centromer|diffuse|cytoplasmic)|\.\s",
+        r"(?i),?\s(?:and|or|but|while)\s(?!pattern)|[;,]\s(?!\d)(?!titer|titre|with|at|as|measured|by|speckled"
+        r"|homogeneous|nucleolar|centromer|diffuse|cytoplasmic)|\.\s",
         rest,
     )
     near = text[item.start : told + (stop.start() if stop else len(rest))]

@@ -26,7 +26,8 @@ _THEN = r"(?:\w+ly\s|then\s|also\s|first\s|again\s|thus\s|therefore\s)?"
 _ITSELF = r"(?:\s(?:therapy|treatment|infusions?|prophylaxis|injections?|pulses?|itself|alone|\([^()]*\)))*"
 
 _CLAUSE = re.compile(
-    r"(?i);|:\s|,?\s\b(?:but|however|although|though|whereas|while|instead|after which|which|until|when|because|since|so)\b"
+    r"(?i);|:\s|,?\s\b(?:but|however|although|though|whereas|while|instead|after which|which|until|when|because|since"
+    r"|so)\b"
     r"|,\s(?:and\s)?(?=(?:then|was|were|is|he|she|they|we|his|her|the|it|no|with)\b)"
     r"|(?<=\s)and\s(?=(?:then|was|were|he|she|they|we|his|her|it|received|underwent|started)\b)"
 )
@@ -35,14 +36,19 @@ _CLAUSE = re.compile(
 _BARRED = re.compile(
     r"(?i)\b"
     + one_of(r"""
-    refus(?:ed|es|al|ing)|listed (?:\w+ )?for|declin(?:ed|es|ing)|reject(?:ed|s|ing)|recommend(?:ed|s|ing|ation)?|advis(?:ed|es|ing|able)
-    suggest(?:ed|s|ing)?(?! by| of)|propos(?:ed|es|ing)|offer(?:ed|s|ing)|plan(?:s|ned|ning)?|scheduled|referr(?:ed|al) for
-    discuss(?:ed|ing)|candidates? for|eligible for|await(?:ed|ing|s)|waiting (?:list )?for|would|should|may|might|must|needs?|will
+    refus(?:ed|es|al|ing)|listed (?:\w+ )?for|declin(?:ed|es|ing)|reject(?:ed|s|ing)|recommend(?:ed|s|ing|ation)?
+    advis(?:ed|es|ing|able)
+    suggest(?:ed|s|ing)?(?! by| of)|propos(?:ed|es|ing)|offer(?:ed|s|ing)|plan(?:s|ned|ning)?|scheduled|referr(?:ed
+    al) for
+    discuss(?:ed|ing)|candidates? for|eligible for|await(?:ed|ing|s)|waiting (?:list )?for|would|should|may|might
+    must|needs?|will
     could(?! not (?:control|tolerate|be weaned|prevent))|without|no|not|never|neither|nor|denie[sd]|denying
     avoid(?:ed|ing|ance)?|withh(?:e|o)ld(?:ing)?|instead of|rather than|in lieu of|allerg(?:y|ic) to
     contraindicat(?:ed|ion|ions|ing)|unable to|too (?:ill|frail|weak) for|naive to|not on|free of|if|whether|unless
-    consider(?:ed|ing|s)?(?= (?:starting|treating|treatment|therapy|using|adding|giving|for\b|the use|an?\b|[\w-]+(?:mab|ine|one|ate|ide)\b))
-    options?|alternatives?|possibilit(?:y|ies)|role of|efficacy of|effectiveness of|safety of|trials? of|indicat(?:ed|ions?) for
+    consider(?:ed|ing|s)?(?= (?:starting|treating|treatment|therapy|using|adding|giving|for\b|the use|an?\b
+    [\w-]+(?:mab|ine|one|ate|ide)\b))
+    options?|alternatives?|possibilit(?:y|ies)|role of|efficacy of|effectiveness of|safety of|trials? of|indicat(?:ed
+    ions?) for
     decided against|(?:se )?neg[óo] a|sin|rechaz[óo]|sans|refus[ée]
     """)
     + r"\b"
@@ -52,17 +58,22 @@ _BARRED = re.compile(
 _BARRED_AFTER = re.compile(
     rf"(?i)^{_ITSELF}\s(?:{_WAS}\s{_THEN}"
     + one_of(r"""
-    considered(?!\s(?:in)?(?:effective|successful|safe|the cause|responsible|a failure|as))|recommended|advised|suggested|proposed
-    planned|offered|discussed|refused|declined|contraindicated|withheld|avoided|deferred|rejected|scheduled|unavailable
-    not\s(?:given|used|started|initiated|administered|available|needed|required|indicated|considered|tried|performed|possible|an option|affordable)
+    considered(?!\s(?:in)?(?:effective|successful|safe|the cause|responsible|a failure|as))|recommended|advised
+    suggested|proposed
+    planned|offered|discussed|refused|declined|contraindicated|withheld|avoided|deferred|rejected|scheduled
+    unavailable
+    not\s(?:given|used|started|initiated|administered|available|needed|required|indicated|considered|tried|performed
+    possible|an option|affordable)
     """)
     + r"|(?:should|may|might|could|would|will|must|can)\b|not (?:given|used|needed|required|indicated)|-?naive|-free\b)"
 )
 _DONE_AFTER = re.compile(
-    r"(?i)^(?:[\s,]+(?:and|or|plus|with|therapy|treatment|infusions?|of|the|an?|[\w-]+(?:mab|ine|one|ide|ate|ol|in)|\([^()]*\)))*"
+    r"(?i)^(?:[\s,]+(?:and|or|plus|with|therapy|treatment|infusions?|of|the|an?|[\w-]+(?:mab|ine|one|ide|ate|ol|in)"
+    r"|\([^()]*\)))*"
     rf"\s(?:was|were|had been|has been|could be)\s{_THEN}"
     + one_of(r"""
-    given|performed|administered|started|initiated|commenced|added|introduced|used|undertaken|done|carried out|made|begun
+    given|performed|administered|started|initiated|commenced|added|introduced|used|undertaken|done|carried out|made
+    begun
     resumed|restarted|continued|instituted|completed|prescribed|increased|reduced|tapered|repeated|achieved
     """)
     + r"\b"
@@ -70,50 +81,71 @@ _DONE_AFTER = re.compile(
 """What says plainly that it was given, whatever stands before ("as X was not possible, Y was started")."""
 
 _TRIED = re.compile(
-    r"(?i)\b(?:no|not|without|never|neither|nor|un\w+|insufficient|incomplete|little|poor|minimal|lack of|absence of)\s(?:\w+\s){0,3}?"
-    r"(?:respon\w+|improv\w+|benefit\w*|effect\w*|relie\w+|success\w*|recover\w*|control\w*|resol\w+|tolera\w+|remission)"
-    r"|fail(?:ed|ure|ing|s)\b|refractory|despite|in spite of|unrespons\w+|ineffective\w*|intoleran\w+|not tolerated|not only|not be (?:weaned|tapered|stopped|discontinued)"
+    r"(?i)\b(?:no|not|without|never|neither|nor|un\w+|insufficient|incomplete|little|poor|minimal|lack of|absence"
+    r" of)\s(?:\w+\s){0,3}?"
+    r"(?:respon\w+|improv\w+|benefit\w*|effect\w*|relie\w+|success\w*|recover\w*|control\w*|resol\w+|tolera\w+"
+    r"|remission)"
+    r"|fail(?:ed|ure|ing|s)\b|refractory|despite|in spite of|unrespons\w+|ineffective\w*|intoleran\w+|not tolerated"
+    r"|not only|not be (?:weaned|tapered|stopped|discontinued)"
     r"|did not (?:respond|improve|help|work|restore|prevent|tolerate|benefit|stop)"
 )
 """Given, but to no good: what would else read as not given."""
 
 _FAILED_AFTER = re.compile(
-    r"(?i)^[^.;]{0,60}?\b(?:fail(?:ed|s)\b|(?:did|does|could|had|has|have|was|were) (?:not|no|little)\b(?! (?:continued?|given|started))"
-    r"(?:\s\w+){0,2}?\s?(?:respon\w*|improv\w*|restor\w*|help\w*|work\w*|effect\w*|control\w*|prevent\w*|benefit\w*|success\w*|tolerated|relie\w+)"
-    r"|ineffective|unsuccessful\w*|without (?:\w+\s){0,2}?(?:improvement|response|benefit|effect|success|gain|relief|recovery)"
-    r"|(?:no|little|poor|minimal|insufficient|inadequate) (?:\w+\s)?(?:response|effect|benefit|improvement|remission))\b"
+    r"(?i)^[^.;]{0,60}?\b(?:fail(?:ed|s)\b|(?:did|does|could|had|has|have|was|were) (?:not|no|little)\b(?!"
+    r" (?:continued?|given|started))"
+    r"(?:\s\w+){0,2}?\s?(?:respon\w*|improv\w*|restor\w*|help\w*|work\w*|effect\w*|control\w*|prevent\w*|benefit\w*"
+    r"|success\w*|tolerated|relie\w+)"
+    r"|ineffective|unsuccessful\w*|without (?:\w+\s){0,2}?(?:improvement|response|benefit|effect|success|gain|relief"
+    r"|recovery)"
+    r"|(?:no|little|poor|minimal|insufficient|inadequate) (?:\w+\s)?(?:response|effect|benefit|improvement"
+    r"|remission))\b"
 )
 _FAILED_BEFORE = re.compile(
-    r"(?i)\b(?:despite|in spite of|refractory to|resistant to|unresponsive to|failure of|failed(?: to respond to)?|recurred despite"
-    r"|no (?:\w+ )?(?:response|improvement|benefit|effect|relief) (?:to|with|from|after|under|of|on)|relapsed (?:under|on|during)"
-    r"|(?:did not|didn't|failed to|not) (?:respond(?:ing)?|improve) (?:\w+ )?(?:to|with|on|under|after)|lack of (?:\w+ )?(?:response|efficacy) (?:to|of)"
+    r"(?i)\b(?:despite|in spite of|refractory to|resistant to|unresponsive to|failure of|failed(?: to respond to)?"
+    r"|recurred despite"
+    r"|no (?:\w+ )?(?:response|improvement|benefit|effect|relief) (?:to|with|from|after|under|of|on)|relapsed"
+    r" (?:under|on|during)"
+    r"|(?:did not|didn't|failed to|not) (?:respond(?:ing)?|improve) (?:\w+ )?(?:to|with|on|under|after)|lack of"
+    r" (?:\w+ )?(?:response|efficacy) (?:to|of)"
     r"|unsuccessful(?:ly)? (?:\w+ )?(?:with|of|treatment with))(?:\s[\w-]+){0,5}?\s?$"
 )
 _STOPPED = re.compile(
-    rf"(?i)^{_ITSELF}\s(?:was|were|had been|has been)\s{_THEN}(?P<word>discontinued|stopped|withdrawn|ceased|interrupted|suspended)"
+    rf"(?i)^{_ITSELF}\s(?:was|were|had been|has been)\s{_THEN}(?P<word>discontinued|stopped|withdrawn|ceased"
+    rf"|interrupted|suspended)"
 )
 _SWITCHED = re.compile(
-    rf"(?i)^{_ITSELF}\s(?:was|were|had been)\s{_THEN}(?P<word>(?:changed|switched|replaced|substituted|converted) (?:to|by|with|for))"
+    rf"(?i)^{_ITSELF}\s(?:was|were|had been)\s{_THEN}(?P<word>(?:changed|switched|replaced|substituted|converted)"
+    rf" (?:to|by|with|for))"
     r"\s(?P<to>[\w-]+(?: mofetil)?)"
 )
 
 _MEASURED_AFTER = re.compile(
-    r"(?i)^(?:\s?-?(?:levels?|concentrations?|deficien\w+|defici\w+|uptake|receptors?|resistan(?:t|ce)|sensitiv\w+|susceptib\w+"
-    r"|(?:phospho)?kinase|allerg\w+|antibod\w+|assay|values?|measurement|secretion|index|clearance|dehydrogenase|binding|ratio|metabolism"
-    r"|transporter|suppression test|stimulation test|disc|disk)\b|-like\b|\s(?:was|were)\s(?:all\s)?(?:\w+ly\s)?(?:normal|within|elevated|low|high|undetectable)\b|\s\(\d[\d.,]* ?(?:pmol|nmol|[μuµ]?g/|ng|mmol|pg))"
+    r"(?i)^(?:\s?-?(?:levels?|concentrations?|deficien\w+|defici\w+|uptake|receptors?|resistan(?:t|ce)|sensitiv\w+"
+    r"|susceptib\w+"
+    r"|(?:phospho)?kinase|allerg\w+|antibod\w+|assay|values?|measurement|secretion|index|clearance|dehydrogenase"
+    r"|binding|ratio|metabolism"
+    r"|transporter|suppression test|stimulation test|disc|disk|agar)\b|-like\b|\s(?:was"
+    r"|were)\s(?:all\s)?(?:\w+ly\s)?(?:normal|within|elevated|low|high|undetectable)\b|\s\(\d[\d.,]* ?(?:pmol|nmol"
+    r"|[μuµ]?g/|ng|mmol|pg))"
 )
 _MEASURED_BEFORE = re.compile(
-    r"(?i)\b(?:levels? of|uptake of|consistent with|concentrations? of|serum|plasma|urinary|urine|free|blood|fasting|deficien\w+ (?:of|in)|media with"
-    r"|agar (?:\w+ )?with|supplemented with|added with|containing|susceptible to|sensitive to|susceptibility to|resistance to"
+    r"(?i)\b(?:levels? of|uptake of|consistent with|concentrations? of|serum|plasma|urinary|urine|free|blood|fasting"
+    r"|deficien\w+ (?:of|in)|media with"
+    r"|agar (?:\w+ )?with|supplemented with|added with|containing|susceptible to|sensitive to|susceptibility to"
+    r"|resistance to"
     r"|resistant to|excretion of|staining (?:with|for)|stained (?:with|for)|positive for|negative for"
     r"|labell?ed|stains? for|intoxication with|ingestion of)\s(?:[\w-]+ ){0,2}$|\bresistance to (?:[\w-]+[ ,]+){0,8}$"
 )
 """What is measured, grown on, lacked or tried on germs is no treatment."""
 
 _GENERAL = re.compile(
-    r"(?i)\b(?:(?:is|are) (?:\w+ ){0,2}?(?:effective|recommended|preferred|indicated|useful|beneficial|first-line|considered|mainstay"
-    r"|used (?:to|in|for|as))|(?:in|for) (?:the )?patients with|guidelines?|in the literature|has to be|have to be|clinicians"
-    r"|(?:has|have) been (?:shown|reported|proven|proposed|suggested|used|recommended)|treatment of choice|physicians should"
+    r"(?i)\b(?:(?:is|are) (?:\w+ ){0,2}?(?:effective|recommended|preferred|indicated|useful|beneficial|first-line"
+    r"|considered|mainstay"
+    r"|used (?:to|in|for|as))|(?:in|for) (?:the )?patients with|guidelines?|in the literature|has to be|have to be"
+    r"|clinicians"
+    r"|(?:has|have) been (?:shown|reported|proven|proposed|suggested|used|recommended)|treatment of choice|physicians"
+    r" should"
     r"|side effects? of|known to cause|associated with the use of)\b"
 )
 _PERSON = re.compile(r"(?i)\b(?:she|he|patient|her|his|we|woman|man|girl|boy)\b")
@@ -121,7 +153,8 @@ _PERSON = re.compile(r"(?i)\b(?:she|he|patient|her|his|we|woman|man|girl|boy)\b"
 _LONG_RUN = re.compile(
     r"(?i)\b"
     + one_of(r"""
-    maintenance|maintain\w*|mantenimiento|entretien|manutenção|long[- ]term|prophyla\w+|steroid[- ]sparing|sparing agent
+    maintenance|maintain\w*|mantenimiento|entretien|manutenção|long[- ]term|prophyla\w+|steroid[- ]sparing
+    sparing agent
     prevent(?:ion|ing|ive|s)?(?: of)?(?: further| new| any)?(?: relapses?| recurrences?| attacks?)?|taper(?:ed|ing|s)?
     low[- ]dose|subsequent(?:ly)? (?:oral|maintained)|discharged (?:home )?(?:on|with)|remission (?:maintenance|phase)
     disease[- ]modifying|chronic(?:ally)?|every (?:six|6|three|3|four|4) months|indefinitely|background
@@ -129,11 +162,14 @@ _LONG_RUN = re.compile(
     + r"\b"
 )
 _ATTACK = re.compile(
-    r"(?i)\b(?:pulsed?|pulses|bolus(?:es)?|mega-?dose|high[- ](?:dose|volume|dosage)|intravenous(?:ly)?|i\.?v\.?|IVMP|acute(?:ly)?"
-    r"|rescue|induction|emergen\w+|1,?000\s?mg|(?:0\.5|1|1\.0|2)\s?g(?:rams?)?\b|(?:500|750)\s?mg(?=/d|\sdaily|\sper day|\sfor)|\d+\s?mg/kg)\b"
+    r"(?i)\b(?:pulsed?|pulses|bolus(?:es)?|mega-?dose|high[- ](?:dose|volume|dosage)|intravenous(?:ly)?|i\.?v\.?|IVMP"
+    r"|acute(?:ly)?"
+    r"|rescue|induction|emergen\w+|1,?000\s?mg|(?:0\.5|1|1\.0|2)\s?g(?:rams?)?\b|(?:500|750)\s?mg(?=/d|\sdaily|\sper"
+    r" day|\sfor)|\d+\s?mg/kg)\b"
 )
 _IN_ATTACK = re.compile(
-    r"(?i)\b(?:(?:in|during|for|at|of|with) (?:the|this|that|her|his|each|an?) (?:\w+ ){0,2}?(?:attacks?|relapses?|episodes?"
+    r"(?i)\b(?:(?:in|during|for|at|of|with) (?:the|this|that|her|his|each|an?) (?:\w+ ){0,2}?(?:attacks?|relapses?"
+    r"|episodes?"
     r"|exacerbations?|flares?|bouts?)|acute (?:phase|stage|attack|treatment|management|therapy)|acutely)\b"
 )
 _ORAL = re.compile(r"(?i)\b(?:oral(?:ly)?|by mouth|per os|p\.?o\.?)\b")
@@ -141,11 +177,13 @@ _HIGH = re.compile(
     r"(?i)\b(?:high[- ]dose|pulse\w*|intravenous\w*|i\.?v\.?|(?:4[05]|[5-9]\d|1\d\d)\s?mg|[12](?:\.\d)?\s?mg/kg)\b"
 )
 _STEP = re.compile(
-    r"(?i)(?:;|,?\s(?:followed by|and then|then|subsequently|thereafter|afterwards?|later|before)\b|,\s(?:and\s)?(?=maintenance|oral\b))"
+    r"(?i)(?:;|,?\s(?:followed by|and then|then|subsequently|thereafter|afterwards?|later|before)\b"
+    r"|,\s(?:and\s)?(?=maintenance|oral\b))"
 )
 _UNJOINED = re.compile(r"(?i)[.;:]|\b(?:was|were|but|did|had|improved|after|resulted)\b")
 _INCLUDING = re.compile(
-    r"(?i)^[^.;,]{0,30}?(?:\b(?:with|including|includes|consisting of|comprising|composed of|using|such as|namely|in the form of"
+    r"(?i)^[^.;,]{0,30}?(?:\b(?:with|including|includes|consisting of|comprising|composed of|using|such as|namely|in"
+    r" the form of"
     r"|based on)\b|:|\(|\[)[^.;]{0,40}$"
 )
 _UNSPECIFIC = frozenset(
@@ -179,10 +217,12 @@ _UNSTATED = frozenset(
 )
 """What names no treatment."""
 _FINDING_AFTER = re.compile(
-    r"(?i)^(?:\s(?:biops\w+|cytology|fluid|\([^()]*\)|(?:of|from)(?: [\w-]+){1,6}?))*\s(?:show|reveal|demonstrat|disclos|yield|suggest|confirm|was negative|was positive)"
+    r"(?i)^(?:\s(?:biops\w+|cytology|fluid|\([^()]*\)|(?:of|from)(?: [\w-]+){1,6}?))*\s(?:show|reveal|demonstrat"
+    r"|disclos|yield|suggest|confirm|was negative|was positive)"
 )
 _FINDING_BEFORE = re.compile(
-    r"(?i)(?:\b(?:purulent|serous|bloody|wound|nipple|clear|venous|anomalous|lymphatic|normal|intact|retention of (?:\w+ )?)\s|(?:\b(?:via|through|per)\s|/)(?:an?\s|the\s)?(?=$))$"
+    r"(?i)(?:\b(?:purulent|serous|bloody|wound|nipple|clear|venous|anomalous|lymphatic|normal|intact|retention of"
+    r" (?:\w+ )?)\s|(?:\b(?:via|through|per)\s|/)(?:an?\s|the\s)?(?=$))$"
 )
 """Procedures that were looked through or at, and not done to treat."""
 _INFECTION = frozenset(
@@ -295,7 +335,8 @@ def _uses(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> l
 
 
 _OF_ONE = re.compile(
-    r"(?i)^\s(?:in|for) (?:only )?(?:one|two|three|another|the other|the first|the second)\b(?! (?:weeks?|months?|days?|doses?|courses?|cycles?))"
+    r"(?i)^\s(?:in|for) (?:only )?(?:one|two|three|another|the other|the first|the second)\b(?! (?:weeks?|months?"
+    r"|days?|doses?|courses?|cycles?))"
 )
 
 
@@ -405,10 +446,14 @@ def _given(text: str, what: _Named, first: int, last: int) -> bool:
 
 
 _STARTED = re.compile(
-    r"(?i)\b(?:so|and|then) (?:was |were )?(?:started|given|received|underwent|treated|initiated|administered|commenced)\b"
+    r"(?i)\b(?:so|and|then) (?:was |were )?(?:started|given|received|underwent|treated|initiated|administered"
+    r"|commenced)\b"
     r"|\b(?:received|underwent|was given|was treated|was started|were started|commenced|began)\b"
 )
-_AWAY = re.compile(r"(?i)\b(?:was|were|received|underwent|presented|developed|had|after|with|by|following|despite|treated|given|under|on)\b")
+_AWAY = re.compile(
+    r"(?i)\b(?:was|were|received|underwent|presented|developed|had|after|with|by|following|despite"
+    r"|treated|given|under|on)\b"
+)
 
 
 def _bars(cue: re.Match[str], clause: str) -> bool:
