@@ -208,7 +208,9 @@ def _by_noun(doc: "Doc", subject: Subject) -> tuple[str, int, int] | None:
         for m in _NOUN.finditer(doc.text, stretch.start, stretch.end):
             before = doc.text[max(stretch.start, m.start() - 40) : m.start()]
             kin = m[0].lower() in ("mother", "father", "sister", "brother", "son", "daughter", "sisters", "brothers")
-            plural = bool(m["females"] or m["males"])
+            plural = bool(m["females"] or m["males"]) and not re.search(
+                r"\b(?:an?|one) (?:[\w-]+ ){0,2}$", before, re.I
+            )
             if _NOT_THE_PATIENT.search(before) or (
                 kin and not plural and not re.search(r"year[- ]old (?:[\w-]+ ){0,2}$", before)
             ):

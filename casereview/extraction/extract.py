@@ -1,12 +1,11 @@
 """All facts of all patients of a report."""
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casereview.errors import ReviewError
-from casereview.extraction import demographics, onset, patients
+from casereview.extraction import demographics, findings, onset, outcome, patients, serology, treatments
 from casereview.lexicon import Lexicon
 from casereview.records import FIELDS, Fact, Patient, Section, dump_jsonl, load_jsonl, to_dict
 from casereview.review import Review
@@ -15,8 +14,6 @@ from casereview.text import pipeline
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-
-log = logging.getLogger(__name__)
 
 
 def extract(doc: "Doc", *, report_id: str, review: Review, lexicon: Lexicon) -> list[Patient]:
@@ -50,7 +47,7 @@ def _patients(doc: "Doc", *, report_id: str, lexicon: Lexicon, sides: Mapping[st
     for subject in patients.subjects(doc, lexicon):
         fields: dict[str, Fact | list[Fact] | None] = dict.fromkeys(FIELDS)
         fields |= demographics.find(doc, subject, lexicon)
-        for finder in _others():
+        for finder in (serology, findings, treatments, outcome):
             fields |= finder.find(doc, subject, lexicon)
         aqp4 = fields["aqp4_igg"]
         positive = aqp4 if isinstance(aqp4, Fact) and aqp4.value == "positive" else None
@@ -63,17 +60,6 @@ def _patients(doc: "Doc", *, report_id: str, lexicon: Lexicon, sides: Mapping[st
         flags = demographics.unread(doc, subject, fields)
         out.append(Patient(pmid=report_id, patient=subject.number, fields=fields, flags=tuple(flags)))
     return out
-
-
-def _others() -> Iterator[Any]:
-    """The finders of serology, findings, treatments and outcome."""
-    import importlib
-
-    for name in ("serology", "findings", "treatments", "outcome"):
-        try:
-            yield importlib.import_module(f"casereview.extraction.{name}")
-        except ImportError as err:
-            log.warning("%s: %s", name, err)
 
 
 def extract_texts(texts: str | Path, output: str | Path, *, nlp: "Language", review: Review, lexicon: Lexicon) -> int:

@@ -157,6 +157,10 @@ def _no_level(text: str, m: re.Match[str]) -> bool:
         _COMPLEMENT.search(before) or _COMPLEMENT_AFTER.match(after)
     ):
         return True
+    if m[0][0] == "T" and (
+        (_THYROID.search(before) and not _CORD.search(before)) or re.match(r"\s?(?:[:=]|,? ?[NM]\d|,? stage)", after)
+    ):
+        return True
     return bool(
         re.search(r"[\w-]$|\bvitamin $|\bHb\s?$", before)
         or re.match(r"-?\w|N[0-3]|%", after[:2])
@@ -168,9 +172,17 @@ _CORD = re.compile(
     r"\b(?:cord|myelitis|myelopath\w*|lesions?|hyper-?intens\w*|signals?|enhanc\w*|demyelin\w*|intramedullary|LETM|spinal|spine|MRI|MR|magnetic|swelling|oedema|edema|syrin\w*|atroph\w*|inflammat\w*|abnormalit\w*|extend\w*|médul\w*|medul\w*|mielitis|myélite|involv\w*)\b",
     re.I,
 )
+_BONE = re.compile(
+    r"\b(?:vertebral bod(?:y|ies)|osteoly\w*|bony|bone|collapse|kyphos\w*|tumou?r|metasta\w*|abscess)\b", re.I
+)
+_STRONG = re.compile(
+    r"\b(?:spinal cord|cord|intramedullary|myelitis|myelopath\w*|LETM|demyelin\w*|hyper-?intens\w*|medul\w*|médul\w*)\b",
+    re.I,
+)
+_THYROID = re.compile(r"\b(?:free|total|TSH|thyro\w*|levels of|T3|T4)\b[^.;]{0,20}$")
 _NO_LESION = re.compile(
     r"\b(?:sensory (?:level|loss|deficit|disturbance)|level of (?:sensory|sensation)|sensation|sensib\w*|hypo-?a?esthesia|hypa?esthesia|an(?:a)?esthesia|par(?:a)?esthesia|numb\w*|dys(?:a)?esthesia|dermatom\w*|below|hyper(?:a)?esthesia"
-    r"|dis[ck]s?|herniat\w*|protrusion|bulg\w*|laminectom\w*|fusion|puncture|tap|fractur\w*|roots?|epidural|catheter|inject\w*|block|stenosis|foramin\w*|facet|radicul\w*|spondyl\w*|metasta\w*|screw|decompress\w*|myotom\w*|strength|power|weakness|hernia|osteoph\w*|deficit|analgesia|hypoalgesia|pinprick)\b",
+    r"|dis[ck]s?|herniat\w*|protrusion|bulg\w*|laminectom\w*|fusion|puncture|tap|fractur\w*|roots?|epidural|catheter|inject\w*|block|stenosis|foramin\w*|facet|radicul\w*|spondyl\w*|metasta\w*|screw|sublux\w*|dislocat\w*|an(?:a)?esthetic|lamina|cage|instrument\w*|pedicle|decompress\w*|myotom\w*|strength|power|weakness|hernia|osteoph\w*|deficit|analgesia|hypoalgesia|pinprick)\b",
     re.I,
 )
 
@@ -204,4 +216,6 @@ def _is_lesion(text: str, level: Level) -> bool:
         other = max((m.end() for m in _NO_LESION.finditer(text[: level.start])), default=-1)
         if other >= closer or re.match(r"\s(?:sensory|dermatome|disc)", text[level.end :]):
             return False
+    if _BONE.search(clause) and not _STRONG.search(text):
+        return False
     return bool(_CORD.search(clause) or _CORD.search(text))

@@ -512,7 +512,10 @@ def _onset_age(doc: "Doc", time: Time | None, age: Fact | None) -> Fact | None:
         return None
     if not time.dated and abs(time.years) > 0.015 and time.how != "months later":
         return None
-    value = round(age.value + (time.years if time.dated else 0), 1)
+    years = time.years if time.dated else 0.0
+    if abs(years - round(years)) <= 5 * timeline.SOON:
+        years = float(round(years))
+    value = round(age.value + years, 1)
     if value < 0:
         return None
     value = int(value) if float(value).is_integer() else value
@@ -520,5 +523,5 @@ def _onset_age(doc: "Doc", time: Time | None, age: Fact | None) -> Fact | None:
         return replace(age, value=value, rule=f"in the presenting illness, at {age.value:g}", flag=None)
     if time.how.startswith("at "):
         return fact(doc, value, time.start, time.end, "age at onset")
-    sign = "+" if time.years >= 0 else "-"
-    return fact(doc, value, time.start, time.end, f"{age.value:g} {sign} {abs(time.years):g} ({time.how})")
+    sign = "+" if years >= 0 else "-"
+    return fact(doc, value, time.start, time.end, f"{age.value:g} {sign} {abs(years):g} ({time.how})")

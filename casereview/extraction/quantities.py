@@ -111,14 +111,16 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         # 48-year-old, 31 years-old, 2 years and 7 months old, 9 year and a half old; "years" alone after a noun
         (
             "old",
-            rf"(?<![\d.-])(?P<n>{n})[- ]*(?P<u>{u})(?:[- ]*(?:,|and)?[- ]*(?P<n2>{n})[- ]*(?P<u2>{u})|[- ](?P<half>and a half))?[- ,]*(?:old|olds)\b",
+            rf"(?<![\d.])(?<!\d-)(?P<n>{n})[- ]*(?P<u>{u})(?:[- ]*(?:,|and)?[- ]*(?P<n2>{n})[- ]*(?P<u2>{u})|[- ](?P<half>and a half))?[- ,]*(?:olds?\b|old(?=male|female|man|woman|boy|girl|patient))",
         ),
-        ("old", rf"(?<![\d.-])(?P<n>{n})[- ]?(?:y\.? ?/? ?o\.?|yo|yr[- ]?o)\b\.?"),
+        ("old", rf"(?<![\d.])(?<!\d-)(?P<n>{n})[- ]?(?:y\.? ?/? ?o\.?|yo|yr[- ]?o)\b\.?"),
         (
             "old",
-            rf"(?<![\d.-])(?P<n>{n})[- ]?(?P<u>{u})(?:[- ](?:and )?(?P<n2>{n})[- ]?(?P<u2>{u}))? of (?:age|life)\b",
+            rf"(?<![\d.])(?<!\d-)(?P<n>{n})[- ]?(?P<u>{u})(?:[- ](?:and )?(?P<n2>{n})[- ]?(?P<u2>{u}))? of (?:age|life)\b",
         ),
         ("old", rf"(?P<n>{n})-(?P<u>years?|months?|weeks?|days?)(?=,? (?:[\w-]+ )?{noun}\b)"),
+        ("old", rf"(?<=\b[Aa]n )(?P<n>{n}) (?P<u>years?|yrs?)(?= (?:[\w-]+ ){{0,2}}{noun}\b)"),
+        ("old", rf"(?<=\b[Aa] )(?P<n>{n}) (?P<u>years?|yrs?)(?= (?:[\w-]+ ){{0,2}}{noun}\b)"),
         # (F/32), (male, 47 yrs), 47/M, 32F
         (
             "old",
@@ -249,8 +251,9 @@ def _not_a_patient(text: str, m: re.Match[str]) -> bool:
         re.I,
     ):
         return True
-    if re.search(r"\b(?:gestational|bone|mean|median|maternal|corrected|postmenstrual) age\b", m[0], re.I) or re.match(
-        r"[- ](?:of )?(?:gestation|pregnan|amenorr|post-?partum|post-?op)", after, re.I
+    if re.search(r"\b(?:gestational|bone|mean|median|maternal|corrected|postmenstrual) age\b", m[0], re.I) or (
+        not re.search(r"old$|of life$", m[0], re.I)
+        and re.match(r"[- ](?:of )?(?:gestation|pregnan|amenorr|post-?partum|post-?op)", after, re.I)
     ):
         return True
     if re.match(rf"[ -]?(?:[\w-]+ ){{0,2}}?{_THINGS}", after, re.I) and not re.match(

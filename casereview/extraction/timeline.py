@@ -108,7 +108,11 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
                 past_here = None
             else:
                 now = round(now + SOON, 2)
-                ticks.append(Tick(begins, now, "months later" if item.sort == "months" else "later", span, False))
+                told = next((t for t in reversed(ticks) if t.how), None)
+                if told is not None and told.dated and abs(told.years - now) <= 5 * SOON:
+                    ticks.append(Tick(begins, now, told.how, told.span, True))  # "subsequently" within a dated year
+                else:
+                    ticks.append(Tick(begins, now, "months later" if item.sort == "months" else "later", span, False))
         past = past_here
     return sorted(ticks, key=lambda t: t.start)
 
@@ -135,7 +139,8 @@ def _since(date: Date, base: Date) -> tuple[float, str]:
     """Years between two dates: whole years, as a reader reckons them, unless both months are known and it is under two."""
     exact = date.exact and base.exact and abs(date.year - base.year) < 2
     years = round(date.year - base.year, 2) if exact else float(int(date.year) - int(base.year))
-    return years, f"{int(date.year)} - {int(base.year)}"
+    same = int(date.year) == int(base.year) and not years
+    return years, f"in {int(date.year)}" if same else f"{int(date.year)} - {int(base.year)}"
 
 
 def _expressions(text: str) -> list[tuple[str, Date | Duration]]:
