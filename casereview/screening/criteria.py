@@ -329,6 +329,8 @@ def polarity(case: Case, mention: Any) -> str | None:
     left = max((m.end() for m in cues.CLAUSE.finditer(text, 0, at)), default=0)
     right = next((m.start() for m in cues.CLAUSE.finditer(text, end)), len(text))
     clause = text[left:right]
+    if cues.TURNED.search(text, end):
+        return "positive"
     if mention.assertion == "negated" or cues.NEGATIVE.search(clause):
         return "positive" if mention.assertion != "negated" and _nearer(clause, at - left, end - left) else "negative"
     if cues.POSITIVE.search(clause) or sentence.role == "title" or not cues.TESTED.search(clause):

@@ -25,7 +25,7 @@ _PERSON = (
     r"adolescent|teenager|"
     r"adult|mother|student|nurse|physician|teacher|farmer|worker|housewife|schoolgirl|schoolboy|youth|"
     r"preschooler|primigravida|"
-    r"primipara|multipara|person|individual|case)"
+    r"primipara|multipara|person|individual)"
 )
 _PERSON_ELSEWHERE = (
     r"(?:mujer|var[oó]n|hombre|ni[nñ][ao]|paciente|adolescente|joven|se[nñ]ora|mulher|homem|menin[ao]|crian[cç]a|"
@@ -78,10 +78,15 @@ INDIVIDUAL = _table(
             r"being) (?:reported|described|presented|discussed)\b"
         ),
         "own observation": (
-            r"\b(?:own|personal|clinical) observation\b|\bour (?:patient|case)s?\b|\bin our case\b|"
+            r"\b(?:own|personal|clinical) observation\b|\bauthors'? (?:own )?(?:patient|case)\b|"
+            r"\bour (?:patient|case)s?\b|\bin our case\b|"
             r"\bindex (?:patient|case)\b"
         ),
         "a person": (
+            r"^(?:[A-Z][A-Za-z ]{2,20}: ?)?(?:(?:previously|otherwise|apparently) healthy |young |"
+            r"middle-aged |elderly |"
+            r"adult |baby |pregnant )*(?:woman|man|girl|boy|lady|female|male)\b(?! (?:patients|sex|gender|to|"
+            r"predominance))|"
             r"\b(?:an?|one|this|our|single) (?:[\w/'-]+,? ){0,5}?(?:woman|man|girl|boy|lady|gentleman|"
             r"schoolgirl|schoolboy|housewife|farmer|nurse|student|teacher|worker|mother|adolescent|teenager|infant|"
             r"toddler|neonate|newborn)\b"
@@ -144,6 +149,16 @@ NARRATIVE = _table(
     }
 )
 """What goes on with a patient already introduced."""
+
+PAST = re.compile(
+    r"\b(?:was|were|had|did|developed|showed|revealed|presented|became|disclosed|demonstrated|began|"
+    r"came|lost|improved|recovered|"
+    r"died|received|underwent|relapsed|persisted|resolved|responded|remained|occurred|appeared|fell|"
+    r"rose|worsened|failed|"
+    r"desarroll[oó]|present[oó]|mostr[oó]|recibi[oó]|evoluiu|apresentou)\b",
+    re.IGNORECASE,
+)
+"""Verbs of a story told; what is always so stands in the present."""
 
 GENERIC = _table(
     **{
@@ -269,6 +284,15 @@ NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 """What is said of an antibody in its clause."""
+
+TURNED = re.compile(
+    (
+        r"\bseroconver\w+|\b(?:turned|became|becoming|converted|later|subsequently|then|repeat\w*|"
+        r"re-?test\w*|second)\b[^.;]{0,40}\bpositiv"
+    ),
+    re.IGNORECASE,
+)
+"""After an antibody: it was found in the end."""
 
 TESTED = re.compile(
     (
@@ -539,19 +563,10 @@ TEXT_NOT_CASE: list[tuple[str, Cue]] = [
         (
             "news",
             "news",
-            r"\bnews (?:brief|item|story|report|article|piece)\b|^news\b|\b(?:recently|"
-            r"newly) published (?:case )?(?:report|study)\b|"
-            r"\b(?:case )?(?:report|study|review) (?:that was |was |"
-            r"recently )*published (?:online )?in (?:the )?(?:journal )?[A-Z]|\bthe (?:researchers|"
-            r"study authors|team led)\b",
-        ),
-        (
-            "news",
-            "news",
-            r"\bnews (?:brief|item|story|report|article|piece)s?\b|^news\b|\b(?:recently|"
-            r"newly) published (?:case )?(?:report|study)\b|"
+            r"\bnews (?:brief|item|story|report|article|piece)s?\b|^news\b|\b(?:recently|newly) published\b|"
             r"\b(?:case )?(?:report|study|review) (?:(?:that was|was|recently|"
-            r"newly) )*published (?:online )?in (?:the )?(?:journal )?[A-Z]",
+            r"newly) )*published (?:online )?in (?:the )?"
+            r"(?:journal )?[A-Z]|\bthe (?:researchers|study authors|team led)\b",
         ),
         (
             "textbook",
@@ -784,7 +799,7 @@ NUMBERS = {
 }  # fmt: skip
 
 PEOPLE = re.compile(
-    r"\b(\d{1,3}(?:,\d{3})+|\d{1,6}|"
+    r"\bn ?= ?(?P<n>\d{1,6})\b|\b(?P<number>\d{1,3}(?:,\d{3})+|\d{1,6}|"
     + "|".join(sorted(NUMBERS, key=len, reverse=True))
     + r")(?:-| )(?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|%)(?:(?!years?\b|months?\b|weeks?\b|"
     r"days?\b|mg\b|g\b|of\b|had\b|was\b|were\b|to\b)[\w/'-]+ ){0,4}?"

@@ -219,6 +219,7 @@ def _sentences(record: Record, doc: Doc) -> Iterator[Sentence]:
     titles = [(p.start, p.end) for p in doc._.sections if p.section.kind == "title"]
     labels = list(_labels(record.abstract or ""))
     introduced = False
+    announced = any(c.pattern.search(doc.text, first, last) for first, last in titles for c in cues.TITLE_CASE)
     for sent in doc.sents:
         start, end = sent.start_char, sent.end_char
         if any(first <= start < last for first, last in titles):
@@ -227,6 +228,8 @@ def _sentences(record: Record, doc: Doc) -> Iterator[Sentence]:
         origin = quote(doc, start, end).start
         label = next((name for at, name in reversed(labels) if at <= origin), None)
         role = _role(doc.text[start:end], label, introduced)
+        if role == "plain" and announced and cues.PAST.search(doc.text, start, end):
+            role = "patient"
         introduced = introduced or role == "patient"
         yield Sentence(start=start, end=end, role=role, label=label)
 
@@ -279,6 +282,6 @@ def _people(doc: Doc, sentences: Iterable[Sentence]) -> int:
         if sentence.role in general or _LITERATURE.search(text):
             continue
         for hit in cues.PEOPLE.finditer(text):
-            word = hit[1].lower().replace(",", "")
+            word = (hit["n"] or hit["number"]).lower().replace(",", "")
             found.append(cues.NUMBERS.get(word) or (int(word) if word.isdigit() else 0))
     return max(found)
