@@ -1,7 +1,7 @@
 """Dose, route, schedule and number of courses of a treatment, in the paper's words.
 
-"IV methylprednisolone 1 g/day for 3 days" → `1 g/day for 3 days, IV`; "six monthly cyclophosphamide pulses" → `pulses, six
-monthly`. Only what is joined to the name by words of giving belongs to it.
+"IV methylprednisolone 1 g/day for 3 days" → `1 g/day for 3 days, IV`; "six monthly cyclophosphamide pulses" →
+`pulses, six monthly`. Only what is joined to the name by words of giving belongs to it.
 """
 
 import re
@@ -116,7 +116,7 @@ def _right(text: str, end: int, after: int) -> list[re.Match[str]]:
 
 
 def _left(text: str, before: int, start: int) -> list[re.Match[str]]:
-    """Details before the name ("1 g of methylprednisolone", "five days of IV ..."), each joined to it or the one after."""
+    """Details before the name ("five days of IV methylprednisolone"), each joined to it or the one after."""
     if cuts := list(_HANDOVER.finditer(text, before, start)):
         before = cuts[-1].end()
     kept: list[re.Match[str]] = []

@@ -1,9 +1,9 @@
 """Symptoms and findings of a patient, as short phrases near the paper's own words.
 
-A phrase is a concept of the lexicon with the words around it that say side, site, extent, severity and vertebral levels, in the
-manner of the table: "numbness in the left lower limb" → `left lower limb numbness`, "T2 hyperintensity from C2 to T4" → `T2
-hyperintensity C2-T4`. Verbs become nouns ("lost vision in the left eye" → `left visual loss`). What is denied, feared, other
-people's or a drug's doing is left out; so is an examination without its result.
+A phrase is a concept of the lexicon with the words around it that say side, site, extent, severity and vertebral
+levels, in the manner of the table: "numbness in the left lower limb" → `left lower limb numbness`, "T2 hyperintensity
+from C2 to T4" → `T2 hyperintensity C2-T4`. Verbs become nouns ("lost vision in the left eye" → `left visual loss`).
+What is denied, feared, other people's or a drug's doing is left out; so is an examination without its result.
 """
 
 import re
@@ -152,7 +152,7 @@ _DENIED = re.compile(
 _BY_DRUG = re.compile(
     r"(?i)\b(?:complicated by|caused|induced|led to|because of|due to|adverse|side effects?|reaction)\b[^.;]*$"
 )
-_NO_SYMPTOM = frozenset(("infection", "depressed immunity", "malignancy"))
+_NO_SYMPTOM = frozenset(("infection", "malignancy"))
 _INFECTED = re.compile(r"(?i)zoster|shingles|herpes|infect|tubercul|sepsis|pneumonia")
 _OEDEMA = "oedema"
 
@@ -170,8 +170,8 @@ class _Phrase(NamedTuple):
 def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | list[Fact] | None]:
     """The fields `symptoms` and `findings` of one patient, each in the order of the text and without repeats.
 
-    `rule` names the lexicon's concept, so that a reader of the fact can ask what disease it belongs to. Titles are not read:
-    they name diseases, not what was seen.
+    `rule` names the lexicon's concept, so that a reader of the fact can ask what disease it belongs to. Titles
+    are not read: they name diseases, not what was seen.
     """
     phrases = [p for p in _phrases(doc, subject, lexicon) if p.value]
     return {field: _distinct(doc, [p for p in phrases if p.field == field]) for field in ("symptoms", "findings")}
@@ -225,7 +225,7 @@ def _read(doc: "Doc", m, first: int, last: int, lexicon: Lexicon) -> _Phrase | N
     if _unspecific(concept, lexicon) or (concept.id == _OEDEMA and imaged):
         return None
     seen = _SIGN.search(value) or (concept.id == "myelitis" and (imaged or _SHOWN.search(value)))
-    seen = seen or (concept.id == "optic neuritis" and imaged and _LESION.search(text[first:last]))
+    seen = seen or (concept.id == "optic_neuritis" and imaged and _LESION.search(text[first:last]))
     return _Phrase(concept.id, "findings" if seen else "symptoms", start, end, value)
 
 
@@ -245,21 +245,21 @@ def _unlisted(
             or _DENIED.search(text[first : m.start()])
         ):
             continue
-        name = "contrast enhancement" if m[0].lower() == "enhancement" else "brain lesion"
+        name = "contrast_enhancement" if m[0].lower() == "enhancement" else "brain_lesion"
         if name not in lexicon:
             continue
         start, end, value = _phrase(text, m.start(), m.end(), first, last, lexicon[name], "finding")
         if _SPINAL.search(value):
-            name = "spinal cord lesion"
+            name = "spinal_cord_lesion"
         elif not _BRAIN.search(value) and not re.search(r"(?i)T2|hyperintens|FLAIR|optic", value):
             continue
         if name in lexicon:
             found.append(_Phrase(name, "findings", start, end, value))
-    for m in _SIGHT.finditer(text, first, last) if "visual loss" in lexicon else ():
+    for m in _SIGHT.finditer(text, first, last) if "visual_loss" in lexicon else ():
         if subject.covers(m.start()) and not any(p.start < m.end() and m.start() < p.end for p in known):
             side = (m["side"] or m["side2"] or "").lower().replace("both", "bilateral")
             noun = "visual deterioration" if re.search(r"(?i)deterior|wors|declin", m[0]) else "visual loss"
-            found.append(_Phrase("visual loss", "symptoms", m.start(), m.end(), f"{side} {noun}".strip()))
+            found.append(_Phrase("visual_loss", "symptoms", m.start(), m.end(), f"{side} {noun}".strip()))
     if "weakness" in lexicon:
         for m in _DISABLED.finditer(text, first, last):
             if subject.covers(m.start()) and not re.search(r"(?i)\b(?:no longer|not)\s$", text[first : m.start()]):

@@ -1,8 +1,8 @@
 """The last state of a patient in a report, in the paper's words, shortened.
 
-A sentence counts if it says how the patient fared: died, worse, relapsed, stable, improved, resolved. The last such sentence of
-the course wins; general remarks on prognosis, advice and what may happen are no outcome. What is kept of it are the clauses
-that say so, with relapses, EDSS and the length of follow-up.
+A sentence counts if it says how the patient fared: died, worse, relapsed, stable, improved, resolved. The last such
+sentence of the course wins; general remarks on prognosis, advice and what may happen are no outcome. What is kept of
+it are the clauses that say so, with relapses, EDSS and the length of follow-up.
 """
 
 import re
@@ -178,7 +178,7 @@ _LONGEST = 180
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What one sentence says of the patient's state: characters `start:end` of `doc.text`, the state of its last clause, and of all."""
+    """What a sentence says of the patient at `start:end` of `doc.text`: the state of its last clause, and of all."""
 
     start: int
     end: int

@@ -1,9 +1,9 @@
 """Autoantibodies of a patient with their results, AQP4-IgG apart.
 
-A sentence is read as groups of antibodies ("ANA, anti-Ro and RF") and the results that stand on, after or before them. What
-stands on an antibody ("anti-Ro+", "ANA 1:640") is its own; then what follows the group ("... were negative") counts, then
-what leads to it ("positive for ..."). An antibody that is only named, or tested without a result, is no fact. Antibodies
-against germs and levels of immunoglobulins are not autoantibodies.
+A sentence is read as groups of antibodies ("ANA, anti-Ro and RF") and the results that stand on, after or before
+them. What stands on an antibody ("anti-Ro+", "ANA 1:640") is its own; then what follows the group ("... were
+negative") counts, then what leads to it ("positive for ..."). An antibody that is only named, or tested without a
+result, is no fact. Antibodies against germs and levels of immunoglobulins are not autoantibodies.
 """
 
 import re
@@ -240,8 +240,8 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
 
     Returns:
         `aqp4_igg`: one fact, `positive`, `negative` or (named as not tested or pending) `unknown`; a positive result
-        outweighs negative ones before or after it, which `detail` names. `antibodies`: facts such as `ANA+`, in the order of
-        the text; an antibody with both results at different times stands twice.
+        outweighs negative ones before or after it, which `detail` names. `antibodies`: facts such as `ANA+`,
+        in the order of the text; an antibody with both results at different times stands twice.
     """
     results = [i for s in subject.sentences for i in _read_sentence(doc, s, subject, lexicon)]
     others: dict[str, tuple[_Item, Fact]] = {}
@@ -355,7 +355,7 @@ def _items(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> 
 
 
 def _in_lists(text: str, sentence: "Span", found: list[_Item], subject: Subject, lexicon: Lexicon) -> list[_Item]:
-    """Antigens that share the word "antibody" with a neighbour: "antibodies against La, Ro and Sm", "TPO and Tg antibodies"."""
+    """Antigens that share the word "antibody" with a neighbour: "antibodies against La, Ro and Sm"."""
     spans = [(i.start, i.end) for i in found]
     if not spans:
         return []
@@ -398,7 +398,7 @@ _LIST_GAP = re.compile(
 
 
 def _names_disease(text: str, start: int, end: int) -> bool:
-    """Is it only part of a disease's name ("anti-NMDA receptor encephalitis"), without a word of the antibody itself?"""
+    """Is it only part of a disease's name ("anti-NMDA receptor encephalitis"), not an antibody by its own word?"""
     return bool(_DISEASE_NEXT.match(text[end:])) and not re.search(r"(?i)antibod|igg|-ab\b", text[start:end])
 
 

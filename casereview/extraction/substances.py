@@ -1,7 +1,8 @@
 """Drugs and operations by the way their names are made, for those that the lexicon does not list.
 
-Drugs: the stems of the WHO's International Nonproprietary Names ("The use of stems in the selection of INN", 2018), with the
-ordinary words that end alike left out. Operations: the suffixes of surgical terms and the words of operating.
+Drugs: the stems of the WHO's International Nonproprietary Names ("The use of stems in the selection of INN", 2018),
+with the ordinary words that end alike left out. Operations: the suffixes of surgical terms and the words of
+operating.
 """
 
 import re
@@ -80,7 +81,7 @@ _NO_OPERATION_AFTER = re.compile(
 
 
 def operating(text: str, start: int, end: int, first: int, last: int) -> bool:
-    """Does `text[start:end]` in the sentence `first:last` speak of an operation, and not of a department or a specimen?"""
+    """Does `text[start:end]` in the sentence `first:last` mean an operation, not a department or a specimen?"""
     before = text[max(first, start - 60) : start]
     return not _NO_OPERATION.search(before) and not _NO_OPERATION_AFTER.match(text[end:last])
 
@@ -88,8 +89,8 @@ def operating(text: str, start: int, end: int, first: int, last: int) -> bool:
 def unlisted(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
     """Treatments by the make of their names in `text[start:end]`: begin, end, label and sort (`drug`, `class`, `surgery`).
 
-    Spans may overlap; the caller keeps the longest. The label is as the paper spells it, in small letters; operations are
-    all `surgery`.
+    Spans may overlap; the caller keeps the longest. The label is as the paper spells it, in small letters;
+    operations are all `surgery`.
     """
     for m in _STEM.finditer(text, start, end):
         if not _NO_DRUGS.fullmatch(m[0]):

@@ -1,8 +1,9 @@
 """What a patient was given: drugs and procedures, with dose, route and schedule, for an attack or for the long run.
 
-A treatment that is named in a stretch on the patient was given, unless the words around it say otherwise: refused, advised,
-planned, contraindicated, denied, measured. What failed was given, and is marked. Whether it was for the attack or the long
-run is read from the words around ("pulse", "relapse prevention"), else from the drug's `role` in the lexicon.
+A treatment that is named in a stretch on the patient was given, unless the words around it say otherwise: refused,
+advised, planned, contraindicated, denied, measured. What failed was given, and is marked. Whether it was for the
+attack or the long run is read from the words around ("pulse", "relapse prevention"), else from the drug's `role` in
+the lexicon.
 """
 
 import re
@@ -244,7 +245,10 @@ class _Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A treatment that was given: `since:until` is the stretch with its details, `phase` attack, long run or neither."""
+    """A treatment that was given: `since:until` is the stretch with its details, `phase` attack.
+
+    Long run or neither.
+    """
 
     what: _Named
     since: int
@@ -270,7 +274,10 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
 
 
 def _without_groups(uses: list[_Use], lexicon: Lexicon) -> list[_Use]:
-    """Without groups whose members are named; for attack and long run "immunosuppressants" says nothing beside a named one."""
+    """Without groups whose members are named.
+
+    For attack and long run "immunosuppressants" says nothing beside a named one.
+    """
     members = {u.what.concept for u in uses if u.what.sort == "drug" and u.what.concept}
     against_germs = any(u.what.role == "infection" and u.what.sort == "drug" for u in uses)
     named = any(u.phase and not u.what.steroid and u.what.name not in _UNSPECIFIC for u in uses)

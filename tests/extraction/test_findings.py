@@ -4,6 +4,7 @@ import pytest
 from reading import facts, values
 
 from casereview.extraction import findings
+from casereview.lexicon import load
 
 
 def read(text: str) -> tuple[list[str], list[str]]:
@@ -48,6 +49,20 @@ def test_nothing(text):
 
 def test_examination_with_its_result():
     assert read("Delayed VEP was found.") == ([], ["Delayed VEP"])
+
+
+def test_concepts_that_the_code_names_are_in_the_lexicon(root):
+    named = (
+        "optic_neuritis",
+        "myelitis",
+        "oedema",
+        "EDSS",
+        "contrast_enhancement",
+        "brain_lesion",
+        "spinal_cord_lesion",
+    )
+    terms = load(root / "config" / "lexicon")
+    assert [n for n in (*named, "visual_loss", "weakness", "infection", "malignancy") if n not in terms] == []
 
 
 def test_rule_names_the_concept_for_the_table():
