@@ -7,6 +7,7 @@ What is denied, feared, other people's or a drug's doing is left out; so is an e
 """
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from casereview.extraction.patients import Subject, fact
@@ -217,27 +218,36 @@ def _read(doc: "Doc", m, first: int, last: int, lexicon: Lexicon) -> _Phrase | N
                 return None
             value, end = f"{said['word'].lower()} {value}", end + said.end()
         told = (
-            not concept.more.get("group") or _RESULT.search(value) or (concept.id == "EDSS" and re.search(r"\d", value))
+            not concept.more.get("group")
+            or _RESULT.search(value)
+            or (concept.label == "EDSS" and re.search(r"\d", value))
         )
         return (
             _Phrase(concept.id, "findings", start, end, value) if told and not _unspecific(concept, lexicon) else None
         )
-    if _unspecific(concept, lexicon) or (concept.id == _OEDEMA and imaged):
+    if _unspecific(concept, lexicon) or (concept.label == _OEDEMA and imaged):
         return None
-    seen = _SIGN.search(value) or (concept.id == "myelitis" and (imaged or _SHOWN.search(value)))
-    seen = seen or (concept.id == "optic_neuritis" and imaged and _LESION.search(text[first:last]))
+    seen = _SIGN.search(value) or (concept.label == "myelitis" and (imaged or _SHOWN.search(value)))
+    seen = seen or (concept.label == "optic neuritis" and imaged and _LESION.search(text[first:last]))
     return _Phrase(concept.id, "findings" if seen else "symptoms", start, end, value)
 
 
 def _unspecific(concept: Concept, lexicon: Lexicon) -> bool:
-    return any(group in lexicon and lexicon.is_a(concept.id, group) for group in _NO_SYMPTOM)
+    names = _by_label(lexicon)
+    return any(group in names and lexicon.is_a(concept.id, names[group]) for group in _NO_SYMPTOM)
+
+
+@cache
+def _by_label(lexicon: Lexicon) -> dict[str, str]:
+    """The labels of symptoms and findings → their ids."""
+    return {c.label: c.id for kind in ("symptom", "finding") for c in lexicon.of_kind(kind)}
 
 
 def _unlisted(
     doc: "Doc", first: int, last: int, subject: Subject, known: list[_Phrase], lexicon: Lexicon
 ) -> list[_Phrase]:
     """Lesions at a named site, and not being able to walk, in words that the lexicon does not have."""
-    text, found = doc.text, []
+    text, found, names = doc.text, [], _by_label(lexicon)
     for m in _LESION.finditer(text, first, last):
         if (
             any(p.start < m.end() and m.start() < p.end for p in known)
@@ -245,25 +255,25 @@ def _unlisted(
             or _DENIED.search(text[first : m.start()])
         ):
             continue
-        name = "contrast_enhancement" if m[0].lower() == "enhancement" else "brain_lesion"
-        if name not in lexicon:
+        name = "contrast enhancement" if m[0].lower() == "enhancement" else "brain lesion"
+        if name not in names:
             continue
-        start, end, value = _phrase(text, m.start(), m.end(), first, last, lexicon[name], "finding")
+        start, end, value = _phrase(text, m.start(), m.end(), first, last, lexicon[names[name]], "finding")
         if _SPINAL.search(value):
-            name = "spinal_cord_lesion"
+            name = "spinal cord lesion"
         elif not _BRAIN.search(value) and not re.search(r"(?i)T2|hyperintens|FLAIR|optic", value):
             continue
-        if name in lexicon:
-            found.append(_Phrase(name, "findings", start, end, value))
-    for m in _SIGHT.finditer(text, first, last) if "visual_loss" in lexicon else ():
+        if name in names:
+            found.append(_Phrase(names[name], "findings", start, end, value))
+    for m in _SIGHT.finditer(text, first, last) if "visual loss" in names else ():
         if subject.covers(m.start()) and not any(p.start < m.end() and m.start() < p.end for p in known):
             side = (m["side"] or m["side2"] or "").lower().replace("both", "bilateral")
             noun = "visual deterioration" if re.search(r"(?i)deterior|wors|declin", m[0]) else "visual loss"
-            found.append(_Phrase("visual_loss", "symptoms", m.start(), m.end(), f"{side} {noun}".strip()))
-    if "weakness" in lexicon:
+            found.append(_Phrase(names["visual loss"], "symptoms", m.start(), m.end(), f"{side} {noun}".strip()))
+    if "weakness" in names:
         for m in _DISABLED.finditer(text, first, last):
             if subject.covers(m.start()) and not re.search(r"(?i)\b(?:no longer|not)\s$", text[first : m.start()]):
-                found.append(_Phrase("weakness", "symptoms", m.start(), m.end(), "inability to walk"))
+                found.append(_Phrase(names["weakness"], "symptoms", m.start(), m.end(), "inability to walk"))
     return found
 
 

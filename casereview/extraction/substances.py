@@ -87,7 +87,7 @@ def operating(text: str, start: int, end: int, first: int, last: int) -> bool:
 
 
 def unlisted(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
-    """Treatments by the make of their names in `text[start:end]`: begin, end, label and sort (`drug`, `class`, `surgery`).
+    """Treatments by the make of their names in a stretch: begin, end, label and sort (`drug`, `class`, `surgery`).
 
     Spans may overlap; the caller keeps the longest. The label is as the paper spells it, in small letters;
     operations are all `surgery`.

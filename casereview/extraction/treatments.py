@@ -261,8 +261,8 @@ class _Use:
 def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | list[Fact] | None]:
     """The fields `treatments`, `acute_treatment` and `maintenance_treatment`, each in the order of giving.
 
-    `value` is the generic name in small letters ("surgery" for any operation), `detail` the dose, route, schedule and number of
-    courses in the paper's words; what failed has `flag` "no response".
+    `value` is the generic name in small letters ("surgery" for any operation), `detail` the dose, route, schedule and
+    number of courses in the paper's words; what failed has `flag` "no response".
     """
     uses = [u for s in subject.sentences for u in _uses(doc, s, subject, lexicon)]
     uses = _without_groups(uses, lexicon)
@@ -411,7 +411,7 @@ def _candidates(doc: "Doc", first: int, last: int, lexicon: Lexicon) -> Iterator
 
 
 def _name(concept: Concept, surface: str) -> str:
-    """The generic name in small letters but for short forms: the lexicon's, or the paper's spelling of it (`acyclovir`).
+    """The generic name in small letters but for short forms: the lexicon's, or the paper's spelling (`acyclovir`).
 
     Groups go by the paper's word where it is another.
     """
