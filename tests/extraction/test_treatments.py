@@ -5,6 +5,7 @@ from reading import facts, values
 
 from casereview.extraction import dosing, treatments
 from casereview.extraction.wording import one_of
+from casereview.lexicon import load
 
 
 def given(text: str, field: str = "treatments") -> list[str]:
@@ -130,3 +131,9 @@ def test_details_of_bare_text():
 
 def test_alternatives_from_a_table():
     assert one_of("a|b\n  c") == "(?:a|b|c)"
+
+
+def test_groups_that_the_code_names_are_in_the_lexicon(root):
+    terms = load(root / "config" / "lexicon")
+    named = {*treatments._INFECTION, *treatments._ALSO, *(g for groups in treatments._ALSO.values() for g in groups)}
+    assert sorted(n for n in named if n not in terms) == []
