@@ -64,6 +64,7 @@ _PREFIX = re.compile(
     r"|pre|pseudo|re|retro|semi|sub|supra|trans|tri|ultra|under)-(?=[a-z])"
 )
 _JOINED = re.compile(r"\b(anti|auto|hyper|hypo|immuno|multi|neuro|non|poly|post|pre) (?=[a-z])")
+_ANTI = re.compile(r"\banti(?=[a-z]{5})(?!bod|gen|dot|sept|mon)")
 _NUMBERED = re.compile(r"\b(type|class|grade|stage|phase|factor|cranial nerve) (\d|[IVX]+)\b")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _NO_PLURAL = re.compile(
@@ -122,7 +123,7 @@ def variants(term: str, *, plural: bool = True) -> tuple[str, ...]:
     `ö`; Greek letters and their names; British and American; `type 2` and `type II`; singular and plural.
     """
     found = {tidy(term): None}
-    steps = [_apostrophes, _accents, _greek, _numbers, _national, _hyphens]
+    steps = [_apostrophes, _accents, _greek, _numbers, _national, _anti, _hyphens]
     if plural:
         steps.append(_plurals)
     for step in steps:
@@ -184,6 +185,11 @@ def _numbers(form: str) -> list[str]:
 def _national(form: str) -> list[str]:
     lower = form.lower()
     return [new for new in (american(lower), british(lower)) if new != lower]
+
+
+def _anti(form: str) -> list[str]:
+    """`antiretroviral` is `anti-retroviral` too; the hyphen then goes its ways."""
+    return [new] if (new := _ANTI.sub("anti-", form)) != form else []
 
 
 def _hyphens(form: str, joined: bool = False) -> list[str]:
