@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from casereview.records import Assertion
-from casereview.text import cues
+from casereview.text import cues, sentences
 from casereview.text.cues import Cue
 
 Verdict = tuple[Assertion, str]
@@ -50,11 +50,11 @@ def assert_mentions(doc: Doc) -> Doc:
     mentions = doc._.mentions
     if not mentions:
         return doc
-    masked = mask(doc.text, [(m.start, m.end, cues.MASKS.get(m.kind, "")) for m in mentions])
+    masked = mask(doc._.text, [(m.start, m.end, cues.MASKS.get(m.kind, "")) for m in mentions])
     starts = [m.start for m in mentions]
     done = list(mentions)
-    for sentence in doc.sents:
-        begin, end = sentence.start_char, sentence.end_char
+    begins = sentences.starts(doc._.text)
+    for begin, end in zip(begins, [*begins[1:], len(doc._.text)], strict=True):
         first, last = bisect_left(starts, begin), bisect_left(starts, end)
         if first == last:
             continue
@@ -362,7 +362,9 @@ def _pattern(pattern: str) -> re.Pattern:
 
 @cache
 def _scanner(table: tuple[Cue, ...]) -> re.Pattern:
-    return _pattern("|".join(f"(?P<c{i}>{cue.pattern})" for i, cue in enumerate(table)))
+    cases = "|".join(f"(?P<c{i}>{cue.pattern})" for i, cue in enumerate(table))
+    # No cue begins within a word: asking that once a character is quicker than asking every cue.
+    return _pattern(rf"(?:(?<![a-z0-9])(?=[a-z0-9])|(?=[^A-Za-z0-9]))(?:{cases})")
 
 
 _ACCENTED = {

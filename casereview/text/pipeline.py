@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import spacy
-from spacy.attrs import NORM
+from spacy.attrs import IS_ALPHA, IS_DIGIT, IS_PUNCT, IS_SPACE, IS_UPPER, LOWER, NORM
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
@@ -46,13 +46,21 @@ class Quote:
 
 for _name in ("sections", "mentions", "abbreviations"):
     Doc.set_extension(_name, default=None, force=True)
+# spaCy puts `doc.text` together anew each time it is asked for, which is most of the time of a rule that asks often.
+Doc.set_extension("text", getter=lambda doc: doc.user_data.get("text") or doc.text, force=True)
+
+
+_NEEDED = {LOWER, IS_ALPHA, IS_DIGIT, IS_PUNCT, IS_SPACE, IS_UPPER}
 
 
 def load(lexicon: Lexicon) -> Language:
     """The pipeline for a lexicon. Loading takes a second or two for some thousand forms; keep and reuse it."""
     nlp = spacy.blank("en")
     nlp.max_length = 100_000_000  # no parser or model runs here that would need memory by the length of a text
-    nlp.vocab.lex_attr_getters[NORM] = matching.fold
+    # Of what spaCy works out for each new word only this is used; the rest is half the time to load.
+    nlp.vocab.lex_attr_getters = {a: f for a, f in nlp.vocab.lex_attr_getters.items() if a in _NEEDED} | {
+        NORM: matching.fold
+    }
     nlp.tokenizer = _tokenizer(nlp)
     nlp.add_pipe("casereview_sentences")
     nlp.add_pipe("casereview_mentions").use(nlp, lexicon)
@@ -70,7 +78,9 @@ def read(nlp: Language, sections: Iterable[Section]) -> Doc:
         places.append(Place(section=section, start=at, end=at + len(normal.text), normal=normal))
         parts.append(normal.text)
         at += len(normal.text) + 1
-    doc = nlp.make_doc("\n".join(parts))
+    text = "\n".join(parts)
+    doc = nlp.make_doc(text)
+    doc.user_data["text"] = text
     doc._.sections = places
     return nlp(doc)
 

@@ -2,8 +2,8 @@
 abbreviations (`i.v.`, `et al.`, `Fig. 2`), initials, decimals and names of organisms."""
 
 import re
-from bisect import bisect_left
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -90,9 +90,9 @@ def _word_ends(before: str, following: str, first: str) -> bool:
 
 @Language.component("casereview_sentences")
 def mark_sentences(doc: Doc) -> Doc:
-    """Set `token.is_sent_start` of every token from `starts`."""
-    begins = [token.idx for token in doc]
-    first = {bisect_left(begins, at) for at in starts(doc.text)}
-    for token in doc:
-        token.is_sent_start = token.i in first
-    return doc
+    """Set the sentence starts of a `Doc` from `starts`, all at once: token by token takes longer than all other steps."""
+    marks = np.full(len(doc), -1, dtype="int64")
+    if len(doc):
+        marks[np.searchsorted(doc.to_array("IDX"), starts(doc._.text))] = 1
+        marks[0] = 1
+    return doc.from_array(["SENT_START"], marks.astype("uint64"))
