@@ -11,16 +11,37 @@ import table2
 import yaml
 
 ROOT = Path(__file__).parents[1]
-BEGIN, END = (f"<!-- made by docs/generate.py from workflow/schemas: {word} -->" for word in ("begin", "end"))
+SCHEMAS = "made by docs/generate.py from workflow/schemas"
+ROWS = "made by docs/generate.py from results"
+TABLE = ROOT / "results/nmosd-ctd/table/review_table.md"
+SHOWN = 3
+"""Rows of the table that the README shows."""
+
+
+def between(text: str, mark: str, content: str) -> str:
+    """The text with `content` between the comments that say `mark: begin` and `mark: end`."""
+    begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}\n\n{content}\n\n{end}{after}"
+
+
+def first_rows(table: str) -> str:
+    """Header and first rows of a table in Markdown."""
+    return "\n".join([line for line in table.splitlines() if line.startswith("| ")][: 2 + SHOWN])
+
+
+def readme() -> str:
+    """README.md with the first rows of the table, where `make review` has made it; as it is where not."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return between(text, ROWS, first_rows(TABLE.read_text(encoding="utf-8"))) if TABLE.exists() else text
 
 
 def config_manual() -> str:
     """config/README.md with one table of keys for each schema."""
-    path = ROOT / "config" / "README.md"
-    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    tables = "\n".join(_table(file) for file in sorted((ROOT / "workflow" / "schemas").glob("*.schema.yaml")))
-    return f"{before}{BEGIN}\n\n{tables}\n{END}{after}"
+    text = (ROOT / "config" / "README.md").read_text(encoding="utf-8")
+    tables = [_table(file) for file in sorted((ROOT / "workflow" / "schemas").glob("*.schema.yaml"))]
+    return between(text, SCHEMAS, "\n\n".join(tables))
 
 
 def _table(file: Path) -> str:
@@ -55,7 +76,7 @@ def _keys(schema: dict, root: dict, path: str = "") -> Iterator[tuple[str, str, 
             yield from _keys(sub["items"], root, f"{path}{name}[].")
 
 
-PAGES = {"config/README.md": config_manual, "docs/table2.md": table2.page}
+PAGES = {"config/README.md": config_manual, "docs/table2.md": table2.page, "README.md": readme}
 
 
 def main(check: bool) -> int:

@@ -3,6 +3,7 @@
 import csv
 from itertools import takewhile
 
+import generate
 import pytest
 from conftest import ROOT
 from running import files, snakemake
@@ -159,3 +160,8 @@ def test_the_report_of_snakemake_is_written(finished, tmp_path):
     page = (tmp_path / "report.html").read_text()
     assert "review_table" in page
     assert "one row a patient" in page
+
+
+def test_the_readme_shows_the_first_rows_of_this_table(results):
+    rows_of_readme = generate.first_rows((ROOT / "README.md").read_text())
+    assert rows_of_readme == generate.first_rows((results / "table/review_table.md").read_text())
