@@ -442,8 +442,8 @@ def dosed(fact: Fact, terms: Terms) -> str:
     # Given by two routes at different times, neither can stand before the name alone.
     lead = [next(iter(routes))] if len(routes) == 1 else []
     inside = [*([] if lead else [" then ".join(routes)] if routes else []), *doses]
-    # "1 g/day" + "for 3 days" were parted by the words between them.
-    shown = re.sub(r"(?<=/day), (?=for )", " ", ", ".join(inside))
+    # "1 g/day" + "for 3 days" and "750 mg/m²" + "monthly" were parted by the words between them.
+    shown = re.sub(r"(?<=[gL²yhk]), (?=(?:for|every|once|twice|daily|weekly|monthly)\b)", " ", ", ".join(inside))
     return " ".join([*lead, name, *list(courses)[:1], *([f"({shown})"] if shown else [])])
 
 

@@ -328,9 +328,18 @@ def test_treatments_of_one_section_stand_in_its_order():
     assert "Acute: MP → Pred → PE" in cells(given)["treatment_outcome"]
 
 
-def test_a_dose_and_its_days_that_were_parted_by_a_verb_stand_together():
-    given = handmade.patient(acute_treatment=[("methylprednisolone", "1 g/day, for 3 days, intravenous")])
-    assert "IV MP (1 g/day for 3 days)" in cells(given)["treatment_outcome"]
+@pytest.mark.parametrize(
+    ("detail", "shown"),
+    [
+        ("1 g/day, for 3 days, intravenous", "IV MP (1 g/day for 3 days)"),
+        ("1 g/month, for 6 months", "MP (1 g/month for 6 months)"),
+        ("750 mg/m2, monthly", "MP (750 mg/m² monthly)"),
+        ("2 g, every 6 months; 1 g", "MP (2 g every 6 months, 1 g)"),
+    ],
+)
+def test_a_dose_and_its_schedule_that_were_parted_by_a_verb_stand_together(detail, shown):
+    given = handmade.patient(acute_treatment=[("methylprednisolone", detail)])
+    assert shown in cells(given)["treatment_outcome"]
 
 
 def test_every_column_is_in_the_manual():
