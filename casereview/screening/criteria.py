@@ -17,11 +17,15 @@ from casereview.lexicon import Lexicon
 from casereview.records import Record
 from casereview.screening import cues, languages
 from casereview.screening.design import SEPARATE, Design, Sighting
+from casereview.strict import nearest
 
 Standing = Literal["patient", "inferred", "hedged", "background", "negated", "family", "absent"]
 """How a concept stands in a report: of a patient; by inference; in doubt; of others; denied; of relatives; not at all."""
 
 ASSERTED = {"present", "historical"}
+SAID = {"patient", "title"}
+"""Levels at which a mention is asserted of the patient."""
+
 WIDE_RULES = {"cohort", "knowledge", "section_abstract"}
 """Rules of `text.assertion` for whole studies: here the design and the roles of the sentences say it more finely."""
 
@@ -94,6 +98,8 @@ class Case:
 
 def judge(case: Case, rule: Mapping[str, Any]) -> Verdict:
     """What a criterion's rule says: the worst of its parts, `failed` before `unclear` before `passed`."""
+    for key in rule.keys() - RULES.keys() - WITH_PATIENT_HAS:
+        raise ReviewError(f"no rule of a criterion is called {key!r}{nearest(key, RULES.keys() | WITH_PATIENT_HAS)}")
     verdicts = [RULES[key](case, rule) for key in rule if key in RULES]
     for state in ("failed", "unclear"):
         if found := next((v for v in verdicts if v.state == state), None):
@@ -213,7 +219,10 @@ RULES: dict[str, Callable[[Case, Mapping[str, Any]], Verdict]] = {
     "not_retracted": not_retracted,
     "same_patient": same_patient,
 }
-"""Key of a rule in the configuration -> its function. `inferred_from` and `contradicted_by` go with `patient_has`."""
+"""Key of a rule in the configuration -> its function."""
+
+WITH_PATIENT_HAS = {"inferred_from", "contradicted_by", "in_doubt_with"}
+"""Keys that say more about `patient_has`, and are no rules of their own."""
 
 
 def stand(case: Case, name: str, rule: Mapping[str, Any]) -> Finding:
@@ -223,46 +232,60 @@ def stand(case: Case, name: str, rule: Mapping[str, Any]) -> Finding:
     for mention in case.mentions(case.concepts[name]):
         ranked.setdefault(level(case, mention), []).append(mention)
 
-    def finding(standing: Standing, note: str, mentions: list[Any]) -> Finding:
-        return Finding(standing=standing, note=note, start=mentions[0].start, end=mentions[0].end)
-
-    asserted = ranked.get("patient", []) + ranked.get("title", [])
-    rival = _first(
-        m for m in case.mentions(case.under(rule.get("contradicted_by", ()))) if level(case, m) in ("patient", "title")
-    )
-    if asserted:
-        last_denied = max((m.start for m in ranked.get("negated", ()) if _denies(case, m, asserted)), default=-1)
-        if "patient" not in ranked and last_denied >= 0:
-            return finding("hedged", f"The title names {label}, the text denies it.", ranked["negated"])
-        if ranked.get("patient") and last_denied > ranked["patient"][-1].start and "title" not in ranked:
-            return finding("hedged", f"The text names {label} and denies it later.", ranked["negated"])
-        if rival and "title" not in ranked:
-            return finding("hedged", f"The text names {label} and also {case.lexicon[rival.concept].label}.", [rival])
-        return finding("patient", f"The patient has {label}.", asserted)
+    if asserted := ranked.get("patient", []) + ranked.get("title", []):
+        return _asserted(case, name, rule, asserted, ranked)
     if inferred := _infer(case, rule):
         return inferred
     if hedged := ranked.get("hedged"):
-        return finding("hedged", f"It is in doubt whether the patient has {label}.", hedged)
+        return _finding("hedged", f"It is in doubt whether the patient has {label}.", hedged)
+    if near := [m for m in case.mentions(case.under(rule.get("in_doubt_with", ()))) if level(case, m) in SAID]:
+        return _finding("hedged", f"The patient has {case.lexicon[near[0].concept].label}: is that {label}?", near)
     if indexed := _indexed(case, name):
         return Finding(
             standing="hedged",
             note=f"The record is indexed with {indexed}, the text does not say {label} of the patient.",
         )
     if general := ranked.get("background"):
-        return finding(
+        return _finding(
             "background", f"{label[0].upper()}{label[1:]} is named in general only, not of the patient.", general
         )
     for standing, said in (("negated", "is denied"), ("family", "is said of relatives only")):
         if ranked.get(standing):
-            return finding(standing, f"{label[0].upper()}{label[1:]} {said}.", ranked[standing])
+            return _finding(standing, f"{label[0].upper()}{label[1:]} {said}.", ranked[standing])
     return Finding(standing="absent", note=f"Nothing in title or abstract names {label}.")
 
 
-def _denies(case: Case, denied: Any, asserted: Iterable[Any]) -> bool:
+def _finding(standing: Standing, note: str, mentions: list[Any]) -> Finding:
+    return Finding(standing=standing, note=note, start=mentions[0].start, end=mentions[0].end)
+
+
+def _asserted(
+    case: Case, name: str, rule: Mapping[str, Any], asserted: list[Any], ranked: Mapping[str, list[Any]]
+) -> Finding:
+    """What is left of an assertion when later denials and rival diagnoses are weighed."""
+    denials = ranked.get("negated", [])
+    stated = [m for m in asserted if m not in ranked.get("title", ())]
+    # A denial before the assertion is a diagnosis still to come; one after it takes the diagnosis back.
+    left = [a for a in stated if not any(d.start > a.start and _denies(case, d, a) for d in denials)]
+    if stated and not left and "title" not in ranked:
+        return _finding("hedged", f"The text names {_label(case, stated)} and denies it later.", denials)
+    if not stated and any(_denies(case, d, a) for d in denials for a in asserted):
+        return _finding("hedged", f"The title names {_label(case, asserted)}, the text denies it.", denials)
+    rivals = [m for m in case.mentions(case.under(rule.get("contradicted_by", ()))) if level(case, m) in SAID]
+    if rivals and "title" not in ranked:
+        return _finding("hedged", f"The text names {_label(case, stated)} and also {_label(case, rivals)}.", rivals)
+    return _finding("patient", f"The patient has {_label(case, left or asserted)}.", left or asserted)
+
+
+def _label(case: Case, mentions: list[Any]) -> str:
+    return case.lexicon[mentions[0].concept].label
+
+
+def _denies(case: Case, denied: Any, asserted: Any) -> bool:
     """Whether a denial is of what is asserted: of the same disease or the one above it, and not of "other" ones."""
     if cues.OTHER.search(case.doc.text[max(0, denied.start - 60) : denied.start]):
         return False
-    return any(case.lexicon.is_a(a.concept, denied.concept) for a in asserted)
+    return case.lexicon.is_a(asserted.concept, denied.concept)
 
 
 def level(case: Case, mention: Any) -> str:
@@ -295,21 +318,29 @@ def _patient_mentions(case: Case, name: str) -> list[Any]:
 
 
 def _infer(case: Case, rule: Mapping[str, Any]) -> Finding | None:
-    """A diagnosis that published criteria draw from a positive antibody and a syndrome, if the patient has both."""
+    """A diagnosis that published criteria draw from an antibody and syndromes, if the patient has what they ask for.
+
+    A way that asks for an antibody is in doubt where only the antibody is found; one without is always in doubt.
+    """
     for way in rule.get("inferred_from", ()):
-        antibody = _first(m for m in case.mentions(case.under(way["positive"])) if polarity(case, m) == "positive")
-        if not antibody:
-            continue
-        syndrome = _first(
-            m
-            for m in case.mentions(case.under(way["with_any"]))
-            if m.assertion in ASSERTED and case.design.role_at(m.start) in ("patient", "title", "plain")
-        )
-        where = {"start": antibody.start, "end": antibody.end}
-        if syndrome:
-            return Finding(standing="inferred", note=f"By {way['name']}.", **where)
-        return Finding(standing="hedged", note=f"Half of what {way['name']} asks for is said of the patient.", **where)
+        ids = case.under(way.get("positive", ()))
+        signs = [polarity(case, m) for m in case.mentions(ids)]
+        antibody = _first(m for m, sign in zip(case.mentions(ids), signs, strict=True) if sign == "positive")
+        groups = [[m for m in case.mentions(case.under(g)) if _of_patient(case, m)] for g in way["with"]]
+        if way.get("positive"):
+            if antibody and all(groups):
+                return _finding("inferred", f"By {way['name']}.", [antibody])
+            if antibody:
+                return _finding("hedged", f"Only a part of {way['name']} is said of the patient.", [antibody])
+        elif all(groups) and not any(
+            polarity(case, m) == "negative" for m in case.mentions(case.under(way.get("unless_negative", ())))
+        ):
+            return _finding("hedged", f"It might be by {way['name']}.", groups[0])
     return None
+
+
+def _of_patient(case: Case, mention: Any) -> bool:
+    return mention.assertion in ASSERTED and case.design.role_at(mention.start) in ("patient", "title", "plain")
 
 
 def polarity(case: Case, mention: Any) -> str | None:

@@ -63,8 +63,9 @@ def evidence(case: Case, review: Review) -> list[Evidence]:
     wanted: set[str] = set().union(*case.concepts.values())
     for rule in case.inference.values():
         for way in rule.get("inferred_from", ()):
-            wanted |= case.under([*way["positive"], *way["with_any"]])
-        wanted |= case.under(rule.get("contradicted_by", ()))
+            groups = [way.get("positive", ()), way.get("unless_negative", ()), *way["with"]]
+            wanted |= case.under(name for group in groups for name in group)
+        wanted |= case.under([*rule.get("contradicted_by", ()), *rule.get("in_doubt_with", ())])
     return [_evidence(case, mention) for mention in case.mentions(wanted)]
 
 
