@@ -138,9 +138,10 @@ def age(doc: "Doc", subject: Subject) -> Fact | None:
     for t in told:
         if t.age.sort == "old" and not _NOW.search(doc.text[max(0, t.start - 25) : t.start]):
             return fact(doc, _plain(t.age.years), t.start, t.end, "age of the person")
+    told = [t for t in told if not _NOW.search(doc.text[max(0, t.start - 25) : t.start])] or told
     at = [t for t in told if not _LATER_ON.search(t.sentence)] or told
     shown = [t for t in at if _PRESENTED.search(t.sentence)]
-    if not shown and (birth := _at_birth(doc, subject)):
+    if birth := _at_birth(doc, subject):
         return birth
     if at:
         best = shown[0] if shown else max(at, key=lambda t: t.age.years)

@@ -89,3 +89,11 @@ def sections_of_text(title: str | None, text: str) -> list[Section]:
     """A bare text as sections: `title` if there is one, and `text`."""
     parts = [Section(name="title", text=title, layer="title", kind="title")] if title else []
     return [*parts, Section(name="text", text=text, layer="abstract", kind="abstract")]
+
+
+def fields_of(
+    doc: "Doc", *, report_id: str, review: Review, lexicon: Lexicon
+) -> list[dict[str, Fact | list[Fact] | None]]:
+    """The facts of every patient described, eligible or not."""
+    found = _patients(doc, report_id=report_id, lexicon=lexicon, sides=sides_of(review, lexicon))
+    return [p.fields for p in found]

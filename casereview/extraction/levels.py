@@ -124,8 +124,7 @@ def _value(m: re.Match[str], spread: bool) -> str | None:
             ends.append(level)
     if len(ends) == 2 and not spread:
         return None
-    if len(ends) == 2 and (ends[0] == ends[1] or _ORDER.index(ends[0]) > _ORDER.index(ends[1])):
-        return ends[0] if ends[0] == ends[1] else None
+    ends = sorted(dict.fromkeys(ends), key=_ORDER.index)
     return "-".join(ends) or None
 
 

@@ -58,7 +58,7 @@ _ATTACK = re.compile(
     re.I,
 )
 _PATIENTS_WITH = re.compile(
-    r"\b(?:in|of|among|for|from|as in|common in|seen in) (?:(?!our|the|these|two|both)\w+ ){0,2}(?:patients|individuals|people|women|cases|adults|children) (?:with|who have|having|suffering from|of) (?:[\w-]+ ){0,3}$"
+    r"\b(?:in|of|among|for|from|as in|common in|seen in) (?:(?!our|the|these|two|three|four|five|six|both|\d)\w+ ){0,2}(?:patients|individuals|people|women|cases|adults|children) (?:with|who have|having|suffering from|of) (?:[\w-]+ ){0,3}$"
 )
 _HEREDITARY = re.compile(r"\b(?:hereditary|heritable|inherited|genetic|weak|congenital) (?:\w+ )?$", re.I)
 _NEW_ONSET = re.compile(
@@ -335,7 +335,7 @@ def _beside(doc: "Doc", subject: Subject, m: re.Match[str], tick: timeline.Tick 
     sent = next((s for s in subject.sentences if s.start_char <= m.start() < s.end_char), None)
     if sent is None or tick is None or _in_title(doc, m.start()):
         return None
-    return _by_duration(sent.text, sent.start_char, m.start(), m.end(), tick.years)
+    return _by_duration(sent.text, sent.start_char, m.start(), m.end(), tick)
 
 
 def _refines(attack: float, named: float) -> bool:
@@ -355,8 +355,7 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
     text, at = sent.text, sent.start_char
     before, after = text[: start - at], text[end - at :]
     tick = timeline.at(ticks, start)
-    now = tick.years if tick else 0.0
-    if (time := _by_duration(text, at, start, end, now)) is not None:
+    if (time := _by_duration(text, at, start, end, tick)) is not None:
         yield time
         return
     joined = re.match(r"\s*(?:\([^)]*\)\s*)?(?:and|with|,)?\s*(?:co-?existing )?(?:NMO|neuromyelitis)", after, re.I)
@@ -369,7 +368,7 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
         yield Time(tick.years, *(tick.span if tick.dated else (start, end)), tick.how, dated=tick.dated)
 
 
-def _by_duration(text: str, at: int, start: int, end: int, now: float) -> Time | None:
+def _by_duration(text: str, at: int, start: int, end: int, tick: timeline.Tick | None) -> Time | None:
     """The time of a disease from a length of time beside it: "9-year history of SLE", "SLE for nine years", "two years after SLE"."""
     for d in durations(text):
         span = (at + min(d.start, start - at), at + max(d.end, end - at))
@@ -388,7 +387,10 @@ def _by_duration(text: str, at: int, start: int, end: int, now: float) -> Time |
             how = f"for {d.years:g} years"
         else:
             continue
-        return Time(round(now - d.years, 2), *span, how, dated=True, known=True)
+        # The clock may have been set back by this very length of time already.
+        same = tick is not None and tick.span == (at + d.start, at + d.end)
+        now = tick.years if tick else 0.0
+        return Time(now if same else round(now - d.years, 2), *span, how, dated=True, known=True)
     return None
 
 

@@ -171,6 +171,10 @@ def _units(doc: "Doc") -> Iterator[Unit]:
         kind = places[i].section.kind
         if i != at:
             at, zone = i, _KIND_ZONE.get(kind, "elsewhere" if has_case else "case")
+            if zone == "table" and _LITERATURE.search(
+                doc.text, places[i].start, min(places[i].end, places[i].start + 400)
+            ):
+                zone = "literature"
         if kind == "abstract" and (label := _LABEL.match(text)):
             zone = next(k for k, v in label.groupdict().items() if v)
         for start, end in _clauses(text.rstrip()) if zone != "elsewhere" else [(0, len(text.rstrip()))]:
@@ -226,6 +230,7 @@ _STRONG = re.compile(
     r"|\b(?:case|patient)s? (?:reported|presented|described) (?:here|in this|above)|\bin (?:our|this|the present) (?:case|patient)\b"
     r"|\bthis (?:study|report|paper|article|case report) (?:reports|describes|presents|reported|described|presented)\b|\b(?:[Hh]ere|[Hh]erein),? (?:we|I) (?:report|describe|present)\b"
     r"|\b[Ww]e (?:herein |here |hereby )?(?:report|describe|present|reported|described|presented)\b[^.]{0,40}\b(?:cases?|patients?|woman|man|girl|boy|\d+[- ]year)",
+    re.I,
 )
 _ADVICE = re.compile(
     r"\b(?:should|must|ought to|needs? to|is recommended|are recommended|is important|is crucial|is essential|is mandatory|awareness|be aware|keep in mind)\b",
@@ -258,7 +263,7 @@ _ASIDE = re.compile(
 )
 """What is explained in passing ("DRESS syndrome, which is associated with high mortality") does not make a sentence background."""
 _LITERATURE = re.compile(
-    r"\b(?:literature|review of|previous(?:ly)?|published|reported) (?:\w+ ){0,3}(?:cases?|reports?|patients|review)|\bstudies\b|\breferences?\b|\bauthors?\b|\bet al\b",
+    r"\b(?:literature|review of|previous(?:ly)?|published|reported) (?:\w+ ){0,3}(?:cases?|reports?|patients|review)|\bstud(?:y|ies)\b|\breferences?\b|\bauthors?\b|\bet al\b",
     re.I,
 )
 
@@ -283,6 +288,7 @@ def _mark_ours(units: list[Unit]) -> None:
                 unit.zone in ("plain", "case", "background")
                 and not _generic(unit.text)
                 and not _OTHERS.search(unit.text)
+                and not _ADVICE.search(unit.text)
             )
 
 
@@ -290,8 +296,8 @@ def _ours(unit: Unit, started: bool, ours_before: bool) -> bool:
     text = unit.text
     if unit.zone == "title":
         return True
-    if unit.zone == "table":
-        return not _LITERATURE.search(text[:300])
+    if unit.zone in ("table", "literature"):
+        return unit.zone == "table"
     if unit.zone == "caption":
         return not _OTHERS.search(text)
     if unit.zone == "elsewhere":
@@ -395,6 +401,11 @@ _GROUP = re.compile(
 _SOME = re.compile(
     r"\b(?:one|two|three|four|1|2|3) (?:of (?:them|these|the|our)|had|did|was|were|patients?|cases?|died|received|showed|developed|and)\b|\bin one\b|\bthe other\b|\b(?:some|most|majority|half)\b|\b(?:one|two|three|[1-4]) (?:PSS |SLE |\w+ )?patients?\b",
     re.I,
+)
+
+
+_ALL = re.compile(
+    r"\b(?:both|all (?:the )?(?:two|three|four|five|six)|all (?:of )?(?:them|our|patients|cases)|each|neither)\b", re.I
 )
 
 
@@ -549,7 +560,7 @@ def _by_group(units: list[Unit], total: int) -> None:
     """Patients who are described together: what is said of them speaks of each, what is said of some of nobody."""
     for unit in units:
         counts = {_amount(m["n"]) for m in _STATED.finditer(unit.text)}
-        if unit.ours and (total in counts or not _SOME.search(unit.text)):
+        if unit.ours and (total in counts or _ALL.search(unit.text) or not _SOME.search(unit.text)):
             unit.owners = frozenset(range(1, total + 1))
 
 

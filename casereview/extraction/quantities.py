@@ -18,7 +18,7 @@ YEARS_PER = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25, "h": 0.0}
 
 _TENS = "|".join([*TENS, "fourty", "ninty"])
 _WORD = rf"(?:(?:{_TENS})(?:[- ](?:{'|'.join(UNITS[1:10])}))?|{'|'.join(reversed(UNITS))})"
-NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d)?(?:\s?½)?|{_WORD})"
+NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d)?(?:\s?½)?|{_WORD}(?: and a half)?)"
 """A number below a thousand, in figures or in English words."""
 UNIT = (
     r"(?:years?|yrs?|yers?|y|months?|mos?|weeks?|wks?|days?|hours?"
@@ -70,6 +70,9 @@ class Duration:
 def number(text: str) -> float | None:
     """`42`, `4.5`, `2½`, `forty-two`, `a` as a number; `None` for anything else."""
     text = text.strip().lower().replace(",", ".")
+    if text.endswith(" and a half"):
+        whole = number(text.removesuffix(" and a half"))
+        return None if whole is None else whole + 0.5
     if text in ("a", "an", "un", "une", "una", "um", "uma", "ein", "einem", "einer", "eine", "uno"):
         return 1.0
     if re.fullmatch(r"\d+(\.\d+)?", text):

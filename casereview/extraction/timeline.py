@@ -84,13 +84,13 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
             if kind == "date":
                 if base is None:
                     continue
-                now, how = _since(item, base)
-                ticks.append(Tick(begins, now, how, span, True))
+                years, how = _since(item, base)
+                now = _step(ticks, Tick(begins, years, how, span, True), now, text, at)
             elif kind == "age":
                 if age is None or span not in own:
                     continue
-                now = round(own[span] - age, 2)
-                ticks.append(Tick(begins, now, f"at {own[span]:g}", span, True))
+                tick = Tick(begins, round(own[span] - age, 2), f"at {own[span]:g}", span, True)
+                now = _step(ticks, tick, now, text, at)
             elif kind == "ago":
                 past_here = round(now - item.years, 2)
                 ticks.append(Tick(begins, past_here, f"{item.years:g} years before", span, True))
@@ -115,6 +115,17 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
                     ticks.append(Tick(begins, now, "months later" if item.sort == "months" else "later", span, False))
         past = past_here
     return sorted(ticks, key=lambda t: t.start)
+
+
+def _step(ticks: list[Tick], tick: Tick, now: float, text: str, start: int) -> float:
+    """Add a tick and return the clock after it: a look back within a sentence ("diagnosed at 20, had ...") ends with its clause."""
+    ticks.append(tick)
+    first, last = tick.span[0] - start, tick.span[1] - start
+    if tick.years >= now or first < 25:
+        return tick.years
+    stop = re.search(r"[,;]|$", text[last:])
+    ticks.append(Tick(start + last + stop.start(), now, "", (start, start), False))
+    return now
 
 
 def at(ticks: Sequence[Tick], start: int) -> Tick | None:

@@ -1,0 +1,115 @@
+"""Whole reports: every key, eligible patients only, quotes at their offsets."""
+
+import json
+
+import pytest
+from conftest import shared
+
+from casereview import lexicon as lexicons
+from casereview.errors import ReviewError
+from casereview.extraction import extract as extraction
+from casereview.records import FIELDS, Fact, Section, load_jsonl
+from casereview.review import load_review
+from casereview.text import pipeline
+
+
+@pytest.fixture(scope="module")
+def lexicon(root):
+    return lexicons.load(root / "config" / "lexicon")
+
+
+@pytest.fixture(scope="module")
+def nlp(lexicon):
+    return pipeline.load(lexicon)
+
+
+@pytest.fixture(scope="module")
+def review(root, lexicon):
+    return load_review(root / "config" / "reviews" / "nmosd-ctd.yaml", lexicon)
+
+
+TWO = (
+    "Two women are described. Case 1 was a 30-year-old woman with SLE who developed NMOSD. Case 2 was a 50-year-old woman with "
+    "NMOSD and myasthenia gravis. Both received rituximab."
+)
+
+
+def rows(nlp, lexicon, review, text):
+    doc = pipeline.read(nlp, extraction.sections_of_text(None, text))
+    return extraction.extract(doc, report_id="1", review=review, lexicon=lexicon)
+
+
+def facts(fields):
+    for value in fields.values():
+        yield from value if isinstance(value, list) else [value] if isinstance(value, Fact) else []
+
+
+def test_only_patients_with_both_diseases_are_rows(nlp, lexicon, review):
+    (patient,) = rows(nlp, lexicon, review, TWO)
+    assert patient.patient == 1
+    assert patient.fields["age"].value == 30
+    assert [f.value for f in patient.fields["maintenance_treatment"]] == ["rituximab"]
+
+
+def test_every_field_is_there(nlp, lexicon, review):
+    (patient,) = rows(nlp, lexicon, review, TWO)
+    assert list(patient.fields) == list(FIELDS)
+
+
+def test_a_review_report_without_a_patient_has_no_row(nlp, lexicon, review):
+    assert rows(nlp, lexicon, review, "NMOSD is often associated with SLE. Rituximab may help.") == []
+
+
+def test_texts_keep_every_patient_and_their_id(tmp_path, nlp, lexicon, review):
+    source, out = tmp_path / "texts.jsonl", tmp_path / "patients.jsonl"
+    source.write_text(json.dumps({"id": "a", "title": "", "text": TWO}) + "\n", encoding="utf-8")
+    assert extraction.extract_texts(source, out, nlp=nlp, review=review, lexicon=lexicon) == 2
+    found = list(load_jsonl(out))
+    assert [(p["id"], p["patient"], p["fields"]["age"]["value"]) for p in found] == [("a", 1, 30), ("a", 2, 50)]
+
+
+def test_a_line_without_text_is_named(tmp_path, nlp, lexicon, review):
+    source = tmp_path / "texts.jsonl"
+    source.write_text('{"id": "a"}\n', encoding="utf-8")
+    with pytest.raises(ReviewError, match=r"texts\.jsonl, line 1"):
+        extraction.extract_texts(source, tmp_path / "out.jsonl", nlp=nlp, review=review, lexicon=lexicon)
+
+
+def test_every_fact_of_the_shared_texts_stands_at_its_offsets(nlp, lexicon, review):
+    read = 0
+    for line in load_jsonl(shared("eval", "case_texts.jsonl")):
+        sections = extraction.sections_of_text(line["title"], line["text"])
+        texts = {s.name: s.text for s in sections}
+        doc = pipeline.read(nlp, sections)
+        for fields in extraction.fields_of(doc, report_id=line["id"], review=review, lexicon=lexicon):
+            for fact in facts(fields):
+                assert fact.quote and texts[fact.section][fact.start : fact.end] == fact.quote, (line["id"], fact)
+                read += 1
+    assert read > 500
+
+
+def test_the_seeds_case_presentation(nlp, lexicon, review):
+    text = next(shared("seeds").glob("000_*")).read_text(encoding="utf-8")
+    text = text[text.index("The 48-year-old female patient") : text.index("Summary of the immunological")]
+    (patient,) = rows(nlp, lexicon, review, text)
+    value = {k: v.value for k, v in patient.fields.items() if isinstance(v, Fact)}
+    assert (value["sex"], value["age"], value["aqp4_igg"], value["onset_order"]) == (
+        "female",
+        48,
+        "positive",
+        "nmosd_first",
+    )
+    assert (value["primary_disease"], value["primary_onset_age"]) == ("NMOSD", 48)
+    assert (value["secondary_disease"], value["secondary_onset_age"]) == ("MCTD", 55)
+    assert {"anti-U1-RNP+", "ANA+"} <= {f.value for f in patient.fields["antibodies"]}
+    given = {f.value for f in patient.fields["treatments"]}
+    assert {"methylprednisolone", "prednisone", "azathioprine", "rituximab", "mycophenolate mofetil"} <= given
+
+
+def test_table_of_the_literature_is_not_the_patient(nlp, lexicon, review):
+    sections = [
+        Section(name="Case", kind="case", layer="fulltext", text="A 30-year-old woman with SLE developed NMOSD and received rituximab."),
+        Section(name="Table 1", kind="table", layer="fulltext", text="Literature review of reported cases\nAuthor\tAge\tTreatment\nSilva\t55\teculizumab"),
+    ]  # fmt: skip
+    (patient,) = extraction.extract(pipeline.read(nlp, sections), report_id="1", review=review, lexicon=lexicon)
+    assert [f.value for f in patient.fields["treatments"]] == ["rituximab"]

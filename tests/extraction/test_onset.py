@@ -1,0 +1,123 @@
+"""Which disease came first, at what age, and the levels of the cord."""
+
+import pytest
+
+from casereview import lexicon as lexicons
+from casereview.extraction import levels, onset, patients
+from casereview.records import Section
+from casereview.text import pipeline
+
+
+@pytest.fixture(scope="module")
+def lexicon(root):
+    return lexicons.load(root / "config" / "lexicon")
+
+
+@pytest.fixture(scope="module")
+def facts(lexicon):
+    nlp = pipeline.load(lexicon)
+
+    def find(text, title=None, number=1):
+        sections = [Section(name="title", text=title, layer="title", kind="title")] if title else []
+        doc = pipeline.read(nlp, [*sections, Section(name="abstract", text=text, layer="abstract", kind="abstract")])
+        return onset.find(doc, patients.subjects(doc, lexicon)[number - 1], lexicon)
+
+    return find
+
+
+def short(found):
+    keys = ("primary_disease", "primary_onset_age", "secondary_disease", "secondary_onset_age", "onset_order")
+    return tuple(found[k] and found[k].value for k in keys)
+
+
+STORIES = {
+    "A 19-year-old woman with a 9-year history of MCTD lost vision. NMO was diagnosed.": ("MCTD", 10, "NMOSD", 19, "ctd_first"),
+    "A 40-year-old woman with known SLE had leg weakness. NMOSD was diagnosed.": ("SLE", None, "NMOSD", 40, "ctd_first"),
+    "A 40-year-old woman, diagnosed with SLE at the age of 20, had myelitis, and NMOSD was found.": ("SLE", 20, "NMOSD", 40, "ctd_first"),
+    "A 40-year-old woman was diagnosed with SLE ten years ago. She now had optic neuritis; NMOSD was diagnosed.": ("SLE", 30, "NMOSD", 40, "ctd_first"),
+    "A 30-year-old man had optic neuritis and NMOSD was diagnosed. Two years later he was diagnosed with SLE.": ("NMOSD", 30, "SLE", 32, "nmosd_first"),
+    "A 48-year-old woman presented in June 2016 with numbness. NMOSD was diagnosed. In April 2023 MCTD was diagnosed.": (
+        "NMOSD", 48, "MCTD", 55, "nmosd_first",
+    ),
+    "A 35-year-old man developed NMOSD simultaneously with SLE.": ("NMOSD", 35, "SLE", 35, "simultaneous"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STORIES)
+def test_order_and_onset_ages(facts, text):
+    assert short(facts(text)) == STORIES[text]
+
+
+def test_the_sum_stands_in_the_rule(facts):
+    found = facts("A 19-year-old woman with a 9-year history of MCTD lost vision. NMO was diagnosed.")
+    assert found["primary_onset_age"].rule == "19 - 9 (9-year history)"
+    assert found["primary_onset_age"].quote == "9-year history of MCTD"
+
+
+def test_words_and_times_that_disagree_are_left_to_a_person(facts):
+    text = "A 32-year-old woman with Sjögren's syndrome had NMO. Ten years earlier she had transverse myelitis."
+    assert facts(text)["onset_order"].value == "unknown"
+
+
+def test_order_in_words_of_the_title(facts):
+    found = facts(
+        "A 40-year-old woman had leg weakness.",
+        title="Neuromyelitis optica in a woman with systemic lupus erythematosus",
+    )
+    assert found["onset_order"].value == "ctd_first"
+
+
+def test_a_disease_that_is_denied_or_of_others_is_not_the_patients(facts):
+    found = facts(
+        "SLE is rare. A 40-year-old woman had NMOSD. There was no evidence of systemic sclerosis. Her sister had RA."
+    )
+    assert [f.value for f in found["diseases"]] == ["NMOSD"]
+    assert found["onset_order"] is None
+
+
+def test_diseases_of_the_lexicon_that_the_table_does_not_name_keep_their_name_in_detail(facts):
+    found = facts("A 40-year-old woman with myasthenia gravis had fever.")
+    assert [(f.value, f.detail) for f in found["diseases"]] == [("other_autoimmune", "myasthenia gravis")]
+
+
+def test_a_list_is_dealt_out_to_as_many_patients(facts):
+    text = "We describe the cases of three patients with rheumatoid arthritis, psoriatic arthritis and polymyositis who had thrombosis."
+    assert [facts(text, number=n)["diseases"][0].value for n in (1, 2, 3)] == ["RA", "other_autoimmune", "PM"]
+
+
+def test_an_attack_with_aqp4_is_nmosd_by_the_criteria(facts, lexicon):
+    nlp = pipeline.load(lexicon)
+    text = "A 34-year-old woman with Sjögren's syndrome had myelitis. AQP4-IgG was positive."
+    doc = pipeline.read(nlp, [Section(name="abstract", text=text, layer="abstract", kind="abstract")])
+    subject = patients.subjects(doc, lexicon)[0]
+    positive = patients.fact(doc, "positive", text.index("AQP4"), len(text), "test")
+    found = onset.find(doc, subject, lexicon, positive_aqp4=positive)
+    assert found["secondary_disease"].value == "NMOSD"
+    assert "criteria of 2015" in found["secondary_disease"].flag
+
+
+LEVELS = {
+    "MRI showed a cord lesion from C3 to T12.": ["C3-T12"],
+    "MRI showed a lesion at the C7/T1 level of the cord.": ["C7-T1"],
+    "Cord lesions at C5-7 and T4 were seen.": ["C5-C7", "T4"],
+    "Hyperintensity of the cord extended from the third cervical to the twelfth dorsal vertebra.": ["C3-T12"],
+    "High signal in the cord from second to 12th thoracic vertebral level.": ["T2-T12"],
+    "Myelitis from C2 to D12.": ["C2-T12"],
+    "The cord was bright on T2-weighted images.": [],
+    "T2 hyperintensity of the cord from C2 to T4.": ["C2-T4"],
+    "Complement C3 and C4 were low; the cord was normal.": [],
+    "There was a sensory level at T4.": [],
+    "Lumbar puncture at L3-4 was done.": [],
+    "MRI of the spine showed disc herniation at L4-L5.": [],
+    "Free T4 was low.": [],
+}
+
+
+@pytest.mark.parametrize("text", LEVELS)
+def test_levels_of_lesions_only(facts, text):
+    found = facts(f"A 40-year-old woman had myelitis. {text}")["spinal_levels"]
+    assert [f.value for f in found or []] == LEVELS[text]
+
+
+def test_a_stretch_told_upwards_runs_downwards():
+    assert [x.value for x in levels.levels("from T4 to C2")] == ["C2-T4"]
