@@ -76,9 +76,9 @@ def files_of_people(review: str, folders: Sequence[Path]) -> list[Path]:
 
 
 def lexicon_files(folders: Sequence[Path]) -> list[Path]:
-    """All files of the lexicon and of the cue tables, sorted."""
+    """All files of the lexicon, sorted."""
     folder = find("config/lexicon", folders)
-    files = sorted(folder.glob("*.yaml")) + sorted((folder.parent / "cues").glob("*.yaml"))
+    files = sorted(folder.glob("*.yaml"))
     if not files:
         raise ReviewError(f"{folder} holds no .yaml file: the terms of the review belong there")
     return files
