@@ -141,7 +141,8 @@ def _affixes(masked: str, target: Target) -> Iterator[Verdict]:
             yield status, rule
     tail = masked[target.end : target.end + 60]
     for rule, status, pattern in cues.SUFFIXES:
-        if _pattern(pattern).match(tail):
+        # "mass-like", "band-like" describe; "lupus-like" doubts.
+        if (rule != "like_suffix" or target.letter == "D") and _pattern(pattern).match(tail):
             yield status, rule
 
 
@@ -224,7 +225,7 @@ def _lists(rest: str, leading: bool = False) -> bool:
 def _leads_to(masked: str, begin: int, target: Target, cue: Cue) -> bool:
     """Whether the words between a cue and a mention are still of what the cue speaks of."""
     gap = _pattern(cues.LINKED).sub(" ", masked[begin : target.start])
-    if cue.assertion == "negated" or cue.rule in ("suspected", "suggestive"):
+    if cue.assertion == "negated" or cue.rule in ("suspected", "suggestive", "to_rule_out", "tested_for"):
         # "no relapses with rituximab", "no involvement of ... in SLE": the denial is of what stands before the preposition.
         return not _pattern(cues.PREPOSITION).search(gap)
     if cue.rule == "history_of":
@@ -250,6 +251,8 @@ def _chain_back(masked: str, cue: Cue, span: Span, targets: list[Target], clause
             if _pattern(cues.BLOCKS_BEFORE).search(gap) and cue.rule in ("was_negative", "positive", "was_normal"):
                 break
             if cue.reach == "beside" and gap.strip():
+                break
+            if cue.rule == "was_absent" and _pattern(cues.CAUSE).search(masked[clause.start : target.start]):
                 break
             if (
                 target.letter == "D"
@@ -323,7 +326,7 @@ def _split_softly(masked: str, begin: int, end: int) -> list[Span]:
         pending.append((at, after))
         if has_verb:
             if verb_seen or elliptic:
-                closed = not elliptic and not re.search(r"[DASTF]{2}", tail)
+                closed = not elliptic and not _OPEN.search(tail)
                 joint = next(
                     (p for p in reversed(pending) if re.match(r", ?(?:and|but|y|et|e|und)\b", masked[p[0] : p[1]])),
                     None,
@@ -340,6 +343,9 @@ def _split_softly(masked: str, begin: int, end: int) -> list[Span]:
     spans = [begin, *cuts, end]
     return [Span(a, b) for a, b in zip(spans, spans[1:], strict=False) if b > a]
 
+
+_OPEN = re.compile(r"[DASTF]{2}|\b(?:no|not|any|of|for|with|without|including)\b")
+"""In a predicate: a list may have begun, so that the next comma need not end it."""
 
 _ELLIPTIC = re.compile(r" ?(?:but|while|whereas|although|yet|and)? ?(?:with )?(?:no|not|without|negative|neither)\b")
 

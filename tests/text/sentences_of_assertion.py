@@ -82,7 +82,11 @@ Her {RF|n} was negative, as were {ANA|n} and {ANCA|n}.
 The {AQP4-IgG|n} result was negative on two occasions.
 Repeated testing for {AQP4-IgG|n} was negative.
 She lacked {anti-Ro antibodies|n}.
+He had no history of valve disease, {arthritis|n}, {rash|n} or other illness and the cause was unclear.
+During follow-up he did not present any {fever|n}.
 # Denials that are none.
+All other causes of her {myelitis|p} were excluded.
+To find the source of the {fever|p}, CT was done.
 No significant difference was found between {NMOSD|pb} and {SLE|pb}.
 {SLE|pb} is not rare in {NMOSD|pb}.
 Without treatment, {NMOSD|pb} worsens.
@@ -132,6 +136,7 @@ She had a history of {SLE|o} for ten years.
 She had previously been diagnosed with {Sjögren's syndrome|o}.
 Her past medical history included {rheumatoid arthritis|o} and {SLE|o}.
 She presented with a 3-day history of {fever|p}.
+She presented with a history of {dry eyes|p} and {dry mouth|p}.
 {SLE|o} had been diagnosed 10 years earlier.
 # Everyone's.
 {NMOSD|b} is a rare autoimmune disease.
