@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from casereview.extraction import demographics, levels, timeline
@@ -142,7 +141,7 @@ def value_of(concept: str, lexicon: Lexicon) -> str | None:
 
 
 def _seen(doc: "Doc", subject: Subject, lexicon: Lexicon, asserted: tuple[str, ...] = ASSERTED) -> Iterator[Seen]:
-    places = doc._.sections
+    places, dropped = doc._.sections, len(doc.text)
     for m in doc._.mentions or ():
         stretch = subject.at(m.start)
         # A title that counts a few patients ("analysis of 4 cases") is of them, though it reads like a cohort's.
@@ -150,7 +149,9 @@ def _seen(doc: "Doc", subject: Subject, lexicon: Lexicon, asserted: tuple[str, .
         if m.kind != "disease" or not (m.assertion in asserted or few):
             continue
         value = value_of(m.concept, lexicon)
-        if _not_asserted(doc, m.start, m.end):
+        # A short form in brackets goes with its long form.
+        if _not_asserted(doc, m.start, m.end) or doc.text[dropped : m.start] in (" (", "("):
+            dropped = m.end
             continue
         # "Myositis" alone is a finding (of the eye muscles, on a biopsy), not a disease of the lexicon.
         if stretch is None or value is None or doc.text[m.start : m.end].lower() == "myositis":
@@ -160,20 +161,26 @@ def _seen(doc: "Doc", subject: Subject, lexicon: Lexicon, asserted: tuple[str, .
 
 
 def _dealt(doc: "Doc", subject: Subject, seen: list[Seen]) -> list[Seen]:
-    """ "three patients with RA, PsA and SLE": of a list as long as there are patients each gets one, unless it is two.
+    """ "three patients with RA, gout and SLE": of a list as long as there are patients each gets one, unless it is two.
 
     Two names for two patients ("two patients with NMOSD and SLE") are rather both diseases of each; "respectively" tells.
     """
     out = []
     for sent in subject.sentences:
         inside = [s for s in seen if sent.start_char <= s.start < sent.end_char]
-        gaps = [doc.text[x.end : y.start] for x, y in pairwise(inside)]
-        listed = all(s.shared for s in inside) and all(
-            re.fullmatch(r"\s?(?:\([^)]*\))?(?:,|,? and)?\s(?:the )?", g) for g in gaps
-        )
-        deal = subject.total > 2 or "respectively" in sent.text
-        if len(inside) == subject.total > 1 and listed and deal:
-            inside = [inside[subject.number - 1]]
+        shared = [s for s in inside if s.shared]
+        if len(shared) > 1 and (subject.total > 2 or "respectively" in sent.text):
+            begin = shared[0].start
+            stop = re.search(
+                r"[.;:]|\b(?:who|that|which|whose|were|was|had|developed|presented|respectively|treated|complicated)\b",
+                doc.text[begin : sent.end_char],
+            )
+            end = begin + (stop.start() if stop else sent.end_char - begin)
+            commas = list(re.finditer(r",? and |, ", doc.text[begin:end].rstrip(" ,")))
+            bounds = [begin, *(begin + c.end() for c in commas), end]
+            if len(bounds) - 1 == subject.total:
+                low, high = bounds[subject.number - 1], bounds[subject.number]
+                inside = [s for s in inside if not begin <= s.start < end or low <= s.start < high]
         out += inside
     return out
 
@@ -224,7 +231,7 @@ def _diseases(doc: "Doc", seen: list[Seen], lexicon: Lexicon) -> list[Fact] | No
 # --- which came first ------------------------------------------------------------------------------------------------
 
 _KNOWN_BEFORE = re.compile(
-    r"\b(?:known(?: case of)?|established|pre-?existing|previous(?:ly)? (?:diagnos\w+|known|established)?|long-?standing|underlying|past (?:medical )?history (?:\w+ ){0,3}of|(?:medical |personal )?history (?:\w+ ){0,2}of|background of|history was (?:\w+ ){0,3}for|a case of|suffering from|treated for|follow(?:ed)?[- ]?up for|diagnosed case of|on (?:\w+ ){1,3}for|quiescent|inactive|stable|in remission|conocid[ao]|connue?)"
+    r"\b(?:known(?: case of)?|(?:an?|with|of|her|his|the) established|pre-?existing|previous(?:ly)? (?:diagnos\w+|known|established)?|long-?standing|underlying|past (?:medical )?history (?:\w+ ){0,3}of|(?:medical |personal )?history (?:\w+ ){0,2}of|background of|history was (?:\w+ ){0,3}for|a case of|suffering from|treated for|follow(?:ed)?[- ]?up for|diagnosed case of|on (?:\w+ ){1,3}for|quiescent|inactive|stable|in remission|conocid[ao]|connue?)"
     r" (?:(?!and|with)[\w-]+ ){0,3}$",
     re.I,
 )
@@ -290,15 +297,17 @@ def _choose(doc: "Doc", subject: Subject, lexicon: Lexicon, seen: list[Seen], va
 def _time(doc: "Doc", subject: Subject, told: list[Seen], ticks: list[timeline.Tick], core: bool) -> Time | None:
     """The earliest time told of a disease; for NMOSD also of the attacks that begin it. The title tells none."""
     new = next((s for s in told if _NEW_ONSET.search(doc.text[max(0, s.start - 40) : s.start])), None)
-    if new:
-        return Time(0.0, new.start, new.end, "new onset")
     found = [t for s in told if s.place != "title" for t in _told(doc, subject, s.start, s.end, ticks)]
     if core:
         found += _attacks(doc, subject, ticks, found)
+    if new and all(t.years is None or not t.dated for t in found):
+        later = min((t.years for t in found if t.years is not None), default=0.0)
+        return Time(later, new.start, new.end, "new onset")
     if not found:
         return None
     known = [t for t in found if t.known]
-    if known and not any(t.years is not None and t.dated and t.years < 0 for t in found):
+    # Once the story has told how a disease began, a later "known SLE" says nothing new.
+    if known and found[0].known and not any(t.years is not None and t.dated and t.years < 0 for t in found):
         return known[0]
     with_years = sorted((t for t in found if t.years is not None), key=lambda t: t.years)
     if not with_years:
@@ -512,7 +521,7 @@ def _onset_age(doc: "Doc", time: Time | None, age: Fact | None) -> Fact | None:
     """The age at onset, with the sum in `rule`: age at presentation plus the years of the clock."""
     if time is None or time.years is None or age is None:
         return None
-    if not time.dated and abs(time.years) > 0.015 and time.how != "months later":
+    if not time.dated and abs(time.years) > 0.015 and time.how not in ("months later", "new onset"):
         return None
     years = time.years if time.dated else 0.0
     if abs(years - round(years)) <= 5 * timeline.SOON:

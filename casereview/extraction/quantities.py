@@ -162,6 +162,10 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
             "at",
             rf"\b(?:a los|aos|à l'[âa]ge de|all'et[àa] di|im Alter von|con) (?P<n>{n}) (?P<u>años|anos|ans|anni|meses|mois|mesi|Jahren?)\b(?! (?:de )?(?:evol|hist))",
         ),
+        (
+            "at",
+            rf"\b(?:onset|started|began|diagnosed|presented|manifested|beginning|debut) at (?:about )?(?P<n>{n}) (?P<u>years?|yrs?|months?)\b",
+        ),
         ("at", r"\bday (?P<n>\d{1,2}) (?:of life|after birth)"),
     ]
     return [
