@@ -271,6 +271,9 @@ def _asserted(
         return _finding("hedged", f"The text names {_label(case, stated)} and denies it later.", denials)
     if not stated and any(_denies(case, d, a) for d in denials for a in asserted):
         return _finding("hedged", f"The title names {_label(case, asserted)}, the text denies it.", denials)
+    titles = [d for d in denials if case.design.role_at(d.start) == "title"]
+    if titles and "title" not in ranked:
+        return _finding("hedged", f"The title denies {_label(case, titles)}, the text names it.", titles)
     rivals = [m for m in case.mentions(case.under(rule.get("contradicted_by", ()))) if level(case, m) in SAID]
     if rivals and "title" not in ranked:
         return _finding("hedged", f"The text names {_label(case, stated)} and also {_label(case, rivals)}.", rivals)
@@ -295,7 +298,7 @@ def level(case: Case, mention: Any) -> str:
     if mention.assertion in ("negated", "family"):
         return mention.assertion
     before = case.doc.text[sentence.start if sentence else 0 : mention.start]
-    after = case.doc.text[mention.end : mention.end + 10]
+    after = case.doc.text[mention.end : mention.end + 60]
     if mention.assertion == "hypothetical":
         return "background" if role in ("background", "conclusion") else "hedged"
     if cues.LIKENESS.search(before) or cues.LIKE.search(after):

@@ -93,7 +93,8 @@ INDIVIDUAL = _table(
         ),
         "a patient with": (
             r"\b(?:a|our|this|one|single) (?:[\w/'-]+ ){0,4}?patient\b(?! (?:population|group|cohort|registry|"
-            r"database|series|survey))"
+            r"database|series|survey|leaflet|information|education|perspective|care|management|organi[sz]ation|"
+            r"outcomes?|voice|data|samples?|sera|serum))"
         ),
         "two patients": (
             r"\b(?:two|three|four|five|1|2|3|4|5) (?:(?!\d)[\w/'-]+ ){0,4}?(?:patients?|cases?|twins|women|"
@@ -263,12 +264,12 @@ OTHER = re.compile(
 
 LIKE = re.compile(
     (
-        r"^(?: ?-? ?like\b| ?-? ?mimic| (?:was|were|had been|has been) (?:(?:initially|first|also|"
+        r"^(?: ?-? ?like\b| ?-? ?mimic| (?:may|might|could) | (?:was|were|had been|has been) (?:(?:initially|first|also|"
         r"therefore|strongly) )?(?:considered|suspected|entertained)\b)"
     ),
     re.IGNORECASE,
 )
-"""After a disease: something like it."""
+"""After a disease: something like it, or what was thought of, or may come."""
 
 POSITIVE = re.compile(
     r"\b(?:sero)?positiv\w*|\bpresen(?:t|ce)\b|\b(?:elevated|raised|high(?:ly)?|increased|"

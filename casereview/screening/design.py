@@ -105,7 +105,7 @@ class Design:
         elif for_it == 3:
             settled = "case"
         elif for_it == 2:
-            settled = "case" if against < 2 else "unclear"
+            settled = "case" if against < 2 or self._small_series else "unclear"
         elif for_it == 1:
             settled = "case" if against == 0 else "unclear" if against == 1 else other
         elif against == 1 and other == "cohort" and self.people < MANY:
@@ -113,6 +113,11 @@ class Design:
         else:
             settled = other if against else "cohort" if self.people >= MANY else "unclear"
         return "unclear" if settled == "case" and self._aggregate else settled
+
+    @cached_property
+    def _small_series(self) -> bool:
+        """A handful of patients reviewed: "a retrospective review of three patients" is a case series."""
+        return 0 < self.people <= FEW and {s.design for s in self.against} <= {"cohort"}
 
     @cached_property
     def _told_again(self) -> str | None:
