@@ -128,7 +128,7 @@ _MEASURED_AFTER = re.compile(
     r"|binding|ratio|metabolism"
     r"|transporter|suppression test|stimulation test|disc|disk|agar)\b|-like\b|\s(?:was"
     r"|were)\s(?:all\s)?(?:\w+ly\s)?(?:normal|within|elevated|low|high|undetectable)\b|\s\(\d[\d.,]* ?(?:pmol|nmol"
-    r"|[μuµ]?g/|ng|mmol|pg))"
+    r"|mmol|[mμuµ]?g/[dm]?l\b|[np]g\b))"
 )
 _MEASURED_BEFORE = re.compile(
     r"(?i)\b(?:levels? of|uptake of|consistent with|concentrations? of|serum|plasma|urinary|urine|free|blood|fasting"

@@ -26,6 +26,7 @@ GIVEN = {
     ),
     "could not be weaned": ("She could not be weaned off prednisolone.", ["prednisolone"]),
     "by the stem of its name": ("She was treated with obscurizumab.", ["obscurizumab"]),
+    "dose in grams a day": ("She received mycophenolate mofetil (3 g/day).", ["mycophenolate mofetil"]),
     "Spanish": ("Se inició metilprednisolona intravenosa y azatioprina.", ["methylprednisolone", "azathioprine"]),
 }
 
@@ -45,6 +46,7 @@ NOT_GIVEN = {
     "awaited": "She is awaiting rituximab.",
     "never": "She had never received cyclophosphamide.",
     "measured": "Free thyroxine (9.8 pmol/L) was low and serum insulin levels were normal.",
+    "measured by volume": "Thyroxine (9.8 µg/dL) was measured.",
     "tried on germs": "The isolate was resistant to ceftriaxone and sensitive to meropenem.",
     "part of a place": "She was admitted to the Department of Vascular Surgery.",
     "general statement": "Rituximab is effective in patients with NMOSD.",
