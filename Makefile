@@ -13,6 +13,11 @@ STAMP := $(VENV)/ready
 # The newest Python that the lock covers, unless PYTHON= says which.
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(if $(shell $(p) -c 'import sys; print(1 if (3, 11) <= sys.version_info < (3, 14) else "")' 2>/dev/null),$(p))))
 
+# The stamp says which folder the environment was made in: one that was moved, copied or broken is made anew.
+ifneq ($(shell $(BIN)/python -c 'print(open("$(STAMP)").read().strip())' 2>/dev/null),$(CURDIR))
+$(shell rm -f $(STAMP))
+endif
+
 .PHONY: help env review test lint format docs report lock clean distclean
 
 help: ## list the verbs
@@ -20,7 +25,6 @@ help: ## list the verbs
 
 env: $(STAMP) ## make the environment (.venv) from requirements.lock, with compiled bytecode
 
-# The stamp holds what the environment was made from: another lock, project file, Python or folder makes it anew.
 $(STAMP): requirements.lock pyproject.toml Makefile
 	@case "$(CURDIR)" in *[[:space:]]*) echo "The path of this folder has a space in it, and Snakemake fails on that: move the folder, e.g. to ~/casereview. (Path: $(CURDIR))" >&2; exit 1;; esac
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found: install one, or name it: make env PYTHON=/path/to/python3.12" >&2; exit 1; }
@@ -31,7 +35,7 @@ $(STAMP): requirements.lock pyproject.toml Makefile
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q casereview
-	@touch $@
+	@echo '$(CURDIR)' > $@
 
 review: $(STAMP) ## run the review to the finished table (REVIEW=id for another one, CORES=2)
 	@$(BIN)/snakemake --cores $(CORES) --config review=$(REVIEW)
