@@ -44,7 +44,7 @@ _SKIPPED = ((b"<AuthorList", b"</AuthorList>"), (b"<PubmedData>", b"</PubmedData
 _INLINE = re.compile(r"</?(?:i|b|u|sub|sup)\s*/?>")
 _REFERENCE = re.compile(r"&#(x[0-9a-fA-F]+|\d+);")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_BETWEEN = re.compile(r"[^\w]+|_")
+_BETWEEN = re.compile(r"[\W_]+")
 # Read as nothing: apostrophes of every sort (Sjögren's, Sjögrens), soft hyphens and zero-width characters inside words.
 _NOTHING = re.compile("['’‘´`ʼ′\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})

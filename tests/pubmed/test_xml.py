@@ -445,3 +445,34 @@ def test_all_real_files_can_be_cut_byte_for_byte():
 def test_the_real_set_without_records():
     empty = [p for p in shared("data", "pubmed_xml").glob("*.xml") if not list(read_records(p))]
     assert len(empty) == 1
+
+
+ODD = {
+    "a guideline panel as only author": ("34843274", lambda r: [bool(a.collective) for a in r.authors] == [True]),
+    "two languages and a vernacular title": (
+        "36987902",
+        lambda r: r.languages == ("eng", "nor") and r.vernacular_title and r.vernacular_title != r.title,
+    ),
+    "no ISSN and no abstract": ("11636720", lambda r: (r.issn, r.abstract) == (None, None)),
+    "a comment on another paper": (
+        "34529508",
+        lambda r: ("CommentOn", "34473563") in [(x.type, x.pmid) for x in r.relations],
+    ),
+    "a relation without a PMID": (
+        "25364329",
+        lambda r: [(x.type, x.pmid) for x in r.relations] == [("CommentIn", None)],
+    ),
+    "a supplementary concept": ("38329942", lambda r: "Bacteroides ovatus" in [s.name for s in r.substances]),
+    "a season of months": ("23657305", lambda r: (r.year, r.publication_date) == (2013, "2013 Jan-Mar")),
+    "a suffix": ("26568896", lambda r: "Sr" in [a.suffix for a in r.authors]),
+    "an electronic page": ("30386702", lambda r: r.pages == "e5807"),
+    "a manuscript number": ("24349601", lambda r: r.other_ids == (("mid", "NIHMS415605"),)),
+    "a subscript in the title": ("38914053", lambda r: "SnO2" in r.title),
+    "online the year before print": ("34843274", lambda r: (r.year, r.electronic_date) == (2022, "2021-11-29")),
+}
+
+
+@pytest.mark.parametrize("oddity", ODD)
+def test_odd_real_record(oddity):
+    pmid, holds = ODD[oddity]
+    assert holds(real(pmid))
