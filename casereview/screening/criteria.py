@@ -301,13 +301,13 @@ def level(case: Case, mention: Any) -> str:
     after = case.doc.text[mention.end : mention.end + 60]
     if mention.assertion == "hypothetical":
         return "background" if role in ("background", "conclusion") else "hedged"
-    if cues.LIKENESS.search(before) or cues.LIKE.search(after):
-        return "hedged"
     if role == "title" and mention.assertion == "background":
         # A disease in a title is what the report is about: a cohort's title fails by its design, not by this.
         return "title" if mention.rule in WIDE_RULES else "hedged"
     if role == "background" or (mention.assertion not in ASSERTED and mention.rule not in WIDE_RULES):
         return "background"
+    if cues.LIKENESS.search(before) or cues.LIKE.search(after):
+        return "hedged"
     if role == "conclusion":
         text = case.doc.text[sentence.start : sentence.end]
         return "hedged" if cues.THIS_CASE.search(text) else "background"
