@@ -57,7 +57,7 @@ def _patients(doc: "Doc", *, report_id: str, lexicon: Lexicon, sides: Mapping[st
             raise ReviewError(
                 f"report {report_id}: a finder returned {', '.join(sorted(unknown))}, which records.FIELDS does not have"
             )
-        flags = demographics.unread(doc, subject, fields)
+        flags = [*demographics.unread(doc, subject, fields), *onset.unread(fields)]
         out.append(Patient(pmid=report_id, patient=subject.number, fields=fields, flags=tuple(flags)))
     return out
 

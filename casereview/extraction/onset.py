@@ -129,6 +129,14 @@ def find(
     return out
 
 
+def unread(found: Mapping[str, Fact | list[Fact] | None]) -> list[str]:
+    """Both diseases are there, but the order or an onset age could not be read: one sentence each, for a person."""
+    order = found["onset_order"]
+    if not isinstance(order, Fact) or order.value != "unknown":
+        return []
+    return [f"onset_order: both diseases are asserted, their order could not be read ({order.rule})"]
+
+
 # --- which diseases --------------------------------------------------------------------------------------------------
 
 
@@ -266,13 +274,42 @@ def _order(
     if order in ("unknown", "simultaneous"):
         first, second = sorted((a, b), key=lambda side: chosen[side].start)
     start, end = span or (chosen[first].start, chosen[first].end)
+    in_table = {side: _table_says(doc, lexicon, values) for side, values in sides.items()}
     return {
         "primary_disease": _disease_fact(doc, chosen[first], rule),
         "secondary_disease": _disease_fact(doc, chosen[second], rule),
-        "primary_onset_age": _onset_age(doc, times[first], age),
-        "secondary_onset_age": _onset_age(doc, times[second], age),
+        "primary_onset_age": _compared(_onset_age(doc, times[first], age), in_table[first]),
+        "secondary_onset_age": _compared(_onset_age(doc, times[second], age), in_table[second]),
         "onset_order": fact(doc, order, start, end, rule),
     }
+
+
+_OUR_ROW = re.compile(r"^\W*(?:our|present|this|current|the present) (?:case|patient|report|study)\b.*", re.I | re.M)
+
+
+_YEARS_AFTER = re.compile(r"\s?(?:[,(:;|]|at)\s?(\d{1,2})\b(?!\s?(?:mg|g\b|/))")
+
+
+def _table_says(doc: "Doc", lexicon: Lexicon, values: frozenset[str]) -> Fact | None:
+    """The onset age that the paper's own row of a table gives beside the disease ("Our case | Female | NMOSD, 40")."""
+    named = [m for m in doc._.mentions or () if m.kind == "disease" and value_of(m.concept, lexicon) in values]
+    for place in doc._.sections:
+        rows = _OUR_ROW.finditer(doc.text, place.start, place.end) if place.section.kind == "table" else ()
+        for row in rows:
+            for m in named:
+                years = _YEARS_AFTER.match(doc.text, m.end, row.end()) if row.start() <= m.start < row.end() else None
+                if years:
+                    return fact(doc, int(years[1]), m.start, years.end(), "row of the table")
+    return None
+
+
+def _compared(told: Fact | None, table: Fact | None) -> Fact | None:
+    """The text's age, flagged where the paper's table says another; the table's where the text says none."""
+    if told is None or table is None:
+        return told or table
+    if abs(told.value - table.value) <= 1:
+        return told
+    return replace(told, flag=f"the paper's table says {table.value} ({table.section}: {table.quote!r})")
 
 
 def _disease_fact(doc: "Doc", s: Seen, rule: str) -> Fact:

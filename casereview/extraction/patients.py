@@ -63,6 +63,7 @@ class Unit:
     kind: str
     section: int
     zone: str
+    heading: str
     ours: bool = False
     owners: frozenset[int] = field(default_factory=frozenset)
 
@@ -178,7 +179,9 @@ def _units(doc: "Doc") -> Iterator[Unit]:
         if kind == "abstract" and (label := _LABEL.match(text)):
             zone = next(k for k, v in label.groupdict().items() if v)
         for start, end in _clauses(text.rstrip()) if zone != "elsewhere" else [(0, len(text.rstrip()))]:
-            yield Unit(sent.start_char + start, sent.start_char + end, text[start:end], kind, i, zone)
+            yield Unit(
+                sent.start_char + start, sent.start_char + end, text[start:end], kind, i, zone, places[i].section.name
+            )
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -413,7 +416,8 @@ def _allot(units: list[Unit]) -> int:
     """Give what is ours to its owners; returns how many patients there are."""
     labels = {i: _labels(u.text) for i, u in enumerate(units) if u.ours}
     numbered = {n for found in labels.values() for label in found if label.sure for n in label.numbers}
-    ordered = {n for found in labels.values() for label in found for n in label.numbers}
+    numbered |= {n for u in units if u.ours for n in _of_heading(u)}
+    ordered = numbered | {n for found in labels.values() for label in found for n in label.numbers}
     stated = _stated(units)
     total = 1
     if {1, 2} <= numbered:
@@ -437,6 +441,12 @@ def _allot(units: list[Unit]) -> int:
     else:
         _by_group(units, total)
     return total
+
+
+def _of_heading(unit: Unit) -> frozenset[int]:
+    """The patient whom the heading of a section of a full text names ("Case reports > Case 2")."""
+    found = [label for label in _labels(unit.heading) if label.sure] if unit.zone == "case" else []
+    return found[-1].numbers if found else frozenset()
 
 
 def _run(numbers: set[int]) -> int:
@@ -578,7 +588,7 @@ def _by_label(units: list[Unit], labels: dict[int, list[Label]], total: int) -> 
     first_of_two = not any(1 in x.numbers for found in labels.values() for x in found)
     for i, unit in enumerate(units):
         if unit.section != section:
-            section, owner = unit.section, frozenset()
+            section, owner = unit.section, _of_heading(unit) & everyone
         if not unit.ours:
             out.append(unit)
             continue
@@ -637,7 +647,17 @@ def _cut(unit: Unit, labels: list[Label], owner: frozenset[int], everyone: froze
         owners = [*([first] if lead else []), *(x.numbers for x in labels)]
     for (a, b), who in zip(zip(bounds, bounds[1:], strict=False), owners, strict=True):
         if a < b:
-            yield Unit(unit.start + a, unit.start + b, unit.text[a:b], unit.kind, unit.section, unit.zone, True, who)
+            yield Unit(
+                unit.start + a,
+                unit.start + b,
+                unit.text[a:b],
+                unit.kind,
+                unit.section,
+                unit.zone,
+                unit.heading,
+                True,
+                who,
+            )
 
 
 # --- nobody's parts of a sentence ------------------------------------------------------------------------------------

@@ -113,3 +113,31 @@ def test_table_of_the_literature_is_not_the_patient(nlp, lexicon, review):
     ]  # fmt: skip
     (patient,) = extraction.extract(pipeline.read(nlp, sections), report_id="1", review=review, lexicon=lexicon)
     assert [f.value for f in patient.fields["treatments"]] == ["rituximab"]
+
+
+def test_a_table_that_contradicts_the_text_is_flagged(nlp, lexicon, review):
+    sections = [
+        Section(
+            name="Case", kind="case", layer="fulltext",
+            text="A 48-year-old woman presented in June 2016 with numbness. NMOSD was diagnosed. In April 2023 MCTD was diagnosed.",
+        ),
+        Section(name="Table 2", kind="table", layer="fulltext", text="Study | Primary | Secondary\nOur case | NMOSD, 40 | MCTD, 55"),
+    ]  # fmt: skip
+    (patient,) = extraction.extract(pipeline.read(nlp, sections), report_id="1", review=review, lexicon=lexicon)
+    first, second = patient.fields["primary_onset_age"], patient.fields["secondary_onset_age"]
+    assert (first.value, second.value) == (48, 55)
+    assert "table says 40" in first.flag
+    assert second.flag is None
+
+
+def test_headings_of_a_full_text_tell_the_patients_apart(nlp, lexicon, review):
+    sections = [
+        Section(
+            name="Cases > Case 1", kind="case", layer="fulltext", text="A 30-year-old woman with SLE developed NMOSD."
+        ),
+        Section(
+            name="Cases > Case 2", kind="case", layer="fulltext", text="A 50-year-old man with SLE developed NMOSD."
+        ),
+    ]
+    found = extraction.extract(pipeline.read(nlp, sections), report_id="1", review=review, lexicon=lexicon)
+    assert [(p.fields["age"].value, p.fields["sex"].value) for p in found] == [(30, "female"), (50, "male")]
