@@ -18,6 +18,7 @@ from casereview.records import Record
 from casereview.screening import cues, languages
 from casereview.screening.design import SEPARATE, Design, Sighting
 from casereview.strict import nearest
+from casereview.text.matching import Mention
 
 Standing = Literal["patient", "inferred", "hedged", "background", "negated", "family", "absent"]
 """How a concept stands in a report: of a patient; by inference; in doubt; of others; denied; of relatives; not at all."""
@@ -79,7 +80,7 @@ class Case:
         """Whether any sentence of the text speaks of a patient."""
         return any(s.role == "patient" for s in self.design.sentences)
 
-    def mentions(self, ids: Iterable[str]) -> list[Any]:
+    def mentions(self, ids: Iterable[str]) -> list[Mention]:
         """The mentions of any of the lexicon's concepts, in the order of the text."""
         wanted = set(ids)
         return [m for m in self.doc._.mentions if m.concept in wanted]
@@ -228,7 +229,7 @@ WITH_PATIENT_HAS = {"inferred_from", "contradicted_by", "in_doubt_with"}
 def stand(case: Case, name: str, rule: Mapping[str, Any]) -> Finding:
     """How a concept of the review stands in the report: the firmest of its mentions, then inference, then index terms."""
     label = case.labels[name]
-    ranked: dict[str, list[Any]] = {}
+    ranked: dict[str, list[Mention]] = {}
     for mention in case.mentions(case.concepts[name]):
         ranked.setdefault(level(case, mention), []).append(mention)
 
@@ -255,12 +256,12 @@ def stand(case: Case, name: str, rule: Mapping[str, Any]) -> Finding:
     return Finding(standing="absent", note=f"Nothing in title or abstract names {label}.")
 
 
-def _finding(standing: Standing, note: str, mentions: list[Any]) -> Finding:
+def _finding(standing: Standing, note: str, mentions: list[Mention]) -> Finding:
     return Finding(standing=standing, note=note, start=mentions[0].start, end=mentions[0].end)
 
 
 def _asserted(
-    case: Case, name: str, rule: Mapping[str, Any], asserted: list[Any], ranked: Mapping[str, list[Any]]
+    case: Case, name: str, rule: Mapping[str, Any], asserted: list[Mention], ranked: Mapping[str, list[Mention]]
 ) -> Finding:
     """What is left of an assertion when later denials and rival diagnoses are weighed."""
     denials = ranked.get("negated", [])
@@ -280,18 +281,18 @@ def _asserted(
     return _finding("patient", f"The patient has {_label(case, left or asserted)}.", left or asserted)
 
 
-def _label(case: Case, mentions: list[Any]) -> str:
+def _label(case: Case, mentions: list[Mention]) -> str:
     return case.lexicon[mentions[0].concept].label
 
 
-def _denies(case: Case, denied: Any, asserted: Any) -> bool:
+def _denies(case: Case, denied: Mention, asserted: Mention) -> bool:
     """Whether a denial is of what is asserted: of the same disease or the one above it, and not of "other" ones."""
     if cues.OTHER.search(case.doc.text[max(0, denied.start - 60) : denied.start]):
         return False
     return case.lexicon.is_a(asserted.concept, denied.concept)
 
 
-def level(case: Case, mention: Any) -> str:
+def level(case: Case, mention: Mention) -> str:
     """What a mention says: `patient`, `title`, `hedged`, `background`, `negated` or `family`."""
     sentence = case.design.sentence_at(mention.start)
     role = sentence.role if sentence else "plain"
@@ -316,7 +317,7 @@ def level(case: Case, mention: Any) -> str:
     return "title" if role == "title" else "patient"
 
 
-def _patient_mentions(case: Case, name: str) -> list[Any]:
+def _patient_mentions(case: Case, name: str) -> list[Mention]:
     return [m for m in case.mentions(case.concepts[name]) if level(case, m) in ("patient", "title", "hedged")]
 
 
@@ -342,11 +343,11 @@ def _infer(case: Case, rule: Mapping[str, Any]) -> Finding | None:
     return None
 
 
-def _of_patient(case: Case, mention: Any) -> bool:
+def _of_patient(case: Case, mention: Mention) -> bool:
     return mention.assertion in ASSERTED and case.design.role_at(mention.start) in ("patient", "title", "plain")
 
 
-def polarity(case: Case, mention: Any) -> str | None:
+def polarity(case: Case, mention: Mention) -> str | None:
     """Whether an antibody of the patient is `positive` or `negative`, by its clause; `None` where it is not said."""
     sentence = case.design.sentence_at(mention.start)
     if (
@@ -408,13 +409,13 @@ def _segments(case: Case) -> list[tuple[int, int]]:
     return list(zip(starts, ends, strict=False))
 
 
-def _in_different(case: Case, first: Mapping[int, Any], second: Mapping[int, Any]) -> bool:
+def _in_different(case: Case, first: Mapping[int, Mention], second: Mapping[int, Mention]) -> bool:
     """Whether each concept stands only in stretches of patients that do not have the other."""
     segments = _segments(case)
     if len(segments) < 2:
         return False
 
-    def of(found: Mapping[int, Any]) -> set[int | None]:
+    def of(found: Mapping[int, Mention]) -> set[int | None]:
         return {next((n for n, (a, b) in enumerate(segments) if a <= at < b), None) for at in found}
 
     one, two = of(first), of(second)

@@ -833,7 +833,6 @@ JOURNALS = {
 }
 """Sources that publish no reports of their own, by name."""
 
-NO_TITLE = re.compile(r"^\W*(?:no title|title not (?:available|shown)|untitled|not available)\W*$", re.IGNORECASE)
 
 STOPWORDS = {
     "en": {"the", "of", "and", "with", "was", "in", "were", "is", "a", "to", "an", "by", "for", "on"},
