@@ -1,7 +1,7 @@
 """The rules that a review's criteria are made of: what each finds in a record, and the passage that shows it.
 
-A criterion of `config/reviews/<id>.yaml` has a rule, a mapping with one or more of the keys of `RULES`. Rules speak of the
-review's concepts by their ids, never of a disease by name: another pair of diseases is another configuration.
+A criterion of `config/reviews/<id>.yaml` has a rule, a mapping with one or more of the keys of `RULES`. Rules speak of
+the review's concepts by their ids, never of a disease by name: another pair of diseases is another configuration.
 """
 
 import re
@@ -21,7 +21,7 @@ from casereview.strict import nearest
 from casereview.text.matching import Mention
 
 Standing = Literal["patient", "inferred", "hedged", "background", "negated", "family", "absent"]
-"""How a concept stands in a report: of a patient; by inference; in doubt; of others; denied; of relatives; not at all."""
+"""How a concept stands in a report: of a patient, inferred, in doubt, of others, denied, of relatives, not at all."""
 
 ASSERTED = {"present", "historical"}
 SAID = {"patient", "title"}
@@ -33,7 +33,7 @@ WIDE_RULES = {"cohort", "knowledge", "section_abstract"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a rule says of a record: `passed`, `failed` or `unclear`, why, and the characters of `doc.text` that show it."""
+    """What a rule says of a record, why, and the characters of `doc.text` that show it."""
 
     state: Literal["passed", "failed", "unclear"]
     note: str
@@ -227,7 +227,7 @@ WITH_PATIENT_HAS = {"inferred_from", "contradicted_by", "in_doubt_with"}
 
 
 def stand(case: Case, name: str, rule: Mapping[str, Any]) -> Finding:
-    """How a concept of the review stands in the report: the firmest of its mentions, then inference, then index terms."""
+    """How a concept stands in the report: by the firmest of its mentions, then inference, then index terms."""
     label = case.labels[name]
     ranked: dict[str, list[Mention]] = {}
     for mention in case.mentions(case.concepts[name]):

@@ -1,7 +1,7 @@
 """What sort of publication a record is, and which of its sentences speak of a patient.
 
-Half of real case reports lack PubMed's tag, and reviews or cohorts mention cases; so publication type, MeSH and the text
-are read together. What was seen is kept, each sighting with its place, so that a decision can be traced to words.
+Half of real case reports lack PubMed's tag, and reviews or cohorts mention cases; so publication type, MeSH and the
+text are read together. What was seen is kept, each sighting with its place, so that a decision can be traced to words.
 """
 
 import re
@@ -32,7 +32,7 @@ STRONG_GROUPS = {
     "numbered patient": "numbered",
     "own observation": "numbered",
 }
-"""Cues of an individual patient that stand alone -> their group; two groups together outweigh any sign of another design."""
+"""Cues of one patient that stand alone -> their group; two groups outweigh any sign of another design."""
 
 SEPARATE = {"comment", "news", "erratum", "textbook", "registry entry"}
 """Not a report at all, rather than a report of another design."""
