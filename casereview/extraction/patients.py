@@ -216,7 +216,7 @@ _INTRODUCES = re.compile(
     rf"\b{_REPORTS}\b(?![^.;]{{0,60}}(?:in the literature|previously|to date))"
     rf"|\b(?:a|an|one|our|the|two|three|four|una?|une?|uma?|eine?)\s(?:[\w'’/-]+\s){{0,4}}?{_PERSON},?\s(?:[\w,'’()-]+\s){{0,10}}?"
     r"(?:was|were|had|has|who|whose|presented|presents|presenting|developed|came|complained|experienced|suffered|underwent|visited|attended|recalled|lost|became|is reported|are reported|admitted|with)\b"
-    r"|^\W*(?:an?|one|baby)\s[^.;]{3,90}?\s(?:presented|was (?:admitted|referred|hospitali[sz]ed|diagnosed|evaluated|brought|seen|born|transferred)|developed|complained|sustained|underwent|suffered|visited|attended|is reported)\b"
+    r"|^\W*(?:an?|one|baby)\s[^.;]{3,160}?\s(?:presented|was (?:admitted|referred|hospitali[sz]ed|diagnosed|evaluated|brought|seen|born|transferred)|developed|complained|sustained|underwent|suffered|visited|attended|is reported)\b"
     r"|\bcase of an?\b|\b(?:this|the present|our|the) (?:patient|case) (?:is|was)\b|\b[Pp]atients? (?:no\.? ?|number )?(?:\d|one|two|[A-D]\b)|\b[Cc]ases? (?:\d|one|two|[A-D]\b)"
     r"|\bA human case\b|\bThe (?:participant|proband|subject|patient) (?:is|was)\b",
     re.I,
