@@ -18,6 +18,6 @@ def test_make_help_lists_every_verb():
         for line in (ROOT / "Makefile").read_text().splitlines()
         if ":.*##" not in line and " ## " in line
     }
-    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True).stdout
+    shown = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True).stdout
     assert len(verbs) >= 10
     assert {line.split()[1] for line in shown.splitlines()} == verbs
