@@ -7,6 +7,7 @@ SHELL := /bin/bash
 UV_VERSION := 0.13.8
 REVIEW ?= nmosd-ctd
 CORES ?= 2
+BEFORE ?= HEAD
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/ready
@@ -18,7 +19,7 @@ ifneq ($(shell $(BIN)/python -c 'print(open("$(STAMP)").read().strip())' 2>/dev/
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help env review test lint format docs report lock clean distclean
+.PHONY: help env review impact test lint format docs report lock clean distclean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +41,9 @@ $(STAMP): requirements.lock pyproject.toml Makefile
 review: $(STAMP) ## run the review to the finished table (REVIEW=id for another one, CORES=2)
 	@$(BIN)/snakemake --cores $(CORES) --config review=$(REVIEW)
 	@echo "The table: results/$(REVIEW)/table/review_table.md (and .csv beside it)"
+
+impact: $(STAMP) ## after an edit of lexicon or criteria: which records flip, and by which term (BEFORE=commit or folder)
+	@$(BIN)/python -m casereview impact --review $(REVIEW) --before $(BEFORE)
 
 report: $(STAMP) ## after a review: one HTML file about the run, results/<review>/report/workflow.html
 	@$(BIN)/snakemake --cores 1 --config review=$(REVIEW) --report results/$(REVIEW)/report/workflow.html

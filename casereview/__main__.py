@@ -51,7 +51,14 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument("-o", "--output", type=Path, required=True, metavar="candidates.xml.gz")
     scan.set_defaults(run=_scan)
 
-    for verb in (extract, annotate, scan):
+    impact = verbs.add_parser("impact", help="which records an edit of lexicon or criteria decides otherwise")
+    impact.add_argument(
+        "--before", default="HEAD", metavar="COMMIT|FOLDER", help="a commit, or an earlier results/<review>"
+    )
+    impact.add_argument("--results", type=Path, default=Path("results"), help="the results folder (default: results)")
+    impact.set_defaults(run=_impact)
+
+    for verb in (extract, annotate, scan, impact):
         verb.add_argument("--review", default="nmosd-ctd", metavar="ID", help="the review, nmosd-ctd if left out")
     return parser
 
@@ -94,6 +101,36 @@ def _scan(options: argparse.Namespace) -> None:
     terms, review = _terms(options)
     with progress() as show:
         scan(options.files, options.output, lexicon=terms, review=review, progress=show)
+
+
+def _impact(options: argparse.Namespace) -> None:
+    import tempfile
+
+    from casereview import runconfig
+    from casereview.records import Record, load_jsonl, to_dict
+    from casereview.screening.decisions import read_csv
+    from casereview.screening.impact import committed, flips, impact_report, screen_all
+
+    path = options.results / options.review / "records" / "records.jsonl"
+    if not path.exists():
+        raise ReviewError(f"{path} is not there: run the review first, then ask for the impact of an edit")
+    records = list(load_jsonl(path, Record))
+    folders = [Path.cwd(), PROJECT]
+    file = runconfig.review_file(options.review, folders)
+    after = screen_all(records, review_file=file, lexicon_folder=runconfig.find("config/lexicon", folders))
+    earlier = Path(options.before) / "screening"
+    if earlier.is_dir():
+        entities = {row["record_id"]: row["entities"] for row in load_jsonl(earlier / "evidence.jsonl")}
+        before = [
+            {"record_id": d.record_id, "decision": to_dict(d), "entities": entities.get(d.record_id, [])}
+            for d in read_csv(earlier / "decisions.csv")
+        ]
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            config = committed(options.before, project=PROJECT, into=Path(folder))
+            old_file = config / "reviews" / f"{options.review}.yaml"
+            before = screen_all(records, review_file=old_file, lexicon_folder=config / "lexicon")
+    sys.stdout.write(impact_report(flips(before, after), against=options.before, records=len(records)))
 
 
 if __name__ == "__main__":
