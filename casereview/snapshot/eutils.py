@@ -1,6 +1,6 @@
 """What each E-utility answers: parameters in, bytes out. No HTTP here; `server` carries it.
 
-Forms and error texts are those recorded of NCBI's servers (`../shared/data/eutils_recorded`, 2019-2026).
+Forms and error texts are those recorded of NCBI's servers between 2019 and 2026.
 """
 
 import hashlib
