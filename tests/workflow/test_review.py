@@ -121,6 +121,16 @@ def test_csv_and_markdown_carry_the_same_rows(results):
     assert len(lines) - 2 == len(table) > 20
 
 
+def test_a_run_leaves_results_and_logs_and_nothing_else(finished):
+    assert {p.name for p in finished.iterdir()} == {"results", "logs", ".snakemake"}
+    assert {p.name for p in (finished / "results/nmosd-ctd/search").iterdir()} == {
+        "answers",
+        "raw",
+        "search.json",
+        "query.json",
+    }
+
+
 def test_a_second_run_has_nothing_to_do(finished):
     before = files(finished / "results")
     run = snakemake(folder=finished)

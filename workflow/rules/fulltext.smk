@@ -29,7 +29,7 @@ rule retrieve_fulltexts:
         state=SOURCE_STATE,
         email=lookup("pubmed/email", within=config),
         base_url=lookup("pubmed/base_url", within=config),
-        answers="<results>/search/answers",
+        answers=in_results("<results>/search/answers"),
     script:
         "../../scripts/retrieve_fulltexts.py"
 

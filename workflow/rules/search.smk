@@ -35,6 +35,6 @@ checkpoint search_pubmed:
         email=lookup("pubmed/email", within=config),
         base_url=lookup("pubmed/base_url", within=config),
         page_size=lookup("pubmed/page_size", within=config),
-        answers="<results>/search/answers",
+        answers=in_results("<results>/search/answers"),
     script:
         "../../scripts/search_pubmed.py"
