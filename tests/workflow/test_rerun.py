@@ -12,6 +12,7 @@ from running import files, snakemake
 AFTER_SCREENING = {
     "collect_decisions",
     "report_agreement",
+    "report_audit",
     "retrieve_fulltexts",
     "read_fulltexts",
     "extract_patients",
@@ -41,6 +42,7 @@ EDITS = [
     ("casereview/pubmed/client.py", COMMENT, set()),
     ("casereview/screening/agreement.py", COMMENT, {"report_agreement"}),
     ("casereview/report/flow.py", COMMENT, {"report_flow"}),
+    ("casereview/report/audit_page/audit.js", append("\n// a comment\n"), {"report_audit"}),
     ("casereview/table/cells.py", COMMENT, {"write_table"}),
     ("scripts/write_table.py", COMMENT, {"write_table"}),
     ("casereview/extraction/outcome.py", COMMENT, {"extract_patients", *AFTER_EXTRACTION}),

@@ -1,7 +1,9 @@
 # Report: what was searched and how many records went which way.
 #
-# Inputs   search/search.json, screening/decisions.csv, fulltext/retrieval.csv, extraction/patients.jsonl, the review
-# Outputs  report/prisma.csv (the boxes of the PRISMA 2020 flow), report/search_report.md
+# Inputs   search/search.json, records/records.jsonl, screening/decisions.csv, screening/evidence.jsonl,
+#          fulltext/retrieval.csv, extraction/patients.jsonl, the review
+# Outputs  report/prisma.csv (the boxes of the PRISMA 2020 flow), report/search_report.md, report/audit.html (the page on
+#          which people check and overrule decisions: docs/audit.md)
 
 
 rule report_flow:
@@ -28,3 +30,33 @@ rule report_flow:
         "../../environment.yml"
     script:
         "../../scripts/report_flow.py"
+
+
+rule report_audit:
+    """Write the page on which people check every decision and overrule it."""
+    input:
+        search=after_search("<results>/search/search.json"),
+        records=after_search("<results>/records/records.jsonl"),
+        decisions=after_search("<results>/screening/decisions.csv"),
+        evidence=after_search("<results>/screening/evidence.jsonl"),
+        people=PEOPLE,
+        review=REVIEW,
+        lexicon=LEXICON,
+        code=code_of("scripts/report_audit.py"),
+        page=[
+            shown(PROJECT / "casereview/report/audit_page" / name)
+            for name in ("audit.html", "audit.css", "audit.js")
+        ],
+    output:
+        page=report(
+            "<results>/report/audit.html",
+            category="Screening",
+            labels={"file": "Audit page"},
+            caption="../report/audit.rst",
+        ),
+    log:
+        "<logs>/report_audit.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/report_audit.py"

@@ -1,0 +1,55 @@
+"""Write the audit page: every record, its decision and the evidence, for people to check and overrule."""
+
+import json
+from pathlib import Path
+
+from casereview import lexicon
+from casereview.log import reporting
+from casereview.records import Record, load_jsonl, write_text
+from casereview.report.audit import page, page_data
+from casereview.review import load_review
+from casereview.screening.decisions import read_csv
+from casereview.screening.reviewers import read_judgements
+
+
+def report_audit(
+    *,
+    path_to_search: str,
+    path_to_records: str,
+    path_to_decisions: str,
+    path_to_evidence: str,
+    paths_to_people: list[str],
+    path_to_review: str,
+    path_to_lexicon: Path,
+    path_to_page: str,
+) -> None:
+    terms = lexicon.load(path_to_lexicon)
+    review = load_review(path_to_review, terms)
+    records = list(load_jsonl(path_to_records, Record))
+    judgements = read_judgements(
+        paths_to_people, records=[r.record_id for r in records], reasons=[c.id for c in review.criteria]
+    )
+    data = page_data(
+        records=records,
+        decisions=read_csv(path_to_decisions),
+        evidence=load_jsonl(path_to_evidence),
+        judgements=judgements,
+        review=review,
+        lexicon=terms,
+        notice=json.loads(Path(path_to_search).read_text(encoding="utf-8")).get("notice"),
+    )
+    write_text(path_to_page, page(data))
+
+
+if "snakemake" in globals():
+    with reporting(snakemake.log[0]):
+        report_audit(
+            path_to_search=snakemake.input.search,
+            path_to_records=snakemake.input.records,
+            path_to_decisions=snakemake.input.decisions,
+            path_to_evidence=snakemake.input.evidence,
+            paths_to_people=snakemake.input.people,
+            path_to_review=snakemake.input.review,
+            path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
+            path_to_page=snakemake.output.page,
+        )
