@@ -7,6 +7,7 @@ from casereview import lexicon
 from casereview.log import reporting
 from casereview.records import Patient, Record, load_jsonl, write_text
 from casereview.review import load_review
+from casereview.screening.decisions import read_csv
 from casereview.table.model import build_table
 from casereview.table.writers.cells import cells_csv
 from casereview.table.writers.csv import write_csv
@@ -17,6 +18,7 @@ def write_table(
     *,
     path_to_patients: str,
     path_to_records: str,
+    path_to_decisions: str,
     path_to_search: str,
     path_to_review: str,
     path_to_lexicon: Path,
@@ -32,6 +34,7 @@ def write_table(
         lexicon=terms,
         review=load_review(path_to_review, terms),
         notices=[search["notice"]] if search.get("notice") else [],
+        included=[d.record_id for d in read_csv(path_to_decisions) if d.decision == "include"],
     )
     write_text(path_to_csv, write_csv(table))
     write_text(path_to_markdown, write_markdown(table))
@@ -43,6 +46,7 @@ if "snakemake" in globals():
         write_table(
             path_to_patients=snakemake.input.patients,
             path_to_records=snakemake.input.records,
+            path_to_decisions=snakemake.input.decisions,
             path_to_search=snakemake.input.search,
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,

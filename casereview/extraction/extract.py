@@ -31,8 +31,10 @@ def sides_of(review: Review, lexicon: Lexicon) -> dict[str, frozenset[str]]:
     """For each concept of the review the values of the field `diseases` that satisfy it."""
     sides = {}
     for concept in review.concepts:
-        values = {onset.value_of(c.id, lexicon) for c in concept.concepts(lexicon)}
-        sides[concept.id] = frozenset(v for v in values if v and v != "other_autoimmune")
+        own = [i for i in concept.include if not any(c.id in onset.VALUES for c in lexicon.under(i))]
+        values = {onset.value_of(c.id, lexicon, {*onset.VALUES, *own}) for c in concept.concepts(lexicon)}
+        unsaid = set() if "other_autoimmune" in concept.include else {"other_autoimmune"}
+        sides[concept.id] = frozenset(v for v in values if v) - unsaid
     return sides
 
 

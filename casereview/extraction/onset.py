@@ -8,7 +8,7 @@ arithmetic.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -111,7 +111,7 @@ def find(
     `positive_aqp4` is the fact that AQP4-IgG was positive: with optic neuritis or myelitis it makes an NMOSD that the paper
     does not name (criteria of 2015, doi 10.1212/WNL.0000000000001729).
     """
-    seen = _dealt(doc, subject, list(_seen(doc, subject, lexicon)))
+    seen = _dealt(doc, subject, list(_seen(doc, subject, lexicon, _values(sides))))
     if positive_aqp4 is not None and not any(s.value == "NMOSD" for s in seen):
         seen += _by_criteria(doc, subject)
     out: dict[str, Fact | list[Fact] | None] = {
@@ -140,15 +140,22 @@ def unread(found: Mapping[str, Fact | list[Fact] | None]) -> list[str]:
 # --- which diseases --------------------------------------------------------------------------------------------------
 
 
-def value_of(concept: str, lexicon: Lexicon) -> str | None:
-    """The value of the review table for a concept of the lexicon: the nearest of `VALUES` at or above it."""
+def value_of(concept: str, lexicon: Lexicon, values: Collection[str] = VALUES) -> str | None:
+    """The value of the review table for a concept of the lexicon: the nearest of `values` at or above it."""
     above = [c.id for c in lexicon.above(concept)]
-    if "CTD" in above and not any(c in VALUES for c in above):
+    if "CTD" in above and not any(c in values for c in above):
         return "other_autoimmune"
-    return next((c for c in above if c in VALUES), None)
+    return next((c for c in above if c in values), None)
 
 
-def _seen(doc: "Doc", subject: Subject, lexicon: Lexicon, asserted: tuple[str, ...] = ASSERTED) -> Iterator[Seen]:
+def _values(sides: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """`VALUES`, and what a review asks for besides."""
+    return (*VALUES, *sorted(frozenset().union(*sides.values()) - set(VALUES)))
+
+
+def _seen(
+    doc: "Doc", subject: Subject, lexicon: Lexicon, values: Collection[str], asserted: tuple[str, ...] = ASSERTED
+) -> Iterator[Seen]:
     places, dropped = doc._.sections, len(doc.text)
     for m in doc._.mentions or ():
         stretch = subject.at(m.start)
@@ -156,7 +163,7 @@ def _seen(doc: "Doc", subject: Subject, lexicon: Lexicon, asserted: tuple[str, .
         few = subject.total > 1 and m.assertion == "background" and _in_title(doc, m.start)
         if m.kind != "disease" or not (m.assertion in asserted or few):
             continue
-        value = value_of(m.concept, lexicon)
+        value = value_of(m.concept, lexicon, values)
         # A short form in brackets goes with its long form.
         if _not_asserted(doc, m.start, m.end) or doc.text[dropped : m.start] in (" (", "("):
             dropped = m.end
@@ -232,8 +239,8 @@ def _diseases(doc: "Doc", seen: list[Seen], lexicon: Lexicon) -> list[Fact] | No
         found.setdefault(
             s.value, fact(doc, s.value, s.start, s.end, "asserted of the patient", detail=detail, flag=s.flag)
         )
-    order = list(VALUES)
-    return sorted(found.values(), key=lambda f: order.index(f.value)) or None
+    order = {value: n for n, value in enumerate(VALUES)}
+    return sorted(found.values(), key=lambda f: (order.get(f.value, len(order)), f.value)) or None
 
 
 # --- which came first ------------------------------------------------------------------------------------------------
@@ -292,7 +299,11 @@ _YEARS_AFTER = re.compile(r"\s?(?:[,(:;|]|at)\s?(\d{1,2})\b(?!\s?(?:mg|g\b|/))")
 
 def _table_says(doc: "Doc", lexicon: Lexicon, values: frozenset[str]) -> Fact | None:
     """The onset age that the paper's own row of a table gives beside the disease ("Our case | Female | NMOSD, 40")."""
-    named = [m for m in doc._.mentions or () if m.kind == "disease" and value_of(m.concept, lexicon) in values]
+    named = [
+        m
+        for m in doc._.mentions or ()
+        if m.kind == "disease" and value_of(m.concept, lexicon, {*VALUES, *values}) in values
+    ]
     for place in doc._.sections:
         rows = _OUR_ROW.finditer(doc.text, place.start, place.end) if place.section.kind == "table" else ()
         for row in rows:
@@ -320,7 +331,7 @@ def _choose(doc: "Doc", subject: Subject, lexicon: Lexicon, seen: list[Seen], va
     """The disease of one side: the one most spoken of, the patient's own before what several share."""
     mine = [s for s in seen if s.value in values]
     if not mine:
-        maybe = [s for s in _seen(doc, subject, lexicon, ("hypothetical",)) if s.value in values]
+        maybe = [s for s in _seen(doc, subject, lexicon, {*VALUES, *values}, ("hypothetical",)) if s.value in values]
         mine = [replace(s, flag="only possible or suspected in the paper") for s in maybe]
     if not mine:
         return None

@@ -43,6 +43,12 @@ class Terms:
                         return concept
         return None
 
+    def name(self, value: str) -> str:
+        """What a reader calls a concept given by its id: its abbreviation, else its label; a value that is none as it is."""
+        if value not in self.lexicon:
+            return value
+        return self.lexicon[value].abbreviation or self.lexicon[value].label
+
     def short(self, value: str, kind: str) -> str:
         """The abbreviation of a value that is a concept's name, else the value."""
         found = next((c for c in self._index.get(fold(value), ()) if c.kind == kind and c.abbreviation), None)
@@ -172,7 +178,7 @@ def _disease(which: str) -> Callable[[Context], Cell]:
         together = order is not None and order.value == "simultaneous"
         return cell(
             plain(
-                stated(disease, f"{which}_disease") if disease else NA,
+                stated(disease, f"{which}_disease", context.terms.name(disease.value)) if disease else NA,
                 ", ",
                 stated(onset, f"{which}_onset_age", years(onset.value)) if onset else NA,
                 *([" ", stated(order, "onset_order", "(simultaneous)")] if together else []),

@@ -94,6 +94,7 @@ def build_table(
     lexicon: Lexicon,
     review: Review,
     notices: Sequence[str] = (),
+    included: Iterable[str] = (),
 ) -> Table:
     """The table of a review: a row a patient, patients of one study together, by year and first author.
 
@@ -103,6 +104,7 @@ def build_table(
         lexicon: gives abbreviations, and which disease a symptom belongs to.
         review: names title, number and columns.
         notices: lines that must stand under the table, such as that of the snapshot.
+        included: ids of all included reports: those without a patient are named under the table, for a person to read.
 
     Raises:
         ReviewError: a patient of a report that is not among the records; a column that does not exist.
@@ -139,7 +141,7 @@ def build_table(
         title=_title(review),
         columns=headings,
         rows=tuple(rows),
-        notes=(*notices, *_marks(rows)),
+        notes=(*notices, *_unread([by_id[i] for i in included if i not in groups]), *_marks(rows)),
         abbreviations=tuple(abbreviations.used(rows, headings, lexicon)),
         references=tuple(
             Reference(number=n, record_id=i, text=references.vancouver(by_id[i])) for n, i in enumerate(order, start=1)
@@ -155,6 +157,16 @@ def phrases(rows: Iterable[Row]) -> Iterable[Phrase]:
 def _title(review: Review) -> str:
     title = review.table.title or review.title
     return f"Table {review.table.number} | {title}" if review.table.number is not None else title
+
+
+def _unread(reports: Sequence[Record]) -> list[str]:
+    """Reports that are included but have no row: nothing is lost silently."""
+    from casereview.table import references
+
+    if not reports:
+        return []
+    named = (f"{references.study_name(r)}, {r.year or 'year not known'} ({r.record_id})" for r in reports)
+    return [f"Included, but no patient could be read from the text; to be read by a person: {'; '.join(named)}."]
 
 
 def _marks(rows: Sequence[Row]) -> list[str]:

@@ -1,5 +1,6 @@
 """Whole reports: every key, eligible patients only, quotes at their offsets."""
 
+import dataclasses
 import json
 
 import pytest
@@ -141,3 +142,19 @@ def test_headings_of_a_full_text_tell_the_patients_apart(nlp, lexicon, review):
     ]
     found = extraction.extract(pipeline.read(nlp, sections), report_id="1", review=review, lexicon=lexicon)
     assert [(p.fields["age"].value, p.fields["sex"].value) for p in found] == [(30, "female"), (50, "male")]
+
+
+def test_another_pair_of_diseases_needs_no_code(nlp, lexicon, review):
+    mg = dataclasses.replace(
+        review.concepts[0], id="mg", label="myasthenia gravis", include=("myasthenia_gravis",), also_search=()
+    )
+    other = dataclasses.replace(review, concepts=(mg, review.concepts[1]))
+    text = (
+        "A 40-year-old woman with a 10-year history of myasthenia gravis presented with malar rash and arthritis. "
+        "Systemic lupus erythematosus was diagnosed."
+    )
+    (patient,) = rows(nlp, lexicon, other, text)
+    fields = patient.fields
+    assert (fields["primary_disease"].value, fields["secondary_disease"].value) == ("myasthenia_gravis", "SLE")
+    assert (fields["onset_order"].value, fields["primary_onset_age"].value) == ("mg_first", 30)
+    assert rows(nlp, lexicon, review, text) == []

@@ -406,3 +406,19 @@ def test_an_examination_is_not_named_twice():
     assert cells(handmade.patient(findings=["CSF pleocytosis 20/uL"]), lexicon=lexicon)["examinations"] == (
         "• CSF: pleocytosis 20/uL"
     )
+
+
+def test_an_included_report_without_a_patient_is_named_under_the_table():
+    given = [r.record_id for r in handmade.RECORDS]
+    table = build([handmade.PARPERIS], included=given)
+    (note,) = [n for n in table.notes if "no patient could be read" in n]
+    assert "Silva et al." in note and "Parperis" not in note
+    assert not any("no patient" in n for n in build(included=[p.pmid for p in handmade.PATIENTS]).notes)
+
+
+def test_a_disease_is_shown_as_readers_call_it():
+    disease = Concept(id="myasthenia_gravis", kind="disease", label="myasthenia gravis", abbreviation="MG")
+    lexicon = Lexicon({c.id: c for c in (*handmade.CONCEPTS, disease)})
+    fact = dataclasses.replace(handmade.PARPERIS.fields["primary_disease"], value="myasthenia_gravis")
+    patient = dataclasses.replace(handmade.PARPERIS, fields=handmade.PARPERIS.fields | {"primary_disease": fact})
+    assert cells(patient, lexicon=lexicon)["primary_disease"] == "MG, 42"

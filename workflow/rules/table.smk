@@ -9,6 +9,7 @@ rule write_table:
     input:
         patients=after_search("<results>/extraction/patients.jsonl"),
         records=after_search("<results>/records/records.jsonl"),
+        decisions=after_search("<results>/screening/decisions.csv"),
         search=after_search("<results>/search/search.json"),
         review=REVIEW,
         lexicon=LEXICON,
