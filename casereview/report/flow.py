@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +12,11 @@ from casereview.errors import ReviewError
 from casereview.records import Decision, Patient
 from casereview.review import Review
 
-NOT_FOUND = "phrase not found:"
-"""How `pubmed.client` reports a term that the database does not hold."""
+NOT_FOUND = re.compile(r"(?:quoted )?phrase not found: ?")
+"""How `pubmed.client` reports a term that no record of the database holds."""
+
+LISTED = 20
+"""How many such terms the account names; more are in search.json."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +116,11 @@ def flow_csv(boxes: Sequence[Box]) -> str:
 
 def _remarks(warnings: Sequence[str]) -> list[str]:
     """PubMed's remarks on the query: phrases that it does not know on one line, any other on its own."""
-    unknown = [w.removeprefix(NOT_FOUND).strip() for w in warnings if w.startswith(NOT_FOUND)]
-    lines = [f"- **Warning by PubMed**: {w}" for w in warnings if not w.startswith(NOT_FOUND)]
+    unknown = [NOT_FOUND.sub("", w, count=1) for w in warnings if NOT_FOUND.match(w)]
+    lines = [f"- **Remark of the database on the query**: {w}" for w in warnings if not NOT_FOUND.match(w)]
     if unknown:
-        lines.append(
-            f"- Terms of the query that no record of the database holds ({len(unknown)}): {'; '.join(unknown)}"
-        )
+        named = "; ".join(unknown) if len(unknown) <= LISTED else "listed in search/search.json"
+        lines.append(f"- Terms of the query that no record of the database holds: {len(unknown)} ({named})")
     return lines
 
 

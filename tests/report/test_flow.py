@@ -84,7 +84,7 @@ def test_the_account_names_query_translation_lines_and_every_remark():
         '"lupus"[Title]',
         "A: 7 records",
         "Some other remark",
-        "(1): apls[Title]",
+        "1 (apls[Title])",
         "PubMed (live)",
     ):
         assert part in text
@@ -92,3 +92,10 @@ def test_the_account_names_query_translation_lines_and_every_remark():
 
 def test_a_notice_stands_at_the_top():
     assert "> Do not cite." in search_report(search=SEARCH | {"notice": "Do not cite."}, boxes=boxes(), review=REVIEW)
+
+
+def test_many_unknown_terms_are_counted_not_listed():
+    warnings = [f'quoted phrase not found: "word{n}"[Title/Abstract]' for n in range(50)]
+    text = search_report(search=SEARCH | {"warnings": warnings}, boxes=boxes(), review=REVIEW)
+    assert "50 (listed in search/search.json)" in text
+    assert "word7" not in text
