@@ -67,9 +67,7 @@ _JOINED = re.compile(r"\b(anti|auto|hyper|hypo|immuno|multi|neuro|non|poly|post|
 _ANTI = re.compile(r"\banti(?=[a-z]{5})(?!bod|gen|dot|sept|mon)")
 _NUMBERED = re.compile(r"\b(type|class|grade|stage|phase|factor|cranial nerve) (\d|[IVX]+)\b")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-_NO_PLURAL = re.compile(
-    r"(s|x|z|ing|ic|al|ous|ive|ed|ly|ary|able|ible|ful|less|lar|ent|ant|ish|ern|ward|ese|cy|ity)$"
-)
+_NO_PLURAL = re.compile(r"(s|x|z|ing|ic|al|ous|ive|ed|ly|ary|able|ible|ful|less|lar|ent|ant|ish|ern|ward|ese|cy|ity)$")
 _PLURAL_ANYWAY = re.compile(
     r"(implant|stent|event|agent|transplant|relaxant|coagulant|depressant|stimulant|aspirant|antibody)$"
 )
