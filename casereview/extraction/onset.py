@@ -467,7 +467,7 @@ _SPOKEN: list[tuple[str, str]] = [
     (r"⟦x⟧[^.;⟦]{0,60}?\b(?:years?|months?|weeks?) before\b[^.;⟦]{0,50}⟦y⟧", "before"),
     (r"⟦x⟧[^.;⟦]{0,40}?\bas (?:the |an? )?(?:\w+ )?(?:initial|first|presenting|inaugural|onset|debut|revealing)\b[^.;⟦]{0,30}⟦y⟧", "as first manifestation of"),
     (r"⟦x⟧[^.;⟦]{0,30}\b(?:como|comme)\b[^.;⟦]{0,30}(?:inicial|debut|inaugurale?|r[ée]v[ée]l\w*|presentaci[oó]n)[^.;⟦]{0,15}⟦y⟧", "as first manifestation of"),
-    (r"⟦y⟧[^.;⟦]{0,30}\b(?:reveal(?:ed|ing)|unmask\w+|herald\w+|present(?:ing|ed) (?:initially |first )?(?:as|with))\b[^.;⟦]{0,30}⟦x⟧", "presenting as"),
+    (r"⟦y⟧(?:(?!\b(?:who|since|for|history|aged?|years?)\b)[^.;⟦]){0,30}\b(?:reveal(?:ed|ing)|unmask\w+|herald\w+|present(?:ing|ed) (?:initially |first )?(?:as|with))\b[^.;⟦]{0,30}⟦x⟧", "presenting as"),
     (r"\bfirst (?:diagnosed|labelled|classified)\b[^.;⟦]{0,30}⟦x⟧[^.;]{0,60}\blater\b[^.;]{0,60}⟦y⟧", "first, later"),
 ]  # fmt: skip
 _TOGETHER = re.compile(
@@ -524,9 +524,11 @@ def _settle(times: dict[str, Time | None], age: Fact | None) -> dict[str, Time |
     out = {}
     for side, time in times.items():
         other = others[side]
-        if time is None and (other is None or other.years is None or abs(other.years) <= 2 * timeline.SOON):
-            years = other.years if other is not None and other.years is not None else 0.0
-            time = Time(years, 0, 0, "named in the title, in the presenting illness")
+        years = other.years if other is not None and other.years is not None else 0.0
+        # A disease that was known before presentation was there already: the title's other one is what came now.
+        known = other is not None and other.known and years < 0
+        if time is None and (known or abs(years) <= 2 * timeline.SOON):
+            time = Time(0.0 if known else years, 0, 0, "named in the title, in the presenting illness")
         out[side] = time
     return out
 

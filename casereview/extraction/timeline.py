@@ -46,6 +46,11 @@ _LATER = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(r"(?:[;:]|,(?! who| which)|\band\b|\bbut\b|\bthen\b|\bwhile\b|\bwhereas\b)\s*")
+_CLAUSE_END = re.compile(
+    r"[,;]|\b(?:(?:who )?(?:now |then |has |had |was |were )*(?:present(?:ed|s|ing)|admitted|referred|hospitali[sz]ed|seen|consulted"
+    r"|complained|consult[oó]|acudi[oó]|s'est présentée?|stellte sich))\b|$",
+    re.I,
+)
 _BACK = re.compile(
     r"\b(?:on|at|upon|during|in) (?:the |this |her |his |current |present |our )*(?:admission|presentation|examination|hospitali[sz]ation|visit|initial)\b"
     r"|\b(?:presented|was admitted|was referred|was hospitali[sz]ed)\b|\bcurrent(?:ly)?\b",
@@ -123,8 +128,8 @@ def _step(ticks: list[Tick], tick: Tick, now: float, text: str, start: int) -> f
     first, last = tick.span[0] - start, tick.span[1] - start
     if tick.years >= now or first < 25:
         return tick.years
-    stop = re.search(r"[,;]|$", text[last:])
-    ticks.append(Tick(start + last + stop.start(), now, "", (start, start), False))
+    stop = _CLAUSE_END.search(text, last)
+    ticks.append(Tick(start + stop.start(), now, "", (start, start), False))
     return now
 
 

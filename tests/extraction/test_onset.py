@@ -121,3 +121,26 @@ def test_levels_of_lesions_only(facts, text):
 
 def test_a_stretch_told_upwards_runs_downwards():
     assert [x.value for x in levels.levels("from T4 to C2")] == ["C2-T4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "ages"),
+    [
+        (
+            "A 62-year-old lady with a 15-year history of rheumatoid arthritis developed acute paraparesis. "
+            "Serum AQP4-IgG was positive.",
+            "ctd_first",
+            (47, 62),
+        ),
+        (
+            "A 19-year-old girl with lupus since the age of 15 presented with right optic neuritis; AQP4-IgG was positive.",
+            "ctd_first",
+            (15, 19),
+        ),
+    ],
+    ids=["a known disease, the other named in the title", "a look back ends where the patient presents"],
+)
+def test_the_presenting_disease_that_only_the_title_names(facts, text, first, ages):
+    found = facts(text, title="Neuromyelitis optica in a patient with a rheumatic disease")
+    assert found["onset_order"].value == first
+    assert (found["primary_onset_age"].value, found["secondary_onset_age"].value) == ages
