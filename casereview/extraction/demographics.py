@@ -45,7 +45,7 @@ _PRONOUN = re.compile(
     r"\b(?:(?P<female>she|her|hers|herself|ella|elle|ela)|(?P<male>he|his|him|himself|él|ele))\b", re.I
 )
 _LETTER = re.compile(
-    r"(?:\b\d{1,2}(?: ?(?:years?|yrs?|y))? ?(?:[- ]?y\.?/?o\.?|-year-old)?,? ?[/,-]? ?(?P<after>[FM])\b(?![-\d])|\((?P<before>[FM])[ /,;]+\d{1,2}|\b(?:[Ss]ex|[Gg]ender) ?[:=] ?(?P<named>[FM]|[Ff]emale|[Mm]ale)\b)"
+    r"(?:\b\d{1,2}(?: ?(?:years?|yrs?|y))? ?(?:[- ]?y\.?/?o\.?|-year-old)?,? ?[/,-]? ?(?P<after>[FM])\b(?![-\d])|(?:\(|(?<![\w-])(?=[FM][/,;] ?\d{1,2} ?y))(?P<before>[FM])[ /,;]+\d{1,2}|\b(?:[Ss]ex|[Gg]ender) ?[:=] ?(?P<named>[FM]|[Ff]emale|[Mm]ale)\b)"
 )
 _FEMALE_CUE = re.compile(
     r"\b(?:(?<!non-)(?<!non)pregnan(?:t|cy)|postpartum|puerperium|gravida \d|G\dP\d|primigravid|multiparous|nulliparous|menarche|menopaus\w+|postmenopausal|amenorrh?o?ea|menorrhagia|menstrua\w+|hysterectomy"

@@ -274,6 +274,7 @@ _DURATIONS = [
     ("history", rf"(?P<n>{NUMBER}|an?)[- ]*(?P<u>{UNIT})['’]?s?[- ](?:long[- ])?(?:\w+[- ]){{0,3}}?(?:history|course|evolution|duration|background)\b"),
     ("history", rf"\b(?:history|diagnosis|course|evolution|duration)\b[^.;]{{0,60}}?\b(?:of|for|over|since)? ?(?P<n>{NUMBER}|an?)[- ](?P<u>{UNIT})(?: duration|['’]s? duration| standing)?\b(?! (?:ago|later|before|after|earlier|prior|previous))"),
     ("ago", rf"\b(?P<n>{NUMBER}|an?|several)[- ](?P<u>{UNIT})(?: and (?P<n2>{NUMBER}|a half)(?: (?P<u2>{UNIT}))?)? (?:ago|earlier|previously|before(?:hand)?|prior|previous|back|preceding)\b"),
+    ("for", rf"\b(?:depuis|desde hace|desde h[áa]|seit|da) (?P<n>{NUMBER}|un|une|um|einem) (?P<u>{UNIT})\b"),
     ("ago", rf"\b(?:hace|il y a|há|vor|faz) (?P<n>{NUMBER}|un|une|um|einem) (?P<u>{UNIT})\b"),
     ("later", rf"\b(?P<n>{NUMBER}|an?)[- ](?P<u>{UNIT})(?: and (?P<n2>{NUMBER}|a half)(?: (?P<u2>{UNIT}))?)? (?:later|after(?:wards?)?|following|on|thereafter|subsequently|since|into|post)\b"),
     ("later", rf"\b(?:after|within|following) (?:about |around |approximately |nearly )?(?P<n>{NUMBER}|an?) (?P<u>{UNIT})\b"),

@@ -50,6 +50,7 @@ INDIVIDUAL = _table(
             rf"\b{_PERSON},? (?:\([^)]*\),? )?(?:who was |was )?(?:aged|age|in (?:her|his|their) (?:early |mid|"
             rf"late )?[- ]?(?:teens|[a-z]+ies|\d0'?s))\b|\b{_PERSON} of \d{{1,3}} years\b"
         ),
+        "sex and age": r"\b(?:female|male|[FM])[,/;] ?\d{1,3} ?(?:y|yo|y/o|yrs?|years?)\b",
         "aged": r"\baged \d{1,3}(?: years)?\b(?! ?(?:-|to|and|or|years (?:and|or|to)))",
         "age, other language": (
             rf"\b{_PERSON_ELSEWHERE}\b\W+(?:[\w'-]+\W+){{0,5}}?(?:de|di|con|com|von)? ?\d{{1,3}} (?:a[nñ]os|"

@@ -31,6 +31,7 @@ def short(found):
 
 
 STORIES = {
+    "Une femme de 29 ans, suivie pour un lupus systémique depuis 3 ans, a présenté une neuromyélite optique.": ("SLE", 26, "NMOSD", 29, "ctd_first"),
     "A 19-year-old woman with a 9-year history of MCTD lost vision. NMO was diagnosed.": ("MCTD", 10, "NMOSD", 19, "ctd_first"),
     "A 40-year-old woman with known SLE had leg weakness. NMOSD was diagnosed.": ("SLE", None, "NMOSD", 40, "ctd_first"),
     "A 40-year-old woman, diagnosed with SLE at the age of 20, had myelitis, and NMOSD was found.": ("SLE", 20, "NMOSD", 40, "ctd_first"),

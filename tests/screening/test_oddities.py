@@ -7,6 +7,12 @@ must not be lost; `out` is an exclude for whatever reason; `not in` is anything 
 import pytest
 
 KEEP = {
+    "sex and age in shorthand": (
+        "Antiphospholipid syndrome and neuromyelitis optica",
+        "Case: F, 33 y, primary antiphospholipid syndrome on warfarin. Acute tetraparesis, cord lesion C2-C7, NMO-IgG positive. "
+        "Methylprednisolone, then azathioprine.",
+        "include",
+    ),
     "both in one sentence": (
         "Visual loss and weakness in a young woman",
         "We report a 33-year-old woman with systemic lupus erythematosus who developed neuromyelitis optica spectrum disorder. She improved with rituximab.",
