@@ -4,6 +4,8 @@ Every class here is plain data. `to_dict` leaves nothing out that a reader of th
 never `""`, and lists stay lists.
 """
 
+import csv
+import io
 import json
 import os
 import tempfile
@@ -201,6 +203,21 @@ class Fact:
     detail: str | None = None
     flag: str | None = None
     """A word to a person, e.g. that text and table disagree."""
+    record_id: str | None = None
+    """The report that the quote stands in, where it is not the patient's own: a second publication of the same patient."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A field that the text touches, at `quote`, but that could not be read: for a person."""
+
+    field: str
+    note: str
+    quote: str
+    source: Layer
+    section: str
+    start: int
+    end: int
 
 
 FIELDS: dict[str, type] = {
@@ -225,6 +242,9 @@ FIELDS: dict[str, type] = {
 }
 """The fields of a patient, in their order: a list field holds a list of facts, any other one fact; `None` is not found."""
 
+JBI = tuple(f"jbi_{n}" for n in range(1, 9))
+"""What the eight questions of the JBI checklist for case reports are called where people answer them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
@@ -233,8 +253,14 @@ class Patient:
     pmid: str
     patient: int
     fields: dict[str, Fact | list[Fact] | None] = field(default_factory=dict)
-    flags: tuple[str, ...] = ()
-    """Fields whose cue stands in the text but could not be read, one sentence each, for a person."""
+    flags: tuple[Flag, ...] = ()
+    """Fields whose cue stands in the text but that could not be read."""
+    also_in: tuple[str, ...] = ()
+    """Ids of other reports of the same patient, joined by a person (`same_as`)."""
+    corrected: tuple[str, ...] = ()
+    """Fields that a person gave, also those of which nothing is left."""
+    added_by: str | None = None
+    """The reviewer who added a patient that the machine had not found."""
 
 
 def to_dict(item: Any) -> Any:
@@ -336,6 +362,23 @@ def load_jsonl(path: str | Path, cls: type | None = None) -> Iterator[Any]:
                 yield from_dict(cls, data) if cls else data
             except (ValueError, ReviewError) as err:
                 raise ReviewError(f"{path}, line {number}: {err}") from err
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """A table for programs: UTF-8, LF, absent values empty, several values of a cell joined by `; `."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        cells = ("; ".join(v) if isinstance(v, (tuple, list)) else v for v in row)
+        writer.writerow("" if v is None else v for v in cells)
+    return out.getvalue()
+
+
+def as_csv(cls: type, items: Iterable[Any]) -> str:
+    """Dataclasses `cls` as `csv_text`, a column a field."""
+    columns = [f.name for f in fields(cls)]
+    return csv_text(columns, ([getattr(item, c) for c in columns] for item in items))
 
 
 def sections_of(record: Record) -> list[Section]:

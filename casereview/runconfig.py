@@ -69,10 +69,14 @@ def review_file(review: str, folders: Sequence[Path]) -> Path:
         ) from err
 
 
-def files_of_people(review: str, folders: Sequence[Path]) -> list[Path]:
-    """The decisions of a review's reviewers, sorted: `config/reviews/<id>/decisions/*.csv` of the first folder that has them."""
-    found = (sorted((folder / "config/reviews" / review / "decisions").glob("*.csv")) for folder in folders)
-    return next((files for files in found if files), [])
+def files_of_people(review: str, files: str, folders: Sequence[Path]) -> list[Path]:
+    """What people wrote on a review, sorted: `config/reviews/<id>/<files>` of the first folder that has any.
+
+    Args:
+        files: a pattern: `decisions/*.csv` or `corrections.csv`.
+    """
+    found = (sorted((folder / "config/reviews" / review).glob(files)) for folder in folders)
+    return next((paths for paths in found if paths), [])
 
 
 def lexicon_files(folders: Sequence[Path]) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Read the patients of every included report from title, abstract and full text."""
+"""Read the patients of every included report from title, abstract and full text, carrying over what was read before."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +27,6 @@ def extract_patients(
     paths_to_lexicon: list[str],
     paths_to_code: list[str],
     path_to_extracted: str,
-    path_to_patients: str,
 ) -> None:
     included = {d.record_id for d in read_csv(path_to_decisions) if d.decision == "include"}
     bodies = {f.record_id: f.sections for f in load_jsonl(path_to_fulltexts, FullText)}
@@ -44,7 +43,6 @@ def extract_patients(
             )
         )
     dump_jsonl(rows, path_to_extracted)
-    dump_jsonl((patient for row in rows for patient in row["patients"]), path_to_patients)
 
 
 def extractor(path_to_review: str, path_to_lexicon: Path) -> Callable[[Report], dict]:
@@ -58,7 +56,8 @@ def extractor(path_to_review: str, path_to_lexicon: Path) -> Callable[[Report], 
 
     def work(report: Report) -> dict:
         doc = pipeline.read(nlp, report.sections)
-        return {"patients": to_dict(extract(doc, report_id=report.record_id, review=review, lexicon=terms))}
+        found = extract(doc, report_id=report.record_id, review=review, lexicon=terms)
+        return {"record_id": report.record_id, "patients": to_dict(found)}
 
     return work
 
@@ -73,5 +72,4 @@ if "snakemake" in globals():
             paths_to_lexicon=list(snakemake.input.lexicon),
             paths_to_code=list(snakemake.input.code),
             path_to_extracted=snakemake.output.extracted,
-            path_to_patients=snakemake.output.patients,
         )

@@ -70,24 +70,11 @@ _AT_BIRTH = re.compile(
     r"\b(?:presented|diagnosed|noted|detected|present|manifested|symptomatic)\b[^.;]{0,20}\b(?:at|since|from) birth\b",
     re.I,
 )
-_VAGUE_AGE = re.compile(
-    r"\b(?:in (?:his|her|their) (?:early |mid-?|late |mid )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|\d0['’]?s)|(?:early|mid|late)[- ]\d0['’]?s|middle[- ]aged?|elderly|septuagenarian|octogenarian|young adult|teenager?|toddler)\b",
-    re.I,
-)
 
 
 def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | list[Fact] | None]:
     """`age` in years, `sex` (`female`, `male`) and `ethnicity` (as written); `None` for what the text does not say."""
     return {"sex": _sex(doc, subject), "age": age(doc, subject), "ethnicity": _ethnicity(doc, subject)}
-
-
-def unread(doc: "Doc", subject: Subject, found: dict[str, Fact | list[Fact] | None]) -> list[str]:
-    """What the text touches but gives no value: "in her fifties" is no number."""
-    if found["age"] is None:
-        for start, end in _texts(subject):
-            if m := _VAGUE_AGE.search(doc.text, start, end):
-                return [f"age: {m[0]!r} gives no number"]
-    return []
 
 
 def _texts(subject: Subject) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casereview.errors import ReviewError
-from casereview.extraction import demographics, findings, onset, outcome, patients, serology, treatments
+from casereview.extraction import demographics, findings, onset, outcome, patients, serology, treatments, unread
+from casereview.extraction.sides import sides_of
 from casereview.lexicon import Lexicon
 from casereview.records import FIELDS, Fact, Patient, Section, dump_jsonl, load_jsonl, to_dict
 from casereview.review import Review
@@ -25,17 +26,6 @@ def extract(doc: "Doc", *, report_id: str, review: Review, lexicon: Lexicon) -> 
     wanted = sides_of(review, lexicon)
     eligible = [p for p in found if all(_has(p, values) for values in wanted.values())]
     return [Patient(pmid=p.pmid, patient=n, fields=p.fields, flags=p.flags) for n, p in enumerate(eligible, start=1)]
-
-
-def sides_of(review: Review, lexicon: Lexicon) -> dict[str, frozenset[str]]:
-    """For each concept of the review the values of the field `diseases` that satisfy it."""
-    sides = {}
-    for concept in review.concepts:
-        own = [i for i in concept.include if not any(c.id in onset.VALUES for c in lexicon.under(i))]
-        values = {onset.value_of(c.id, lexicon, {*onset.VALUES, *own}) for c in concept.concepts(lexicon)}
-        unsaid = set() if "other_autoimmune" in concept.include else {"other_autoimmune"}
-        sides[concept.id] = frozenset(v for v in values if v) - unsaid
-    return sides
 
 
 def _has(patient: Patient, values: frozenset[str]) -> bool:
@@ -59,8 +49,8 @@ def _patients(doc: "Doc", *, report_id: str, lexicon: Lexicon, sides: Mapping[st
             raise ReviewError(
                 f"report {report_id}: a finder returned {', '.join(sorted(unknown))}, which records.FIELDS does not have"
             )
-        flags = [*demographics.unread(doc, subject, fields), *onset.unread(fields)]
-        out.append(Patient(pmid=report_id, patient=subject.number, fields=fields, flags=tuple(flags)))
+        flags = tuple(unread.find(doc, subject, fields))
+        out.append(Patient(pmid=report_id, patient=subject.number, fields=fields, flags=flags))
     return out
 
 

@@ -15,31 +15,13 @@ from typing import TYPE_CHECKING
 from casereview.extraction import demographics, levels, timeline
 from casereview.extraction.patients import Subject, fact
 from casereview.extraction.quantities import durations
+from casereview.extraction.sides import VALUES, value_of
 from casereview.lexicon import Lexicon
 from casereview.records import Fact
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-VALUES = (
-    "NMOSD",
-    "MCTD",
-    "SLE",
-    "SjS",
-    "SSc",
-    "RA",
-    "UCTD",
-    "DM",
-    "PM",
-    "IIM",
-    "APS",
-    "overlap",
-    "MS",
-    "MOGAD",
-    "vasculitis",
-    "other_autoimmune",
-)
-"""What a disease may be in the review table; any other is the nearest broader one of these, or is not kept."""
 ASSERTED = ("present", "historical")
 SIDES = {
     "nmosd": frozenset({"NMOSD"}),
@@ -129,23 +111,7 @@ def find(
     return out
 
 
-def unread(found: Mapping[str, Fact | list[Fact] | None]) -> list[str]:
-    """Both diseases are there, but the order or an onset age could not be read: one sentence each, for a person."""
-    order = found["onset_order"]
-    if not isinstance(order, Fact) or order.value != "unknown":
-        return []
-    return [f"onset_order: both diseases are asserted, their order could not be read ({order.rule})"]
-
-
 # --- which diseases --------------------------------------------------------------------------------------------------
-
-
-def value_of(concept: str, lexicon: Lexicon, values: Collection[str] = VALUES) -> str | None:
-    """The value of the review table for a concept of the lexicon: the nearest of `values` at or above it."""
-    above = [c.id for c in lexicon.above(concept)]
-    if "CTD" in above and not any(c in values for c in above):
-        return "other_autoimmune"
-    return next((c for c in above if c in values), None)
 
 
 def _values(sides: Mapping[str, frozenset[str]]) -> tuple[str, ...]:

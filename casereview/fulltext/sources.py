@@ -5,8 +5,6 @@ deposited after the record was made. PMC answers for a restricted article with i
 "obtained" means: there is a body.
 """
 
-import csv
-import io
 import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,7 +14,7 @@ from casereview.fulltext.reader import read
 from casereview.log import Progress
 from casereview.pubmed.client import REFUSED, Client, EntrezError
 from casereview.pubmed.store import Store
-from casereview.records import Record
+from casereview.records import Record, csv_text
 
 log = logging.getLogger(__name__)
 
@@ -80,11 +78,7 @@ def retrieve(
 
 def retrieval_csv(rows: list[dict[str, str]]) -> str:
     """`retrieval.csv` of the rows of `retrieve`."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    return csv_text(COLUMNS, ([row[c] for c in COLUMNS] for row in rows))
 
 
 def _linked(records: list[Record], client: Client) -> dict[str, str | None]:

@@ -1,7 +1,5 @@
 """The numbers of the PRISMA 2020 flow, counted from what each step wrote, and the account of the search."""
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casereview.errors import ReviewError
-from casereview.records import Decision, Patient
+from casereview.records import Decision, Patient, csv_text
 from casereview.review import Review
 
 NOT_FOUND = re.compile(r"(?:quoted )?phrase not found: ?")
@@ -107,11 +105,7 @@ def _add_up(n: dict[str, int], with_reason: int) -> None:
 
 def flow_csv(boxes: Sequence[Box]) -> str:
     """The boxes as CSV: group, box, label, n."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["group", "box", "label", "n"])
-    writer.writerows([box.group, box.id, box.label, box.n] for box in boxes)
-    return out.getvalue()
+    return csv_text(["group", "box", "label", "n"], ([box.group, box.id, box.label, box.n] for box in boxes))
 
 
 def _remarks(warnings: Sequence[str]) -> list[str]:

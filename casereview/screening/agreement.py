@@ -1,12 +1,11 @@
 """How far reviewers agree: percent agreement and Cohen's kappa with its 95 % interval, by pair and stage."""
 
-import csv
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from casereview.records import csv_text
 from casereview.screening.reviewers import ADJUDICATED, OUTCOMES, STAGES, Conflict, Judgement
 
 
@@ -67,13 +66,13 @@ COLUMNS = ("stage", "reviewer_1", "reviewer_2", "records", "agreed", "percent", 
 
 def agreement_csv(rows: Sequence[Agreement]) -> str:
     """One line a pair and stage; `percent` and the interval (95 %) rounded, empty where kappa is not defined."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for r in rows:
-        numbers = ["" if x is None else x for x in (r.kappa, r.low, r.high)]
-        writer.writerow([r.stage, r.first, r.second, r.n, r.agreed, round(100 * r.agreed / r.n, 1), *numbers])
-    return out.getvalue()
+    return csv_text(
+        COLUMNS,
+        (
+            [r.stage, r.first, r.second, r.n, r.agreed, round(100 * r.agreed / r.n, 1), r.kappa, r.low, r.high]
+            for r in rows
+        ),
+    )
 
 
 def agreement_summary(rows: Sequence[Agreement], conflicts: Sequence[Conflict]) -> str:

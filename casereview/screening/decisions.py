@@ -1,14 +1,13 @@
 """The table of decisions, on disk."""
 
 import csv
-import io
 from collections.abc import Iterable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from casereview.errors import ReviewError
-from casereview.records import Decision
+from casereview.records import Decision, csv_text
 
 COLUMNS = [f.name for f in fields(Decision)]
 """`record_id`, `decision`, `reason`, `decided_by` come first, as others rely on."""
@@ -16,11 +15,7 @@ COLUMNS = [f.name for f in fields(Decision)]
 
 def as_csv(decisions: Iterable[dict[str, Any]]) -> str:
     """Decisions as CSV, one row a record, absent values empty."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({k: "" if v is None else v for k, v in d.items()} for d in decisions)
-    return out.getvalue()
+    return csv_text(COLUMNS, ([d[c] for c in COLUMNS] for d in decisions))
 
 
 def read_csv(path: str | Path) -> list[Decision]:

@@ -4,14 +4,12 @@ A reviewer's file is `config/reviews/<id>/decisions/<name>.csv`; the file `adjud
 differently. A person's decision always wins over automation, a decision on the full text over one on title and abstract.
 """
 
-import csv
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from casereview.errors import ReviewError
+from casereview import people
 from casereview.records import Decision
 
 COLUMNS = ("record_id", "stage", "decision", "reason", "note", "date")
@@ -60,7 +58,7 @@ def read_judgements(paths: Iterable[str | Path], *, records: Iterable[str], reas
     known, faults, rows = set(records), [], []
     for path in sorted(map(Path, paths), key=lambda p: p.stem):
         first: dict[tuple[str, str], int] = {}
-        for line, row in _rows(path):
+        for line, row in people.rows(path, COLUMNS):
             judgement, wrong = _read(row, path.stem, known, reasons)
             key = (judgement.record_id, judgement.stage)
             if key in first:
@@ -68,29 +66,8 @@ def read_judgements(paths: Iterable[str | Path], *, records: Iterable[str], reas
             first.setdefault(key, line)
             faults += [f"{path}, line {line}: {what}" for what in wrong]
             rows.append(judgement)
-    if faults:
-        raise ReviewError("; ".join(faults) + ". Mend the file: nothing in it is passed over")
+    people.refuse(faults)
     return sorted(rows, key=lambda j: (j.record_id, STAGES.index(j.stage), j.reviewer))
-
-
-def _rows(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as lines:
-            rows = csv.DictReader(lines)
-            missing = [c for c in COLUMNS if c not in (rows.fieldnames or ())]
-            strange = [c for c in rows.fieldnames or () if c not in COLUMNS]
-            if missing or strange:
-                named = [f"lacks the column {c}" for c in missing] + [f"has an unknown column {c!r}" for c in strange]
-                raise ReviewError(f"{path} {', '.join(named)}: its columns are {','.join(COLUMNS)}")
-            for row in rows:
-                if None in row or None in row.values():
-                    raise ReviewError(
-                        f"{path}, line {rows.line_num}: not {len(COLUMNS)} values: put text with a comma in quotes"
-                    )
-                if any(value.strip() for value in row.values()):
-                    yield rows.line_num, {key: value.strip() for key, value in row.items()}
-    except (OSError, UnicodeDecodeError, csv.Error) as err:
-        raise ReviewError(f"{path} cannot be read ({err}): save it as CSV in UTF-8") from err
 
 
 def _read(row: dict[str, str], reviewer: str, known: set[str], reasons: Sequence[str]) -> tuple[Judgement, list[str]]:
@@ -104,18 +81,10 @@ def _read(row: dict[str, str], reviewer: str, known: set[str], reasons: Sequence
         wrong.append(f"reason is {row['reason']!r}, but must be one of {', '.join(reasons)}")
     if row["decision"] in ("include", "unclear") and row["reason"]:
         wrong.append(f"a reason ({row['reason']!r}) belongs to an exclude, not to {row['decision']}")
-    if row["date"] and not _is_date(row["date"]):
-        wrong.append(f"date is {row['date']!r}, but must look like 2026-11-21")
+    if undated := people.wrong_date(row["date"]):
+        wrong.append(undated)
     stage = row["stage"] if row["stage"] in STAGES else STAGES[0]
     return Judgement(reviewer=reviewer, **{k: v or None for k, v in (row | {"stage": stage}).items()}), wrong
-
-
-def _is_date(text: str) -> bool:
-    try:
-        datetime.date.fromisoformat(text[:10])
-    except ValueError:
-        return False
-    return True
 
 
 def conflicts(judgements: Sequence[Judgement]) -> list[Conflict]:

@@ -4,13 +4,12 @@ The sample is drawn by a hash of the record's id with a seed: the same records w
 later run with more records keeps those that were checked.
 """
 
-import csv
 import hashlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casereview.records import Decision
+from casereview.records import Decision, csv_text
+from casereview.screening.reviewers import COLUMNS as JUDGED
 from casereview.screening.reviewers import Judgement
 
 
@@ -58,11 +57,7 @@ def _by_automation(decision: Decision) -> bool:
 
 def sample_csv(sampled: Sequence[str]) -> str:
     """The sample as a reviewer's file to fill in: decision and reason are empty."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["record_id", "stage", "decision", "reason", "note", "date"])
-    writer.writerows([record_id, "title_abstract", "", "", "", ""] for record_id in sampled)
-    return out.getvalue()
+    return csv_text(JUDGED, ([record_id, "title_abstract", "", "", "", ""] for record_id in sampled))
 
 
 def sample_summary(found: Bound) -> str:

@@ -16,10 +16,11 @@ AFTER_SCREENING = {
     "retrieve_fulltexts",
     "read_fulltexts",
     "extract_patients",
+    "collect_patients",
     "write_table",
     "report_flow",
 }
-AFTER_EXTRACTION = {"write_table", "report_flow"}
+AFTER_EXTRACTION = {"collect_patients", "write_table", "report_flow"}
 
 
 def append(text: str):
@@ -45,6 +46,7 @@ EDITS = [
     ("casereview/report/audit_page/audit.js", append("\n// a comment\n"), {"report_audit"}),
     ("casereview/table/cells.py", COMMENT, {"write_table"}),
     ("scripts/write_table.py", COMMENT, {"write_table"}),
+    ("casereview/extraction/same_patient.py", COMMENT, {"collect_patients"}),
     ("casereview/extraction/outcome.py", COMMENT, {"extract_patients", *AFTER_EXTRACTION}),
     ("casereview/fulltext/jats.py", COMMENT, {"read_fulltexts", "extract_patients", *AFTER_EXTRACTION}),
     ("casereview/screening/decide.py", COMMENT, {"screen_records", *AFTER_SCREENING}),

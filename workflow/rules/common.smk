@@ -40,9 +40,13 @@ try:
     )
     config.update(runconfig.checked(config, schema, known=["pathvars"]))
     REVIEW = shown(runconfig.review_file(config["review"], FOLDERS))
-    PEOPLE = [
-        shown(path) for path in runconfig.files_of_people(config["review"], FOLDERS)
-    ]
+    PEOPLE, CORRECTIONS = (
+        [
+            shown(path)
+            for path in runconfig.files_of_people(config["review"], files, FOLDERS)
+        ]
+        for files in ("decisions/*.csv", "corrections.csv")
+    )
     LEXICON = [shown(path) for path in runconfig.lexicon_files(FOLDERS)]
     SNAPSHOT = None
     if config["pubmed"]["source"] == "snapshot":

@@ -1,0 +1,465 @@
+"""What people correct in the patients: `config/reviews/<id>/corrections.csv`, and how it overrules the machine.
+
+A row names a patient (`record_id`, `patient`), a field, and what is true. Besides the fields of a patient there are four
+operations, which decide who is a patient: `patient` (`add`, `remove`), `split_from` (a new patient begins as a copy of
+another of the same report), `same_as` (`<record_id>/<patient>`: the same person, whose row takes these facts over) and
+`not_same_as` (two patients whom the machine proposes to be the same are two). Everything is judged anew at every run:
+nothing here is ever written to.
+"""
+
+import csv
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from casereview import people
+from casereview.errors import ReviewError
+from casereview.extraction.sides import VALUES
+from casereview.records import FIELDS, JBI, Fact, Patient
+from casereview.spelling import fold
+
+COLUMNS = ("record_id", "patient", "field", "value", "note", "reviewer", "date")
+OPERATIONS = ("patient", "split_from", "same_as", "not_same_as")
+IDENTITY = ("record_id", "patient", "field", "value", "reviewer", "date")
+NOTHING = "NA"
+"""The value of a field of which the report tells nothing."""
+
+_SHARED = re.compile(r"(?P<record_id>.+)/(?P<patient>[1-9]\d*)")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
+_CHOICES = {
+    "sex": ("female", "male"),
+    "aqp4_igg": ("positive", "negative", "unknown"),
+    "patient": ("add", "remove"),
+} | dict.fromkeys(JBI, ("yes", "no", "unclear", "not applicable"))
+_DISEASES = ("primary_disease", "secondary_disease", "diseases")
+_AGES = ("age", "primary_onset_age", "secondary_onset_age")
+_TREATMENTS = ("acute_treatment", "maintenance_treatment")
+
+Found = Fact | list[Fact] | None
+Key = tuple[str, int]
+"""A patient: report and number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One row. `patient` is `None` for what is said of the report; `where` is file and line, for errors."""
+
+    record_id: str
+    patient: int | None
+    field: str
+    value: str
+    note: str | None
+    reviewer: str
+    date: str | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What became of a correction. `state`: `applied`; `agrees`: the machine now says the same; `waiting`: the report is
+    not included; `machine changed`: the machine says something else than when the correction was made."""
+
+    record_id: str
+    patient: int | None
+    field: str
+    value: str
+    machine: str
+    """What the machine says now."""
+    machine_before: str
+    """What it said at the first run with this correction."""
+    state: str
+    note: str | None
+    reviewer: str
+    date: str | None
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def read_corrections(
+    paths: Iterable[str | Path], *, records: Collection[str], sides: Mapping[str, Collection[str]]
+) -> list[Correction]:
+    """The rows of the files.
+
+    Args:
+        records: ids of all records of the review.
+        sides: for each concept of the review its diseases, as values of the table.
+
+    Raises:
+        ReviewError: every row with an unknown record, field or value, without a reviewer, or on what another row is about: with
+            file and line, all at once.
+    """
+    choices = _CHOICES | {
+        "onset_order": (*(f"{side}_first" for side in sides), "simultaneous", "unknown"),
+        "diseases": tuple(dict.fromkeys((*VALUES, *(v for side in sides.values() for v in sorted(side))))),
+    }
+    found, faults, first = [], [], {}
+    for path in paths:
+        for line, row in people.rows(path, COLUMNS):
+            where = f"{path}, line {line}"
+            wrong = _wrong(row, records, choices)
+            about = (
+                row["record_id"],
+                row["patient"],
+                row["field"],
+                row["value"] if row["field"] == "not_same_as" else "",
+            )
+            if about in first:
+                wrong.append(f"corrects {row['field']} of {row['record_id']} a second time (first in {first[about]})")
+            first.setdefault(about, where)
+            faults += [f"{where}: {what}" for what in wrong]
+            if not wrong:
+                found.append(_correction(row, where))
+    people.refuse(faults)
+    return found
+
+
+def _correction(row: Mapping[str, str], where: str) -> Correction:
+    return Correction(
+        record_id=row["record_id"],
+        patient=int(row["patient"]) if row["patient"] else None,
+        field=row["field"],
+        value=row["value"],
+        note=row["note"] or None,
+        reviewer=row["reviewer"],
+        date=row["date"] or None,
+        where=where,
+    )
+
+
+def _wrong(row: Mapping[str, str], records: Collection[str], choices: Mapping[str, Sequence[str]]) -> list[str]:
+    """What is wrong with a row, a clause each."""
+    field, value, wrong = row["field"], row["value"], []
+    if row["record_id"] not in records:
+        wrong.append(f"no record {row['record_id']!r} in this review")
+    if field not in (*FIELDS, *OPERATIONS, *JBI):
+        return [
+            *wrong,
+            f"field is {field!r}, but must be one of {', '.join((*FIELDS, *OPERATIONS, JBI[0]))} to {JBI[-1]}",
+        ]
+    if field in JBI and row["patient"]:
+        wrong.append(f"{field} is of the report: leave patient empty")
+    elif field not in JBI and not re.fullmatch(r"[1-9]\d*", row["patient"]):
+        wrong.append(f"patient is {row['patient']!r}, but must be the number of a patient: 1, 2, ...")
+    if not row["reviewer"]:
+        wrong.append("names no reviewer: who says so?")
+    if undated := people.wrong_date(row["date"]):
+        wrong.append(undated)
+    return [*wrong, *_wrong_value(field, value, choices)]
+
+
+def _wrong_value(field: str, value: str, choices: Mapping[str, Sequence[str]]) -> list[str]:
+    if not value:
+        return [f"value is empty: write {NOTHING} where the report does not tell"]
+    if value == NOTHING and field in FIELDS:
+        return []
+    allowed = choices.get("diseases" if field in _DISEASES else field)
+    items = split(value) if FIELDS.get(field) is list else [value]
+    if allowed:
+        items = [parsed(item)[0] for item in items]
+        return [f"value is {item!r}, but must be one of {', '.join(allowed)}" for item in items if item not in allowed]
+    if field in _AGES and not (_NUMBER.fullmatch(value) and float(value) <= 120):
+        return [f"value is {value!r}, but an age is a number of years: 42, or 0.75 for nine months"]
+    if field == "antibodies":
+        bad = [item for item in items if parsed(item)[0][-1:] not in ("+", "-")]
+        return [f"{item!r} must end with + or -, as in ANA+ (1:640)" for item in bad]
+    if field == "split_from" and not re.fullmatch(r"[1-9]\d*", value):
+        return [f"value is {value!r}, but must be the number of a patient of the same report"]
+    if field in ("same_as", "not_same_as") and not _SHARED.fullmatch(value):
+        return [f"value is {value!r}, but must name a patient as <record_id>/<patient>, such as 12345678/1"]
+    return []
+
+
+def split(value: str) -> list[str]:
+    """The items of a list: parted by `;`, but not within brackets.
+
+    >>> split("ANA+ (1:640); anti-Ro-")
+    ['ANA+ (1:640)', 'anti-Ro-']
+    """
+    items, depth, begin = [], 0, 0
+    for n, c in enumerate(value):
+        depth += (c == "(") - (c == ")")
+        if c == ";" and depth <= 0:
+            items.append(value[begin:n])
+            begin = n + 1
+    return [item.strip() for item in (*items, value[begin:]) if item.strip()]
+
+
+def parsed(item: str) -> tuple[str, str | None]:
+    """Value and detail of an item.
+
+    >>> parsed("methylprednisolone (1 g/day for 5 days)")
+    ('methylprednisolone', '1 g/day for 5 days')
+    """
+    m = re.fullmatch(r"(?s)(.*?\S)\s*\((.+)\)", item)
+    return (m[1], m[2]) if m else (item, None)
+
+
+def written(found: Found) -> str:
+    """A field as people write it: the inverse of how a correction is read; `NA` where nothing was found."""
+    if not found:
+        return NOTHING
+    return "; ".join(map(_item, found)) if isinstance(found, list) else _plain(found.value)
+
+
+def _item(fact: Fact) -> str:
+    detail = (fact.detail or "").replace(";", ",").strip()
+    return f"{_plain(fact.value).replace(';', ',')} ({detail})" if detail else _plain(fact.value).replace(";", ",")
+
+
+def _plain(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+# --- applying --------------------------------------------------------------------------------------------------------
+
+
+def corrected(
+    found: Mapping[str, Sequence[Patient]],
+    corrections: Sequence[Correction],
+    *,
+    sides: Mapping[str, Collection[str]],
+    before: Mapping[tuple[str, ...], str] = {},
+) -> tuple[list[Patient], list[Applied]]:
+    """The patients as people say they are, by report and number, and what became of each correction.
+
+    Args:
+        found: for every included report its patients as the machine read them, perhaps none.
+        sides: as in `read_corrections`.
+        before: what the machine said at the first run with a correction, by `identity`.
+
+    Raises:
+        ReviewError: a correction of a patient whom the machine did not find and nobody added, with file and line.
+    """
+    machine: dict[Key, Patient] = {(i, p.patient): p for i, group in found.items() for p in group}
+    now = dict(machine)
+    here = [c for c in corrections if c.record_id in found and c.field not in JBI]
+    for c in (c for c in here if c.field in ("patient", "split_from")):
+        _place(now, c)
+    removed = {k for k in machine if k not in now}
+    people_say: dict[Key, list[Correction]] = {}
+    for c in (c for c in here if c.field in FIELDS):
+        if c.patient is not None and (c.record_id, c.patient) not in removed:
+            people_say.setdefault((_known(now, c).pmid, c.patient), []).append(c)
+    for key, some in people_say.items():
+        now[key] = _with(now[key], some, sides)
+    joined = _join(now, [c for c in here if c.field == "same_as"], set(found))
+    reports = [_applied(c, machine, set(found), before) for c in corrections if c.field not in JBI]
+    return sorted(joined, key=lambda p: (not p.pmid.isdigit(), len(p.pmid), p.pmid, p.patient)), reports
+
+
+def identity(correction: Correction) -> tuple[str, ...]:
+    """What makes a correction the same one in two runs: a row that is edited starts anew."""
+    return tuple(str(getattr(correction, name) or "") for name in IDENTITY)
+
+
+def machine_before(path: str | Path) -> dict[tuple[str, ...], str]:
+    """What the machine said when each correction was first seen, as an earlier run wrote it to `path`, if there was one."""
+    if not Path(path).exists():
+        return {}
+    with open(path, encoding="utf-8", newline="") as lines:
+        return {tuple(row[name] for name in IDENTITY): row["machine_before"] for row in csv.DictReader(lines)}
+
+
+def _known(patients: Mapping[Key, Patient], c: Correction, number: int | None = None) -> Patient:
+    number = number or c.patient
+    if (c.record_id, number) in patients:
+        return patients[c.record_id, number]
+    there = [str(n) for i, n in sorted(patients) if i == c.record_id]
+    some = f"it has {', '.join(there)}" if there else "it has none"
+    raise ReviewError(
+        f"{c.where}: report {c.record_id} has no patient {number} ({some}): correct the number, or add the patient "
+        "with a row of field patient and value add"
+    )
+
+
+def _place(patients: dict[Key, Patient], c: Correction) -> None:
+    """Add, remove or split off one patient."""
+    key = (c.record_id, c.patient)
+    if c.field == "patient" and c.value == "remove":
+        _known(patients, c)
+        del patients[key]
+        return
+    if key in patients:
+        raise ReviewError(
+            f"{c.where}: report {c.record_id} already has a patient {c.patient}: give the new one another number"
+        )
+    fields: dict[str, Found] = dict.fromkeys(FIELDS)
+    if c.field == "split_from":
+        fields = dict(_known(patients, c, int(c.value)).fields)
+    patients[key] = Patient(pmid=c.record_id, patient=c.patient, fields=fields, added_by=c.reviewer)
+
+
+def _with(patient: Patient, corrections: Sequence[Correction], sides: Mapping[str, Collection[str]]) -> Patient:
+    """A patient with the fields that people give, and with what follows from them."""
+    fields = dict(patient.fields)
+    for c in corrections:
+        fields[c.field] = _read(c, patient.fields.get(c.field))
+    said = {c.field: c for c in corrections}
+    _treatments_follow(fields, patient.fields, said)
+    _order_follows(fields, patient.fields, said, sides)
+    return replace(
+        patient,
+        fields=fields,
+        flags=tuple(f for f in patient.flags if f.field not in said),
+        corrected=tuple(f for f in FIELDS if f in said),
+    )
+
+
+def _read(c: Correction, machine: Found) -> Found:
+    """The facts of a correction; of a list, an item that the machine reads too keeps its own fact with its quote."""
+    if c.value == NOTHING:
+        return None
+    if FIELDS[c.field] is not list:
+        return _fact(c, float(c.value) if FIELDS[c.field] is float else c.value)
+    own = {_item(f): f for f in machine} if isinstance(machine, list) else {}
+    return [own.get(item) or _fact(c, *parsed(item)) for item in split(c.value)]
+
+
+def _fact(c: Correction, value: object, detail: str | None = None) -> Fact:
+    """A fact by a person. The quote is the note: what the reviewer rests on."""
+    rule = f"corrected by {c.reviewer}" + (f" on {c.date}" if c.date else "")
+    return Fact(
+        value=value,
+        quote=c.note,
+        source="correction",
+        section=None,
+        start=None,
+        end=None,
+        rule=rule,
+        detail=detail,
+    )
+
+
+def _treatments_follow(fields: dict[str, Found], before: Mapping[str, Found], said: Mapping[str, Correction]) -> None:
+    """What a person strikes from a phase, or adds to it, leaves or joins the list of everything given, too."""
+    if "treatments" in said or not any(f in said for f in _TREATMENTS):
+        return
+
+    def values(of: Mapping[str, Found]) -> dict[str, Fact]:
+        return {fold(str(f.value)): f for phase in _TREATMENTS for f in of.get(phase) or ()}
+
+    now, earlier, every = values(fields), values(before), list(fields.get("treatments") or ())
+    kept = [f for f in every if fold(str(f.value)) in now or fold(str(f.value)) not in earlier]
+    there = {fold(str(f.value)) for f in kept}
+    fields["treatments"] = [*kept, *(f for name, f in now.items() if name not in there)] or None
+
+
+def _order_follows(
+    fields: dict[str, Found], before: Mapping[str, Found], said: Collection[str], sides: Mapping[str, Collection[str]]
+) -> None:
+    """Order and diseases say the same: who corrects one of them corrects the other."""
+    first, second, order = (fields[f] for f in ("primary_disease", "secondary_disease", "onset_order"))
+    if not isinstance(first, Fact) or not isinstance(order, Fact):
+        return
+    of_first = next((f"{side}_first" for side, values in sides.items() if first.value in values), order.value)
+    turned = isinstance(second, Fact) and "primary_disease" in said and first.value == second.value
+    if "onset_order" in said and "primary_disease" not in said:
+        turned = order.value.endswith("_first") and order.value != of_first
+    elif "primary_disease" in said and "onset_order" not in said and order.value != of_first:
+        fields["onset_order"] = replace(first, value=of_first, rule=f"follows from primary_disease, {first.rule}")
+    if turned:
+        for kind in ("disease", "onset_age"):
+            for one, other in (("primary", "secondary"), ("secondary", "primary")):
+                if f"{one}_{kind}" not in said:
+                    fields[f"{one}_{kind}"] = before[f"{other}_{kind}"]
+
+
+# --- the same patient in two publications ----------------------------------------------------------------------------
+
+
+def _join(patients: dict[Key, Patient], corrections: Sequence[Correction], included: Collection[str]) -> list[Patient]:
+    """Let the row that `same_as` names take over the facts of the row that says so."""
+    into: dict[Key, Key] = {}
+    for c in corrections:
+        m = _SHARED.fullmatch(c.value)
+        target = (m["record_id"], int(m["patient"]))
+        if target[0] not in included:
+            continue  # the other report is out: nothing to join with, and the row stands alone
+        if target not in patients:
+            raise ReviewError(f"{c.where}: there is no patient {target[1]} in report {target[0]} to be the same as")
+        into[_known(patients, c).pmid, c.patient] = target
+    for source in into:
+        seen, at = {source}, source
+        while at in into:
+            at = into[at]
+            if at in seen:
+                raise ReviewError(f"same_as goes in a circle over {' and '.join(f'{i}/{n}' for i, n in sorted(seen))}")
+            seen.add(at)
+        patients[at] = _merged(patients[at], patients[source])
+    return [p for key, p in patients.items() if key not in into]
+
+
+def _merged(own: Patient, other: Patient) -> Patient:
+    """One patient of two reports: the own facts first, the other's where there is none, each with its report."""
+    same = own.pmid == other.pmid
+    fields: dict[str, Found] = {}
+    for name in FIELDS:
+        mine, theirs = own.fields.get(name), _from(other.fields.get(name), None if same else other.pmid)
+        if isinstance(mine, list) and isinstance(theirs, list):
+            there = {fold(str(f.value)) for f in mine}
+            fields[name] = [*mine, *(f for f in theirs if fold(str(f.value)) not in there)]
+        elif isinstance(mine, Fact) and isinstance(theirs, Fact):
+            fields[name] = mine if name == "outcome" else _compared(mine, theirs, other.pmid)
+        else:
+            fields[name] = mine or theirs
+    also = dict.fromkeys((*own.also_in, *(() if same else (other.pmid,)), *other.also_in))
+    flags = tuple(f for f in own.flags if not fields[f.field])
+    return replace(own, fields=fields, also_in=tuple(i for i in also if i != own.pmid), flags=flags)
+
+
+def _from(found: Found, report: str | None) -> Found:
+    """Facts of another report say so."""
+    if found is None or report is None:
+        return found
+    if isinstance(found, list):
+        return [replace(f, record_id=f.record_id or report) for f in found]
+    return replace(found, record_id=found.record_id or report)
+
+
+def _compared(mine: Fact, theirs: Fact, report: str) -> Fact:
+    if fold(str(mine.value)) == fold(str(theirs.value)) or mine.source == "correction":
+        return mine
+    return replace(mine, flag=f"report {report} says {_plain(theirs.value)}")
+
+
+# --- what became of it -----------------------------------------------------------------------------------------------
+
+
+def _applied(
+    c: Correction,
+    machine: Mapping[Key, Patient],
+    included: Collection[str],
+    before: Mapping[tuple[str, ...], str],
+) -> Applied:
+    said = _machine_says(c, machine)
+    at_first = before.get(identity(c), said)
+    if c.record_id not in included:
+        state, said = "waiting", at_first
+    elif c.field in FIELDS and said == c.value:
+        state = "agrees"
+    else:
+        state = "applied" if said == at_first else "machine changed"
+    return Applied(
+        record_id=c.record_id,
+        patient=c.patient,
+        field=c.field,
+        value=c.value,
+        machine=said,
+        machine_before=at_first,
+        state=state,
+        note=c.note,
+        reviewer=c.reviewer,
+        date=c.date,
+    )
+
+
+def _machine_says(c: Correction, machine: Mapping[Key, Patient]) -> str:
+    """The machine's value of a field; of an operation, who the patient is by the machine's account."""
+    patient = machine.get((c.record_id, c.patient or 0))
+    if patient is None:
+        return "no such patient"
+    if c.field in FIELDS:
+        return written(patient.fields.get(c.field))
+    return ", ".join(written(patient.fields.get(f)) for f in ("sex", "age", "primary_disease", "secondary_disease"))
