@@ -1,11 +1,16 @@
-"""Files that people write under `config/reviews/<id>/`: strict to read, so that nothing in them is passed over."""
+"""What people write: files under `config/reviews/<id>/`, strict to read, so that nothing in them is passed over."""
 
 import csv
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from casereview.errors import ReviewError
+from casereview.records import Fact
+
+NOTHING = "NA"
+"""The value of a field of which the report tells nothing."""
 
 
 def rows(path: str | Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -50,3 +55,46 @@ def refuse(faults: Sequence[str]) -> None:
     """
     if faults:
         raise ReviewError("; ".join(faults) + ". Mend the file: nothing in it is passed over")
+
+
+def split(value: str) -> list[str]:
+    """The items of a list: parted by `;`, but not within brackets.
+
+    >>> split("ANA+ (1:640); anti-Ro-")
+    ['ANA+ (1:640)', 'anti-Ro-']
+    """
+    items, depth, begin = [], 0, 0
+    for n, c in enumerate(value):
+        depth += (c == "(") - (c == ")")
+        if c == ";" and depth <= 0:
+            items.append(value[begin:n])
+            begin = n + 1
+    return [item.strip() for item in (*items, value[begin:]) if item.strip()]
+
+
+def parsed(item: str) -> tuple[str, str | None]:
+    """Value and detail of an item.
+
+    >>> parsed("methylprednisolone (1 g/day for 5 days)")
+    ('methylprednisolone', '1 g/day for 5 days')
+    """
+    m = re.fullmatch(r"(?s)(.*?\S)\s*\((.+)\)", item)
+    return (m[1], m[2]) if m else (item, None)
+
+
+def written(found: Fact | list[Fact] | None) -> str:
+    """A field as people write it: the inverse of how a correction is read; `NA` where nothing was found."""
+    if not found:
+        return NOTHING
+    return "; ".join(map(item, found)) if isinstance(found, list) else plain(found.value)
+
+
+def item(fact: Fact) -> str:
+    """One fact of a list: `methylprednisolone (1 g/day for 5 days)`."""
+    detail = (fact.detail or "").replace(";", ",").strip()
+    return f"{plain(fact.value).replace(';', ',')} ({detail})" if detail else plain(fact.value).replace(";", ",")
+
+
+def plain(value: object) -> str:
+    """A value as people write it: `42`, not `42.0`."""
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -375,6 +375,14 @@ def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     return out.getvalue()
 
 
+def load_csv(path: str | Path) -> list[dict[str, str]]:
+    """The rows of what `csv_text` wrote, absent values as empty text; none where there is no file yet."""
+    if not Path(path).exists():
+        return []
+    with open(path, encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def as_csv(cls: type, items: Iterable[Any]) -> str:
     """Dataclasses `cls` as `csv_text`, a column a field."""
     columns = [f.name for f in fields(cls)]

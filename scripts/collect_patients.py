@@ -9,7 +9,7 @@ from casereview.extraction.corrections import Applied, corrected, machine_before
 from casereview.extraction.same_patient import Pair, pairs
 from casereview.extraction.sides import sides_of
 from casereview.log import reporting
-from casereview.records import Patient, Record, as_csv, dump_jsonl, from_dict, load_jsonl, write_text
+from casereview.records import Patient, Record, as_csv, dump_jsonl, from_dict, load_csv, load_jsonl, write_text
 from casereview.review import load_review
 
 
@@ -31,7 +31,7 @@ def collect_patients(
         row["record_id"]: [from_dict(Patient, p) for p in row["patients"]] for row in load_jsonl(path_to_extracted)
     }
     corrections = read_corrections(paths_to_corrections, records={r.record_id for r in records}, sides=sides)
-    patients, applied = corrected(found, corrections, sides=sides, before=machine_before(path_to_applied))
+    patients, applied = corrected(found, corrections, sides=sides, before=machine_before(load_csv(path_to_applied)))
     states = Counter(a.state for a in applied)
     if states["machine changed"]:
         logging.warning("%d corrections stand on what the machine now reads otherwise", states["machine changed"])

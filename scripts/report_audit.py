@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 
 from casereview import lexicon
+from casereview.extraction.corrections import choices
+from casereview.extraction.sides import sides_of
 from casereview.log import reporting
-from casereview.records import Record, load_jsonl, write_text
-from casereview.report.audit import page, page_data
+from casereview.passages import texts_of
+from casereview.records import FullText, Patient, Record, load_csv, load_jsonl, write_text
+from casereview.report.audit import Reading, page, page_data
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
 from casereview.screening.reviewers import read_judgements
@@ -19,6 +22,11 @@ def report_audit(
     path_to_decisions: str,
     path_to_evidence: str,
     paths_to_people: list[str],
+    path_to_patients: str,
+    path_to_fulltexts: str,
+    path_to_corrections: str,
+    path_to_pairs: str,
+    path_to_appraisal: str,
     path_to_review: str,
     path_to_lexicon: Path,
     path_to_page: str,
@@ -29,6 +37,14 @@ def report_audit(
     judgements = read_judgements(
         paths_to_people, records=[r.record_id for r in records], reasons=[c.id for c in review.criteria]
     )
+    reading = Reading(
+        patients=list(load_jsonl(path_to_patients, Patient)),
+        texts=texts_of(records, load_jsonl(path_to_fulltexts, FullText)),
+        corrections=load_csv(path_to_corrections),
+        pairs=load_csv(path_to_pairs),
+        appraisal=load_csv(path_to_appraisal),
+        choices=choices(sides_of(review, terms)),
+    )
     data = page_data(
         records=records,
         decisions=read_csv(path_to_decisions),
@@ -36,6 +52,7 @@ def report_audit(
         judgements=judgements,
         review=review,
         lexicon=terms,
+        reading=reading,
         notice=json.loads(Path(path_to_search).read_text(encoding="utf-8")).get("notice"),
     )
     write_text(path_to_page, page(data))
@@ -49,6 +66,11 @@ if "snakemake" in globals():
             path_to_decisions=snakemake.input.decisions,
             path_to_evidence=snakemake.input.evidence,
             paths_to_people=snakemake.input.people,
+            path_to_patients=snakemake.input.patients,
+            path_to_fulltexts=snakemake.input.fulltexts,
+            path_to_corrections=snakemake.input.corrections,
+            path_to_pairs=snakemake.input.pairs,
+            path_to_appraisal=snakemake.input.appraisal,
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
             path_to_page=snakemake.output.page,

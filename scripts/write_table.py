@@ -5,12 +5,14 @@ from pathlib import Path
 
 from casereview import lexicon
 from casereview.log import reporting
-from casereview.records import Patient, Record, load_jsonl, write_text
+from casereview.passages import texts_of
+from casereview.records import FullText, Patient, Record, load_jsonl, write_text
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
 from casereview.table.model import build_table
 from casereview.table.writers.cells import cells_csv
 from casereview.table.writers.csv import write_csv
+from casereview.table.writers.html import write_html
 from casereview.table.writers.markdown import write_markdown
 
 
@@ -18,6 +20,7 @@ def write_table(
     *,
     path_to_patients: str,
     path_to_records: str,
+    path_to_fulltexts: str,
     path_to_decisions: str,
     path_to_search: str,
     path_to_review: str,
@@ -25,12 +28,14 @@ def write_table(
     path_to_csv: str,
     path_to_markdown: str,
     path_to_cells: str,
+    path_to_html: str,
 ) -> None:
     terms = lexicon.load(path_to_lexicon)
     search = json.loads(Path(path_to_search).read_text(encoding="utf-8"))
+    records = list(load_jsonl(path_to_records, Record))
     table = build_table(
         patients=list(load_jsonl(path_to_patients, Patient)),
-        records=list(load_jsonl(path_to_records, Record)),
+        records=records,
         lexicon=terms,
         review=load_review(path_to_review, terms),
         notices=[search["notice"]] if search.get("notice") else [],
@@ -39,6 +44,7 @@ def write_table(
     write_text(path_to_csv, write_csv(table))
     write_text(path_to_markdown, write_markdown(table))
     write_text(path_to_cells, cells_csv(table))
+    write_text(path_to_html, write_html(table, texts_of(records, load_jsonl(path_to_fulltexts, FullText))))
 
 
 if "snakemake" in globals():
@@ -46,6 +52,7 @@ if "snakemake" in globals():
         write_table(
             path_to_patients=snakemake.input.patients,
             path_to_records=snakemake.input.records,
+            path_to_fulltexts=snakemake.input.fulltexts,
             path_to_decisions=snakemake.input.decisions,
             path_to_search=snakemake.input.search,
             path_to_review=snakemake.input.review,
@@ -53,4 +60,5 @@ if "snakemake" in globals():
             path_to_csv=snakemake.output.csv,
             path_to_markdown=snakemake.output.markdown,
             path_to_cells=snakemake.output.cells,
+            path_to_html=snakemake.output.html,
         )

@@ -7,7 +7,6 @@ another of the same report), `same_as` (`<record_id>/<patient>`: the same person
 nothing here is ever written to.
 """
 
-import csv
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +21,6 @@ from casereview.spelling import fold
 COLUMNS = ("record_id", "patient", "field", "value", "note", "reviewer", "date")
 OPERATIONS = ("patient", "split_from", "same_as", "not_same_as")
 IDENTITY = ("record_id", "patient", "field", "value", "reviewer", "date")
-NOTHING = "NA"
-"""The value of a field of which the report tells nothing."""
 
 _SHARED = re.compile(r"(?P<record_id>.+)/(?P<patient>[1-9]\d*)")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
@@ -90,15 +87,11 @@ def read_corrections(
         ReviewError: every row with an unknown record, field or value, without a reviewer, or on what another row is about: with
             file and line, all at once.
     """
-    choices = _CHOICES | {
-        "onset_order": (*(f"{side}_first" for side in sides), "simultaneous", "unknown"),
-        "diseases": tuple(dict.fromkeys((*VALUES, *(v for side in sides.values() for v in sorted(side))))),
-    }
-    found, faults, first = [], [], {}
+    allowed, found, faults, first = choices(sides), [], [], {}
     for path in paths:
         for line, row in people.rows(path, COLUMNS):
             where = f"{path}, line {line}"
-            wrong = _wrong(row, records, choices)
+            wrong = _wrong(row, records, allowed)
             about = (
                 row["record_id"],
                 row["patient"],
@@ -115,6 +108,13 @@ def read_corrections(
     return found
 
 
+def choices(sides: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:
+    """The values that a field may have, of those that may not have any."""
+    diseases = tuple(dict.fromkeys((*VALUES, *(v for side in sides.values() for v in sorted(side)))))
+    order = (*(f"{side}_first" for side in sides), "simultaneous", "unknown")
+    return _CHOICES | {"onset_order": order} | dict.fromkeys(_DISEASES, diseases)
+
+
 def _correction(row: Mapping[str, str], where: str) -> Correction:
     return Correction(
         record_id=row["record_id"],
@@ -128,7 +128,7 @@ def _correction(row: Mapping[str, str], where: str) -> Correction:
     )
 
 
-def _wrong(row: Mapping[str, str], records: Collection[str], choices: Mapping[str, Sequence[str]]) -> list[str]:
+def _wrong(row: Mapping[str, str], records: Collection[str], allowed: Mapping[str, Sequence[str]]) -> list[str]:
     """What is wrong with a row, a clause each."""
     field, value, wrong = row["field"], row["value"], []
     if row["record_id"] not in records:
@@ -146,70 +146,28 @@ def _wrong(row: Mapping[str, str], records: Collection[str], choices: Mapping[st
         wrong.append("names no reviewer: who says so?")
     if undated := people.wrong_date(row["date"]):
         wrong.append(undated)
-    return [*wrong, *_wrong_value(field, value, choices)]
+    return [*wrong, *_wrong_value(field, value, allowed.get(field))]
 
 
-def _wrong_value(field: str, value: str, choices: Mapping[str, Sequence[str]]) -> list[str]:
+def _wrong_value(field: str, value: str, allowed: Sequence[str] | None) -> list[str]:
     if not value:
-        return [f"value is empty: write {NOTHING} where the report does not tell"]
-    if value == NOTHING and field in FIELDS:
+        return [f"value is empty: write {people.NOTHING} where the report does not tell"]
+    if value == people.NOTHING and field in FIELDS:
         return []
-    allowed = choices.get("diseases" if field in _DISEASES else field)
-    items = split(value) if FIELDS.get(field) is list else [value]
+    items = people.split(value) if FIELDS.get(field) is list else [value]
     if allowed:
-        items = [parsed(item)[0] for item in items]
+        items = [people.parsed(item)[0] for item in items]
         return [f"value is {item!r}, but must be one of {', '.join(allowed)}" for item in items if item not in allowed]
     if field in _AGES and not (_NUMBER.fullmatch(value) and float(value) <= 120):
         return [f"value is {value!r}, but an age is a number of years: 42, or 0.75 for nine months"]
     if field == "antibodies":
-        bad = [item for item in items if parsed(item)[0][-1:] not in ("+", "-")]
+        bad = [item for item in items if people.parsed(item)[0][-1:] not in ("+", "-")]
         return [f"{item!r} must end with + or -, as in ANA+ (1:640)" for item in bad]
     if field == "split_from" and not re.fullmatch(r"[1-9]\d*", value):
         return [f"value is {value!r}, but must be the number of a patient of the same report"]
     if field in ("same_as", "not_same_as") and not _SHARED.fullmatch(value):
         return [f"value is {value!r}, but must name a patient as <record_id>/<patient>, such as 12345678/1"]
     return []
-
-
-def split(value: str) -> list[str]:
-    """The items of a list: parted by `;`, but not within brackets.
-
-    >>> split("ANA+ (1:640); anti-Ro-")
-    ['ANA+ (1:640)', 'anti-Ro-']
-    """
-    items, depth, begin = [], 0, 0
-    for n, c in enumerate(value):
-        depth += (c == "(") - (c == ")")
-        if c == ";" and depth <= 0:
-            items.append(value[begin:n])
-            begin = n + 1
-    return [item.strip() for item in (*items, value[begin:]) if item.strip()]
-
-
-def parsed(item: str) -> tuple[str, str | None]:
-    """Value and detail of an item.
-
-    >>> parsed("methylprednisolone (1 g/day for 5 days)")
-    ('methylprednisolone', '1 g/day for 5 days')
-    """
-    m = re.fullmatch(r"(?s)(.*?\S)\s*\((.+)\)", item)
-    return (m[1], m[2]) if m else (item, None)
-
-
-def written(found: Found) -> str:
-    """A field as people write it: the inverse of how a correction is read; `NA` where nothing was found."""
-    if not found:
-        return NOTHING
-    return "; ".join(map(_item, found)) if isinstance(found, list) else _plain(found.value)
-
-
-def _item(fact: Fact) -> str:
-    detail = (fact.detail or "").replace(";", ",").strip()
-    return f"{_plain(fact.value).replace(';', ',')} ({detail})" if detail else _plain(fact.value).replace(";", ",")
-
-
-def _plain(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 # --- applying --------------------------------------------------------------------------------------------------------
@@ -245,7 +203,7 @@ def corrected(
     for key, some in people_say.items():
         now[key] = _with(now[key], some, sides)
     joined = _join(now, [c for c in here if c.field == "same_as"], set(found))
-    reports = [_applied(c, machine, set(found), before) for c in corrections if c.field not in JBI]
+    reports = [_applied(c, machine, set(found), before) for c in corrections]
     return sorted(joined, key=lambda p: (not p.pmid.isdigit(), len(p.pmid), p.pmid, p.patient)), reports
 
 
@@ -254,12 +212,13 @@ def identity(correction: Correction) -> tuple[str, ...]:
     return tuple(str(getattr(correction, name) or "") for name in IDENTITY)
 
 
-def machine_before(path: str | Path) -> dict[tuple[str, ...], str]:
-    """What the machine said when each correction was first seen, as an earlier run wrote it to `path`, if there was one."""
-    if not Path(path).exists():
-        return {}
-    with open(path, encoding="utf-8", newline="") as lines:
-        return {tuple(row[name] for name in IDENTITY): row["machine_before"] for row in csv.DictReader(lines)}
+def machine_before(rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, ...], str]:
+    """What the machine said when each correction was first seen.
+
+    Args:
+        rows: of what an earlier run wrote.
+    """
+    return {tuple(row[name] for name in IDENTITY): row["machine_before"] for row in rows}
 
 
 def _known(patients: Mapping[Key, Patient], c: Correction, number: int | None = None) -> Patient:
@@ -309,12 +268,12 @@ def _with(patient: Patient, corrections: Sequence[Correction], sides: Mapping[st
 
 def _read(c: Correction, machine: Found) -> Found:
     """The facts of a correction; of a list, an item that the machine reads too keeps its own fact with its quote."""
-    if c.value == NOTHING:
+    if c.value == people.NOTHING:
         return None
     if FIELDS[c.field] is not list:
         return _fact(c, float(c.value) if FIELDS[c.field] is float else c.value)
-    own = {_item(f): f for f in machine} if isinstance(machine, list) else {}
-    return [own.get(item) or _fact(c, *parsed(item)) for item in split(c.value)]
+    own = {people.item(f): f for f in machine} if isinstance(machine, list) else {}
+    return [own.get(item) or _fact(c, *people.parsed(item)) for item in people.split(c.value)]
 
 
 def _fact(c: Correction, value: object, detail: str | None = None) -> Fact:
@@ -421,7 +380,7 @@ def _from(found: Found, report: str | None) -> Found:
 def _compared(mine: Fact, theirs: Fact, report: str) -> Fact:
     if fold(str(mine.value)) == fold(str(theirs.value)) or mine.source == "correction":
         return mine
-    return replace(mine, flag=f"report {report} says {_plain(theirs.value)}")
+    return replace(mine, flag=f"report {report} says {people.plain(theirs.value)}")
 
 
 # --- what became of it -----------------------------------------------------------------------------------------------
@@ -457,9 +416,13 @@ def _applied(
 
 def _machine_says(c: Correction, machine: Mapping[Key, Patient]) -> str:
     """The machine's value of a field; of an operation, who the patient is by the machine's account."""
+    if c.field in JBI:
+        return ""
     patient = machine.get((c.record_id, c.patient or 0))
     if patient is None:
         return "no such patient"
     if c.field in FIELDS:
-        return written(patient.fields.get(c.field))
-    return ", ".join(written(patient.fields.get(f)) for f in ("sex", "age", "primary_disease", "secondary_disease"))
+        return people.written(patient.fields.get(c.field))
+    return ", ".join(
+        people.written(patient.fields.get(f)) for f in ("sex", "age", "primary_disease", "secondary_disease")
+    )

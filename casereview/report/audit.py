@@ -1,27 +1,30 @@
-"""The audit page: every record with its decision and the evidence for it, for people to check and overrule.
+"""The audit page: every record with its decision, the evidence for it, and the patients read from it, for people to check,
+overrule and correct.
 
 One HTML file without any reference to another: style and script are inlined and named by hash in a Content-Security-Policy
 that forbids everything else. All data are one JSON block, which the script reads; no text of a record is ever HTML.
 """
 
-import base64
-import hashlib
 import json
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 from typing import Any
 
+from casereview import people
 from casereview.lexicon import Lexicon
-from casereview.records import Decision, Record
+from casereview.pages import policy
+from casereview.passages import Texts, passage
+from casereview.records import FIELDS, JBI, Decision, Fact, Flag, Patient, Record
 from casereview.review import Review
 from casereview.screening.reviewers import Judgement, conflicts
 from casereview.table.references import vancouver
 
 ASSERTIONS = ("present", "negated", "hypothetical", "family", "historical", "background")
 SECTIONS = ("title", "abstract")
-SOURCES = ("audit.html", "audit.css", "audit.js")
+SOURCES = ("audit.html", "audit.css", "patients.js", "audit.js")
 """The page's own files, beside this module."""
 _KINDS = ("disease", "antibody", "symptom", "finding", "treatment")
 _GROUPS = [
@@ -41,17 +44,19 @@ def page(data: dict[str, Any]) -> str:
     Args:
         data: what `page_data` made.
     """
-    html, css, js = ((files(__package__) / "audit_page" / name).read_text(encoding="utf-8") for name in SOURCES)
-    policy = f"default-src 'none'; style-src {_hash(css)}; script-src {_hash(js)}; base-uri 'none'; form-action 'none'"
+    html, css, *scripts = ((files(__package__) / "audit_page" / name).read_text(encoding="utf-8") for name in SOURCES)
+    js = "".join(scripts)
     # In JSON a < occurs inside strings alone; escaped, no text can end the block or begin a comment.
     block = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    parts = {"POLICY": policy, "TITLE": escape(data["review"]["title"]), "STYLE": css, "DATA": block, "SCRIPT": js}
+    parts = {
+        "POLICY": policy(style=css, script=js),
+        "TITLE": escape(data["review"]["title"]),
+        "STYLE": css,
+        "DATA": block,
+        "SCRIPT": js,
+    }
     before, *rest = html.split("{{")
     return before + "".join(parts[name] + text for name, text in (piece.split("}}", 1) for piece in rest))
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
 
 
 def page_data(
@@ -63,6 +68,7 @@ def page_data(
     review: Review,
     lexicon: Lexicon,
     notice: str | None = None,
+    reading: "Reading | None" = None,
 ) -> dict[str, Any]:
     """Everything that the page shows, as JSON knows it. Its shape is described in docs/audit.md.
 
@@ -72,6 +78,7 @@ def page_data(
         evidence: rows of evidence.jsonl.
         judgements: what people decided.
         notice: a sentence to stand at the top, such as that of a snapshot.
+        reading: the patients of the included reports, and what people say of them.
     """
     decided = {d.record_id: d for d in decisions}
     mentions = {row["record_id"]: row["entities"] for row in evidence}
@@ -88,7 +95,73 @@ def page_data(
         "judgements": [[j.reviewer, j.record_id, j.stage, j.decision, j.reason, j.note, j.date] for j in judgements],
         "conflicts": [[c.record_id, c.stage, c.differs, c.settled] for c in conflicts(judgements)],
         "records": rows,
+        **(_reading(reading) if reading else {}),
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the page shows of patients.
+
+    `corrections` are rows of corrections.csv with what became of each (`state`, `machine`), `pairs` those of
+    same_patient.csv, `appraisal` those of appraisal.csv; `choices` are the values of the fields that may not have any.
+    """
+
+    patients: Sequence[Patient]
+    texts: Texts
+    corrections: Sequence[Mapping[str, str]]
+    pairs: Sequence[Mapping[str, str]]
+    appraisal: Sequence[Mapping[str, str]]
+    choices: Mapping[str, Sequence[str]]
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    by_report: dict[str, list[dict[str, Any]]] = {}
+    for patient in reading.patients:
+        by_report.setdefault(patient.pmid, []).append(_patient(patient, reading.texts))
+    appraisal: dict[str, list[list[str]]] = {}
+    for row in reading.appraisal:
+        shown = [row["about"], row["answer"], row["answered_by"], row["basis"], row["quote"]]
+        appraisal.setdefault(row["record_id"], []).append(shown)
+    return {
+        "fields": {name: reading.choices.get(name, []) for name in FIELDS},
+        "answers": reading.choices[JBI[0]],
+        "patients": by_report,
+        "corrections": list(reading.corrections),
+        "pairs": list(reading.pairs),
+        "appraisal": appraisal,
+    }
+
+
+def _patient(patient: Patient, texts: Texts) -> dict[str, Any]:
+    """Of each field how people write it, and its facts with their passages."""
+    shown: dict[str, Any] = {}
+    for name, found in patient.fields.items():
+        facts = found if isinstance(found, list) else [found] if found else []
+        shown[name] = {"text": people.written(found), "facts": [_fact(f, patient.pmid, texts) for f in facts]}
+    for flag in patient.flags:
+        shown[flag.field].setdefault("flags", []).append([flag.note, _said(flag, patient.pmid, texts)])
+    return {"n": patient.patient, "also": patient.also_in, "by": patient.added_by, "corrected": patient.corrected} | {
+        "fields": shown
+    }
+
+
+def _fact(fact: Fact, record_id: str, texts: Texts) -> dict[str, Any]:
+    told = {
+        "text": people.item(fact),
+        "by": fact.source == "correction",
+        "said": _said(fact, record_id, texts),
+        "where": " · ".join(filter(None, [fact.source, fact.section if fact.section != fact.source else None])),
+        "rule": fact.rule,
+        "flag": fact.flag,
+        "report": fact.record_id,
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _said(fact: Fact | Flag, record_id: str, texts: Texts) -> list[str]:
+    found = passage(fact, record_id, texts)
+    return [found.before, found.quote, found.after]
 
 
 class _Index(dict[str, int]):

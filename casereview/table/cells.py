@@ -14,7 +14,7 @@ from casereview.lexicon import Concept, Lexicon
 from casereview.records import Fact, Patient, Record
 from casereview.spelling import fold
 from casereview.table import references
-from casereview.table.model import CORRECTED, NA, Cell, Line, Phrase
+from casereview.table.model import CORRECTED, DOUBTFUL, NA, Cell, Line, Phrase
 
 RULE = "lexicon: "
 """How a fact's rule begins that names the concept which it was read by."""
@@ -73,11 +73,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a cell is made of: one patient, the record of the report, its number in the references, the lexicon."""
+    """What a cell is made of: one patient, the record of the report, the numbers of the reports in the references (of the
+    record first), the lexicon."""
 
     patient: Patient
     record: Record
-    number: int
+    numbers: tuple[int, ...]
     terms: Terms
 
     def one(self, field: str) -> Fact | None:
@@ -103,9 +104,37 @@ def plain(*phrases: str | Phrase, level: int = 0) -> Line:
 
 
 def stated(fact: Fact, field: str, text: str | None = None) -> Phrase:
-    """The phrase of a fact; a correction by a person is marked."""
+    """The phrase of a fact, marked where a person corrected it or must look at it."""
     shown = str(fact.value) if text is None else text
-    return Phrase(text=shown + (CORRECTED if fact.source == "correction" else ""), fact=fact, field=field)
+    # Of a treatment the flag is a part of what is told (that it failed), and stands in the cell.
+    doubtful = fact.flag and not field.endswith(("treatment", "treatments"))
+    marks = (CORRECTED if fact.source == "correction" else "") + (DOUBTFUL if doubtful else "")
+    return Phrase(text=shown + marks, fact=fact, field=field)
+
+
+def marked(made: Cell, patient: Patient, fields: Sequence[str]) -> Cell:
+    """The cell with a mark at its end for what none of its phrases shows: fields that a person emptied, or that were not read.
+
+    Args:
+        fields: those that the cell is made of.
+    """
+    shown = [p for line in made.lines for p in line.phrases]
+    added = []
+    if any(f in patient.corrected for f in fields) and not any(CORRECTED in p.text for p in shown):
+        added.append(Phrase(text=CORRECTED))
+    for flag in patient.flags:
+        if flag.field in fields:
+            at = {
+                "quote": flag.quote,
+                "source": flag.source,
+                "section": flag.section,
+                "start": flag.start,
+                "end": flag.end,
+            }
+            doubt = Fact(value=None, rule="not read", flag=flag.note, **at)
+            added.append(Phrase(text=DOUBTFUL, fact=doubt, field=flag.field))
+    last = made.lines[-1]
+    return Cell(lines=(*made.lines[:-1], replace(last, phrases=(*last.phrases, *added))))
 
 
 def joined(phrases: Iterable[Phrase], by: str = ", ") -> list[Phrase]:
@@ -149,7 +178,8 @@ def years(age: float) -> str:
 def study(context: Context) -> Cell:
     """`Silva et al. (2)`: the number is that of the reference."""
     retracted = " [retracted]" if references.is_retracted(context.record) else ""
-    return cell(plain(f"{references.study_name(context.record)} ({context.number}){retracted}"))
+    numbers = ", ".join(map(str, context.numbers))
+    return cell(plain(f"{references.study_name(context.record)} ({numbers}){retracted}"))
 
 
 def year(context: Context) -> Cell:

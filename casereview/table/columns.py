@@ -15,32 +15,39 @@ from casereview.table.model import Cell
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: what the configuration calls it, what is printed over it, and what makes its cells."""
+    """One column: what the configuration calls it, what is printed over it, what makes its cells, of which fields."""
 
     id: str
     header: str
     cell: Callable[[Context], Cell]
+    fields: tuple[str, ...] = ()
 
+
+FIRST = ("primary_disease", "primary_onset_age", "onset_order")
+SECOND = ("secondary_disease", "secondary_onset_age")
+EXAMINED = ("findings", "spinal_levels")
+SEROLOGY = ("antibodies", "aqp4_igg")
+TREATED = ("acute_treatment", "maintenance_treatment", "treatments")
 
 COLUMNS = {
     column.id: column
     for column in (
         Column("study", "Study", cells.study),
-        Column("sex", "Gender", cells.sex),
-        Column("ethnicity", "Ethnicity", cells.ethnicity),
-        Column("primary_disease", "Primary Disease and the age of onset", cells.primary_disease),
-        Column("secondary_disease", "Secondary Disease and the age of onset", cells.secondary_disease),
-        Column("symptoms", "Main Symptoms", cells.symptoms),
-        Column("examinations", "Auxiliary examinations", cells.examinations),
-        Column("treatment_outcome", "Treatment and Outcome", cells.treatment_and_outcome),
+        Column("sex", "Gender", cells.sex, ("sex",)),
+        Column("ethnicity", "Ethnicity", cells.ethnicity, ("ethnicity",)),
+        Column("primary_disease", "Primary Disease and the age of onset", cells.primary_disease, FIRST),
+        Column("secondary_disease", "Secondary Disease and the age of onset", cells.secondary_disease, SECOND),
+        Column("symptoms", "Main Symptoms", cells.symptoms, ("symptoms",)),
+        Column("examinations", "Auxiliary examinations", cells.examinations, (*EXAMINED, *SEROLOGY)),
+        Column("treatment_outcome", "Treatment and Outcome", cells.treatment_and_outcome, (*TREATED, "outcome")),
         Column("year", "Year", cells.year),
-        Column("age", "Age at presentation", cells.age),
-        Column("onset_order", "Order of onset", cells.onset_order),
-        Column("aqp4_igg", "AQP4-IgG", cells.aqp4),
-        Column("antibodies", "Antibodies", cells.antibodies),
-        Column("spinal_levels", "Spinal levels", cells.spinal_levels),
-        Column("treatment", "Treatment", cells.treatment),
-        Column("outcome", "Outcome", cells.outcome),
+        Column("age", "Age at presentation", cells.age, ("age",)),
+        Column("onset_order", "Order of onset", cells.onset_order, ("onset_order",)),
+        Column("aqp4_igg", "AQP4-IgG", cells.aqp4, ("aqp4_igg",)),
+        Column("antibodies", "Antibodies", cells.antibodies, SEROLOGY),
+        Column("spinal_levels", "Spinal levels", cells.spinal_levels, ("spinal_levels",)),
+        Column("treatment", "Treatment", cells.treatment, TREATED),
+        Column("outcome", "Outcome", cells.outcome, ("outcome",)),
     )
 }
 """All columns by id, the default ones first."""

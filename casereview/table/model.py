@@ -18,6 +18,9 @@ NA = "NA"
 CORRECTED = "†"
 """Stands after what a person has corrected."""
 
+DOUBTFUL = "‡"
+"""Stands where a person must look: told but not read, or told in two ways."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
@@ -114,26 +117,35 @@ def build_table(
     by_id = {r.record_id: r for r in records}
     groups: dict[str, list[Patient]] = {}
     for patient in patients:
-        if patient.pmid not in by_id:
-            raise ReviewError(
-                f"patient {patient.patient} of report {patient.pmid}: there is no record {patient.pmid}; "
-                "run the extraction again on these records"
-            )
+        for report in (patient.pmid, *patient.also_in):
+            if report not in by_id:
+                raise ReviewError(
+                    f"patient {patient.patient} of report {report}: there is no record {report}; "
+                    "run the extraction again on these records"
+                )
         groups.setdefault(patient.pmid, []).append(patient)
     order = sorted(groups, key=lambda record_id: references.sort_key(by_id[record_id]))
+    # A second publication of the same patient is numbered after the first, where it is first named.
+    cited = dict.fromkeys(i for o in order for i in (o, *(also for p in groups[o] for also in p.also_in)))
+    numbers = {record_id: number for number, record_id in enumerate(cited, start=1)}
     chosen = columns.chosen(review.table.columns)
     terms = cells.Terms(lexicon)
     rows = []
-    for number, record_id in enumerate(order, start=1):
+    for record_id in order:
         group = sorted(groups[record_id], key=lambda p: p.patient)
         for position, patient in enumerate(group, start=1):
-            context = cells.Context(patient=patient, record=by_id[record_id], number=number, terms=terms)
+            context = cells.Context(
+                patient=patient,
+                record=by_id[record_id],
+                numbers=tuple(numbers[i] for i in (record_id, *patient.also_in)),
+                terms=terms,
+            )
             row = Row(
                 record_id=record_id,
                 patient=patient.patient,
                 position=position,
                 of_study=len(group),
-                cells=tuple(column.cell(context) for column in chosen),
+                cells=tuple(cells.marked(column.cell(context), patient, column.fields) for column in chosen),
             )
             rows.append(row)
     headings = tuple(Heading(id=c.id, header=c.header) for c in chosen)
@@ -141,10 +153,10 @@ def build_table(
         title=_title(review),
         columns=headings,
         rows=tuple(rows),
-        notes=(*notices, *_unread([by_id[i] for i in included if i not in groups]), *_marks(rows)),
+        notes=(*notices, *_unread([by_id[i] for i in included if i not in cited]), *_marks(rows)),
         abbreviations=tuple(abbreviations.used(rows, headings, lexicon)),
         references=tuple(
-            Reference(number=n, record_id=i, text=references.vancouver(by_id[i])) for n, i in enumerate(order, start=1)
+            Reference(number=n, record_id=i, text=references.vancouver(by_id[i])) for i, n in numbers.items()
         ),
     )
 
@@ -171,5 +183,9 @@ def _unread(reports: Sequence[Record]) -> list[str]:
 
 def _marks(rows: Sequence[Row]) -> list[str]:
     """What the marks in the cells mean, of those used."""
-    corrected = any(p.fact and p.fact.source == "correction" for p in phrases(rows))
-    return [f"{CORRECTED} Corrected by a reviewer."] if corrected else []
+    shown = "".join(p.text for p in phrases(rows))
+    meaning = {
+        CORRECTED: "Corrected by a reviewer.",
+        DOUBTFUL: "For a person to look at: told, but not read for certain, or told in two ways; cells.csv has the passage.",
+    }
+    return [f"{mark} {text}" for mark, text in meaning.items() if mark in shown]

@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
+from lxml import etree, html
 from markdown_it import MarkdownIt
 from table import handmade
 
@@ -17,6 +17,7 @@ from casereview.review import Review
 from casereview.table.model import Cell, Heading, Line, Phrase, Row, Table, build_table
 from casereview.table.writers.cells import COLUMNS, cells_csv
 from casereview.table.writers.csv import FORMULA, cell_text, write_csv
+from casereview.table.writers.html import write_html
 from casereview.table.writers.markdown import escape, write_markdown
 
 
@@ -169,3 +170,56 @@ def test_an_empty_table_is_still_a_table():
     assert rows(write_csv(empty))[0][0] == "Study"
     assert write_markdown(empty).splitlines()[2].startswith("| Study |")
     assert rows(cells_csv(empty)) == [list(COLUMNS)]
+
+
+# --- HTML ------------------------------------------------------------------------------------------------------------
+
+
+def test_every_fact_of_the_page_links_to_its_passage_and_back(table):
+    page = html.fromstring(write_html(table, {}))
+    links = page.xpath("//table//a/@href")
+    facts = [p for row in table.rows for cell in row.cells for line in cell.lines for p in line.phrases if p.fact]
+    assert len(links) == len(facts) > 50
+    for href in links:
+        (passage,) = page.xpath(f"//*[@id='{href[1:]}']")
+        (back,) = passage.xpath("./a/@href")
+        assert page.xpath(f"//table//a[@id='{back[1:]}']/@href") == [href]
+        assert passage.xpath(".//mark/text()")
+
+
+def test_a_passage_stands_in_its_surroundings():
+    text = "She was well until June. Then numbness of the legs began, and she was admitted at once."
+    start = text.index("numbness")
+    fact = handmade.fact("numbness", start=start, end=start + 8, quote="numbness")
+    patient = handmade.patient("1", symptoms=[fact])
+    made = build_table(
+        patients=[patient],
+        records=handmade.RECORDS,
+        lexicon=Lexicon({c.id: c for c in handmade.CONCEPTS}),
+        review=Review(id="r", title="t", question=None, concepts=()),
+    )
+    page = html.fromstring(write_html(made, {("1", "Case"): text}))
+    (passage,) = page.xpath("//li[starts-with(@id, 'q')]")
+    assert "June. Then numbness of the legs began" in passage.text_content()
+    (tip,) = page.xpath("//table//*[@role='tooltip']")
+    assert tip.xpath("./mark/text()") == ["numbness"]
+
+
+def test_patients_of_one_study_stand_under_one_cell(table):
+    page = html.fromstring(write_html(table, {}))
+    spans = [int(s) for s in page.xpath("//tbody//th/@rowspan")]
+    assert spans == [row.of_study for row in table.rows if row.of_study > 1 and row.position == 1]
+    assert len(page.xpath("//tbody/tr")) == len(table.rows)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_whatever_a_title_holds_is_text_in_html(text):
+    page = html.document_fromstring(write_html(one(text), {}))
+    (cell,) = page.xpath("//tbody//th")
+    assert cell.text_content() == text
+
+
+def test_the_page_runs_and_asks_for_nothing(table):
+    page = write_html(table, {})
+    assert "default-src 'none'; style-src 'sha256-" in page
+    assert not re.search(r"<script|<img|<link|url\(|@import|\son\w+=", page)

@@ -9,6 +9,8 @@ import pytest
 from conftest import ROOT
 from running import files, snakemake
 
+from casereview.records import load_csv, load_jsonl
+
 AFTER_SCREENING = {
     "collect_decisions",
     "report_agreement",
@@ -19,8 +21,9 @@ AFTER_SCREENING = {
     "collect_patients",
     "write_table",
     "report_flow",
+    "report_appraisal",
 }
-AFTER_EXTRACTION = {"collect_patients", "write_table", "report_flow"}
+AFTER_EXTRACTION = {"collect_patients", "write_table", "report_flow", "report_appraisal", "report_audit"}
 
 
 def append(text: str):
@@ -44,9 +47,10 @@ EDITS = [
     ("casereview/screening/agreement.py", COMMENT, {"report_agreement"}),
     ("casereview/report/flow.py", COMMENT, {"report_flow"}),
     ("casereview/report/audit_page/audit.js", append("\n// a comment\n"), {"report_audit"}),
+    ("casereview/report/appraisal.py", COMMENT, {"report_appraisal", "report_audit"}),
     ("casereview/table/cells.py", COMMENT, {"write_table"}),
     ("scripts/write_table.py", COMMENT, {"write_table"}),
-    ("casereview/extraction/same_patient.py", COMMENT, {"collect_patients"}),
+    ("casereview/extraction/same_patient.py", COMMENT, AFTER_EXTRACTION),
     ("casereview/extraction/outcome.py", COMMENT, {"extract_patients", *AFTER_EXTRACTION}),
     ("casereview/fulltext/jats.py", COMMENT, {"read_fulltexts", "extract_patients", *AFTER_EXTRACTION}),
     ("casereview/screening/decide.py", COMMENT, {"screen_records", *AFTER_SCREENING}),
@@ -81,6 +85,29 @@ def test_an_edit_reruns_exactly(project, name, edit, rules):
         again = snakemake(folder=project, snakefile=project / "Snakefile")
         assert again.code == 0, again.said
         assert files(project / "results") == before
+
+
+def test_a_correction_reads_nothing_again(project):
+    path = project / "config/reviews/nmosd-ctd/corrections.csv"
+    results = project / "results/nmosd-ctd"
+    before = files(project / "results")
+    first = next(load_jsonl(results / "extraction/patients.jsonl"))
+    path.parent.mkdir(exist_ok=True)
+    row = f"{first['pmid']},{first['patient']},ethnicity,Martian,letter of the authors,roe,2026-11-21\n"
+    path.write_text("record_id,patient,field,value,note,reviewer,date\n" + row)
+    try:
+        run = snakemake(folder=project, snakefile=project / "Snakefile")
+        assert run.code == 0, run.said
+        assert run.rules == AFTER_EXTRACTION
+        assert "Martian†" in (results / "table/review_table.md").read_text()
+        assert "† Corrected by a reviewer." in (results / "table/review_table.html").read_text()
+        (applied,) = load_csv(results / "extraction/corrections.csv")
+        assert (applied["machine"], applied["state"]) == ("NA", "applied")
+        assert not snakemake(folder=project, snakefile=project / "Snakefile").rules
+    finally:
+        path.unlink()
+        assert snakemake(folder=project, snakefile=project / "Snakefile").code == 0
+    assert files(project / "results") == before
 
 
 def test_a_new_record_reruns_its_shard_alone(project):

@@ -1,9 +1,9 @@
 # Report: what was searched and how many records went which way.
 #
 # Inputs   search/search.json, records/records.jsonl, screening/decisions.csv, screening/evidence.jsonl,
-#          fulltext/retrieval.csv, extraction/patients.jsonl, the review
+#          fulltext/retrieval.csv and fulltexts.jsonl, extraction/patients.jsonl, corrections.csv and same_patient.csv, the review
 # Outputs  report/prisma.csv (the boxes of the PRISMA 2020 flow), report/search_report.md, report/audit.html (the page on
-#          which people check and overrule decisions: docs/audit.md)
+#          which people check and overrule decisions and facts: docs/audit.md), report/appraisal.csv (JBI checklist)
 
 
 rule report_flow:
@@ -40,12 +40,17 @@ rule report_audit:
         decisions=after_search("<results>/screening/decisions.csv"),
         evidence=after_search("<results>/screening/evidence.jsonl"),
         people=PEOPLE,
+        patients=after_search("<results>/extraction/patients.jsonl"),
+        fulltexts=after_search("<results>/fulltext/fulltexts.jsonl"),
+        corrections=after_search("<results>/extraction/corrections.csv"),
+        pairs=after_search("<results>/extraction/same_patient.csv"),
+        appraisal=after_search("<results>/report/appraisal.csv"),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/report_audit.py"),
         page=[
             shown(PROJECT / "casereview/report/audit_page" / name)
-            for name in ("audit.html", "audit.css", "audit.js")
+            for name in ("audit.html", "audit.css", "patients.js", "audit.js")
         ],
     output:
         page=report(
@@ -60,3 +65,26 @@ rule report_audit:
         "../../environment.yml"
     script:
         "../../scripts/report_audit.py"
+
+
+rule report_appraisal:
+    """Answer the JBI checklist for case reports, for a person to confirm."""
+    input:
+        patients=after_search("<results>/extraction/patients.jsonl"),
+        records=after_search("<results>/records/records.jsonl"),
+        fulltexts=after_search("<results>/fulltext/fulltexts.jsonl"),
+        corrections=after_search("<results>/extraction/corrections.csv"),
+        code=code_of("scripts/report_appraisal.py"),
+    output:
+        appraisal=report(
+            "<results>/report/appraisal.csv",
+            category="Appraisal",
+            labels={"file": "JBI checklist, pre-answered"},
+            caption="../report/appraisal.rst",
+        ),
+    log:
+        "<logs>/report_appraisal.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/report_appraisal.py"

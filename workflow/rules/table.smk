@@ -1,7 +1,8 @@
 # Table: from patients to the review table, one row a patient.
 #
-# Inputs   extraction/patients.jsonl, records/records.jsonl, search/search.json (for its notice), the review, the lexicon
-# Outputs  table/review_table.csv, table/review_table.md, table/cells.csv (one row a fact, with its quote)
+# Inputs   extraction/patients.jsonl, records/records.jsonl, fulltext/fulltexts.jsonl (for the passages), search/search.json
+#          (for its notice), the review, the lexicon
+# Outputs  table/review_table.csv, .md and .html, table/cells.csv (one row a fact, with its quote)
 
 
 rule write_table:
@@ -9,6 +10,7 @@ rule write_table:
     input:
         patients=after_search("<results>/extraction/patients.jsonl"),
         records=after_search("<results>/records/records.jsonl"),
+        fulltexts=after_search("<results>/fulltext/fulltexts.jsonl"),
         decisions=after_search("<results>/screening/decisions.csv"),
         search=after_search("<results>/search/search.json"),
         review=REVIEW,
@@ -22,6 +24,12 @@ rule write_table:
             caption="../report/table.rst",
         ),
         markdown="<results>/table/review_table.md",
+        html=report(
+            "<results>/table/review_table.html",
+            category="Table",
+            labels={"file": "Review table with passages"},
+            caption="../report/table.rst",
+        ),
         cells=report(
             "<results>/table/cells.csv",
             category="Table",

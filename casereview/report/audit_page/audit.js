@@ -41,6 +41,7 @@ function ownRow(id, stage) {
 }
 function openWork() {
   work = new Map(); undos = [];
+  patients.open();
   try { work = new Map(Object.entries(JSON.parse(store.get(`work/${name}`) ?? "{}"))); } catch { say("What was kept in this browser cannot be read; it is left aside.", true); }
 }
 function keep() {
@@ -142,11 +143,14 @@ async function importFile(file) {
   keep(); refresh();
   say(`${rows.length} decision${rows.length === 1 ? "" : "s"} imported from ${file.name}; they replace those made here on the same records.`);
 }
+function save(file, text) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  el("a", { href: url, download: file }).click(); setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
 function download() {
   if (!canDecide()) return;
-  const rows = ownRows(), url = URL.createObjectURL(new Blob([toCsv(rows)], { type: "text/csv" }));
-  const link = el("a", { href: url, download: `${name}.csv` });
-  link.click(); setTimeout(() => URL.revokeObjectURL(url), 10000);
+  const rows = ownRows();
+  save(`${name}.csv`, toCsv(rows));
   say(`${rows.length} decision${rows.length === 1 ? "" : "s"} downloaded: put ${name}.csv into ${folder}.`);
 }
 const folder = `config/reviews/${data.review.id}/decisions/`;
@@ -179,6 +183,7 @@ const FACETS = {
   reviewer: { values: [...new Set(records.flatMap(r => (r.by ?? "").split(" & ")).concat(data.judgements.map(j => j[0])))].filter(Boolean).sort().map(v => [v, v]),
     of: n => [...new Set([...(records[n].by ?? "").split(" & "), ...(people.get(records[n].id) ?? []).map(j => j.reviewer)])], hidden: true },
   conflict: { values: [["decision", "people differ in the decision"], ["reason", "people differ in the reason"], ["settled", "settled conflict"], ["automation", "people overruled automation"], ["none", "none"]], of: conflictKinds, hidden: true },
+  patients: { values: [["read", "with a patient"], ["none", "included, no patient read"], ["look", "something to look at (‡)"], ["pair", "perhaps told twice"], ["corrected", "corrected by people"]], of: n => patients.kinds(records[n].id, records[n].decision === "include"), hidden: true },
   mine: { values: [["", "undecided by me"], ["include", "my includes"], ["exclude", "my excludes"], ["unclear", "my unclear"]].map(([v, t]) => [v || "open", t]),
     of: n => [ownRow(records[n].id)?.decision || "open"] },
 };
@@ -275,7 +280,7 @@ function rowOf(at) {
 }
 const badge = (decision, reason) => el("span", { className: decision, textContent: { include: "✓ ", exclude: "✕ ", unclear: "? " }[decision] + decision + (reason ? ` (${reason})` : "") });
 function select(n, aloud = true) {
-  selected = n; drawList(true); drawRecord(); $("record").scrollTop = 0;
+  selected = n; patients.leave(); drawList(true); drawRecord(); $("record").scrollTop = 0;
   if (aloud && n >= 0) say(`Record ${position(n) + 1} of ${shown.length}: ${records[n].title ?? records[n].id}`);
 }
 function move(by) {
@@ -351,9 +356,11 @@ function drawRecord() {
     el("h2", { lang: "" }, ...(r.title ? marked(selected, 0) : ["(no title)"])), el("p", { className: "citation", textContent: r.citation }), links(r),
     actions(r), verdict(selected),
     el("h3", { textContent: "Abstract" }), el("div", { className: "abstract" }, ...(r.abstract ? marked(selected, 1) : ["(no abstract)"])),
-    r.copyright && el("p", { className: "small", textContent: r.copyright }), mentionTable(r)].filter(Boolean));
+    r.copyright && el("p", { className: "small", textContent: r.copyright }), blind() ? null : patients.draw(r.id, r.decision === "include"), mentionTable(r)].filter(Boolean));
   if (held) ($(held) ?? main).focus();
 }
+
+const patients = makePatients({ data, el, store, say, today, quoted, save, redraw: () => drawRecord(), reviewer: () => name });
 
 // --- Dialogs, keys, start ---
 let statusTurn = 0;
@@ -405,6 +412,8 @@ $("blind").addEventListener("change", () => { setBlind(); say(blind() ? "Blind: 
 $("stage").addEventListener("change", () => { store.set("stage", $("stage").value); filter(); drawRecord(); });
 $("name").addEventListener("change", () => { setName($("name").value); if (name) say(`You decide as ${name}: ${ownRows().length} decisions so far.`); });
 $("download").addEventListener("click", download);
+$("corrections").addEventListener("click", () => patients.download());
+$("corrections").hidden = $("f-patients").parentElement.hidden = !data.patients;
 $("import").addEventListener("click", () => $("file").click());
 $("file").addEventListener("change", async () => { const file = $("file").files[0]; if (file) await importFile(file); $("file").value = ""; });
 $("help-open").addEventListener("click", () => $("help").showModal());

@@ -19,8 +19,10 @@ COLUMNS = (
     "end",
     "rule",
     "flag",
+    "quoted_report",
 )
-"""`text` is as it stands in the cell; `quote` stands at `start:end` of `section`, in the layer `source`."""
+"""`text` is as it stands in the cell; `quote` stands at `start:end` of `section`, in the layer `source`, of the report
+`quoted_report`, which is another one than `report` where a patient was published twice."""
 
 
 def cells_csv(table: Table) -> str:
@@ -33,6 +35,7 @@ def cells_csv(table: Table) -> str:
             for phrase in (p for line in cell.lines for p in line.phrases if p.fact):
                 fact = phrase.fact
                 place = (fact.quote, fact.source, fact.section, fact.start, fact.end, fact.rule, fact.flag)
-                values = (row.record_id, row.patient, column.id, phrase.field, phrase.text, *place)
+                said_in = fact.record_id or row.record_id
+                values = (row.record_id, row.patient, column.id, phrase.field, phrase.text, *place, said_in)
                 writer.writerow("" if v is None else safe(str(v)) for v in values)
     return BOM + out.getvalue()
