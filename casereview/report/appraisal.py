@@ -185,7 +185,7 @@ def _of_words(sections: Sequence[Section], cue: re.Pattern[str], kinds: Sequence
 
 def _sentence(text: str, at: int) -> tuple[int, int]:
     """From the last full stop before to the next one after, each with a capital behind it."""
-    starts = [m.end() for m in re.finditer(r"[.!?]\s+(?=[A-Z])|\n+", text[:at])]
-    end = re.search(r"[.!?](?=\s+[A-Z]|\s*$)|\n", text[at:])
-    start = starts[-1] if starts else 0
-    return start, at + (end.end() if end else len(text) - at)
+    ends = [m.end() for m in re.finditer(r"[.!?]\s+(?=[A-Z])|\n+", text)]
+    start = max((end for end in ends if end <= at), default=0)
+    stop = re.search(r"[.!?](?=\s+[A-Z]|\s*$)|\n|$", text[at:])
+    return start, at + stop.end()
