@@ -187,6 +187,7 @@ const FACETS = {
   mine: { values: [["", "undecided by me"], ["include", "my includes"], ["exclude", "my excludes"], ["unclear", "my unclear"]].map(([v, t]) => [v || "open", t]),
     of: n => [ownRow(records[n].id)?.decision || "open"] },
 };
+if (!data.patients) { delete FACETS.patients; $("f-patients").parentElement.remove(); }
 const concepts = data.concepts.map((c, n) => ({ ...c, n }));
 const option = (value, text) => el("option", { value, textContent: text });
 for (const [key, f] of Object.entries(FACETS)) $(`f-${key}`).append(option("", "any"), ...f.values.map(([v, t]) => option(v, t)));
@@ -413,7 +414,7 @@ $("stage").addEventListener("change", () => { store.set("stage", $("stage").valu
 $("name").addEventListener("change", () => { setName($("name").value); if (name) say(`You decide as ${name}: ${ownRows().length} decisions so far.`); });
 $("download").addEventListener("click", download);
 $("corrections").addEventListener("click", () => patients.download());
-$("corrections").hidden = $("f-patients").parentElement.hidden = !data.patients;
+$("corrections").hidden = !data.patients;
 $("import").addEventListener("click", () => $("file").click());
 $("file").addEventListener("change", async () => { const file = $("file").files[0]; if (file) await importFile(file); $("file").value = ""; });
 $("help-open").addEventListener("click", () => $("help").showModal());
