@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casereview.extraction.patients import Subject, fact
+from casereview.extraction.patients import KIN_PATIENT, Subject, fact
 from casereview.extraction.quantities import Age, ages
 from casereview.lexicon import Lexicon
 from casereview.records import Fact
@@ -101,7 +101,10 @@ def told_ages(doc: "Doc", subject: Subject) -> list[Told]:
     found = []
     for sent in subject.sentences:
         here = []
-        for age in ages(sent.text):
+        # Of several patients one may be another's relative; alone, a relative's age is nobody's.
+        kin = KIN_PATIENT.finditer(sent.text) if subject.total > 1 else ()
+        of_kin = [Age(float(m["age"]), *m.span("age"), "old") for m in kin]
+        for age in (*ages(sent.text), *of_kin):
             stretch = subject.at(sent.start_char + age.start)
             if stretch is not None:
                 here.append(

@@ -69,7 +69,8 @@ _STATES = (
         r"(?<!no )(?<!without )(?:relaps(?:ed|es|ing)\b(?! (?:and )?(?:remitting|refractory|polychondritis|disease"
         r"|fever|transverse|myelitis|optic))|(?:a |an |another |severe |further |new |second |third |mild |several "
         r"|multiple |two |three |frequent |repeated |tumou?r |disease |local )+(?:relapses?|recurrences?|outbreaks"
-        r"|flares?|attacks?)\b|recurred\b|(?:symptoms?|disease) (?:returned|reappeared)|attacks recurred|(?:showed"
+        r"|flares?|attacks?)\b|recurred\b|(?:relapses?|attacks?|episodes?|recurrences) (?:\w+ ){0,2}?(?:occurred|continued|persisted)\b"
+        r"|continued to (?:relapse|recur|have (?:relapses|attacks))|(?:symptoms?|disease) (?:returned|reappeared)|attacks recurred|(?:showed"
         r"|had|developed|experienced) (?:\w+ ){0,2}?recurrences?|recay\w+|rechut\w+)",
     ),
     (
@@ -101,8 +102,8 @@ _STATES = (
     ),
 )
 _PERSISTS = (
-    r"still (?:has|had|have|suffer\w*|complain\w*|experienc\w*|requires?)\b|(?:residual|remaining) (?:[\w-]+"
-    r" ){1,4}|(?:symptoms?|deficits?|weakness|numbness|\w*paresis|\w*plegia|pain|impairment) (?:\w+"
+    r"still (?:has|had|have|suffer\w*|complain\w*|experienc\w*|requires?)\b|(?:residual|remaining) [\w-]+"
+    r"|(?:symptoms?|deficits?|weakness|numbness|\w*paresis|\w*plegia|pain|impairment) (?:\w+"
     r" )?persist(?:ed|s)\b"
 )
 _CUES = tuple((state, re.compile(rf"(?i)\b(?:{pattern})")) for state, pattern in (*_STATES, ("lasting", _PERSISTS)))

@@ -99,7 +99,7 @@ def subjects(doc: "Doc", lexicon: Lexicon) -> list[Subject]:
     if not any(u.ours for u in units):
         return []
     total = _allot(units)
-    cuts = _nobody(doc.text, units)
+    cuts = _nobody(doc.text, units, total)
     return [_subject(doc, units, number, total, cuts) for number in range(1, total + 1)]
 
 
@@ -365,6 +365,9 @@ _ORDINAL = {
     "former": 1,
     "latter": 2,
     "other": 2,
+    "elder": 1,
+    "older": 1,
+    "younger": 2,
 }
 
 _NUM = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|I{1,3}|IV|VI?|[A-F])"
@@ -378,8 +381,19 @@ _ORDERED = re.compile(
     r"(?!\s(?:reports?|to\b|in\s(?:the\s)?(?:literature|world|[A-Z])|of\b|reported|described|documented|known|ever|where|diagnosed with both|series|with simultaneous))"
     r"|\b[Tt]he (?P<n2>first|second|third|fourth|other) (?:was|is|had|presented|developed|concerned)\b"
     r"|\b[Tt]he (?P<n3>other) (?:case|patient|woman|man|girl|boy|child|sister|brother|twin|sibling|female|male)\b"
+    r"|\b[Tt]he (?P<n5>elder|older|younger)(?=,|\s\(|\s(?:one|was|had|has|is|presented|developed|sister|brother|sibling|twin|girl|boy|woman|man|patient)\b)"
     r"|\b(?P<n4>[Aa]nother|[Aa] second) (?:\w+ )?(?:patient|woman|man|girl|boy|case|child|female|male)\b(?! (?:reports?|series|of)\b)"
 )
+_KIN = (
+    r"(?:mother|father|parents?|sisters?|brothers?|siblings?|sons?|daughters?|aunts?|uncles?|cousins?|grand(?:mother|father|parents?|son|daughter)s?|husband|wife|spouse"
+    r"|niece|nephew|relatives?|family members?|twin (?:sister|brother)|half-(?:sister|brother))"
+)
+KIN_PATIENT = re.compile(
+    rf"\b(?:[Hh]er|[Hh]is) (?:\w+ )?(?P<age>\d{{1,2}})[- ]years?[- ]old (?:\w+ ){{0,2}}?{_KIN}\b(?=[^.;]{{0,60}}\b(?:presented|developed|diagnosed|admitted|had|has|was|lost|suffered|noticed)\b)"
+)
+"""The relative is the second patient, if the report is of two: "her 29-year-old sister had been diagnosed ..."."""
+_INTRODUCED_KIN = re.compile(r"\b\d{1,3}[- ]years?[- ]old (?:[\w-]+ ){1,4}?[\w-]+, $", re.I)
+"""What stands before "her husband" where the husband is a patient: "A 76-year-old man, her husband, presented ..."."""
 _FIRST_EVER = re.compile(r"\b(?:first|second|third) (?:case|patient|report)", re.I)
 _STATED = re.compile(
     r"(?<!only )(?<!other )(?<!than )(?<!previous )(?<!additional )(?<!further )(?<!about )(?<!nearly )(?<!over )(?<!these )(?<!view of )(?<!literature of )(?<!total of )(?<!one of )(?<!some of )(?<!of the )(?<!in )\b"
@@ -483,6 +497,8 @@ def _labels(text: str) -> list[Label]:
         number = _ORDINAL.get(word.removeprefix("a "), 2)
         if not any(label.start < m.end() and m.start() < label.end for label in found):
             found.append(Label(m.start(), m.end(), frozenset({number}), sure=False))
+    for m in KIN_PATIENT.finditer(text):
+        found.append(Label(m.start(), m.end(), frozenset({2}), sure=False))
     return sorted(found, key=lambda label: label.start)
 
 
@@ -528,8 +544,9 @@ def _stated(units: list[Unit]) -> int:
 
 
 def _introduced(units: list[Unit]) -> list[tuple[int, float]]:
-    """Units that introduce a person by age at their start ("A 45-year-old man ..."), each age once, within one section."""
+    """Units that introduce a person by age at their start ("A 45-year-old man ..."), each age and sex once, in one section."""
     found: list[tuple[int, float]] = []
+    sexes: list[str] = []
     for i, unit in enumerate(units):
         if not unit.ours or unit.zone in ("title", "elsewhere", "table", "caption"):
             continue
@@ -541,8 +558,17 @@ def _introduced(units: list[Unit]) -> list[tuple[int, float]]:
                 r"(?:^|[:;]\s|\b(?:report|describe|present)\b[^.]{0,40}|\b(?:and|one|other|another|first|second|third|case \w+|patient \w+|was|is),?\s)(?:\W*\b(?:case of )?(?:[Aa]n?|[Oo]ne|[Tt]he)\b)\s*(?:[\w-]+\s){0,3}$",
                 before,
             )
-            if age.sort == "old" and opening and all(abs(age.years - other) > 0.01 for _, other in found):
+            told = re.search(
+                r"(?i)^\W*(?:[\w-]+ ){0,3}?((?:wo)?m[ae]n|lady|girl|boy|(?:fe)?male)\b", unit.text[age.end :]
+            )
+            sex = {"woman": "f", "lady": "f", "girl": "f", "female": "f"}.get(told[1].lower(), "m") if told else ""
+            known = any(
+                abs(age.years - other) <= 0.01 and (sex == of or not sex or not of)
+                for (_, other), of in zip(found, sexes, strict=True)
+            )
+            if age.sort == "old" and opening and not known:
                 found.append((i, age.years))
+                sexes.append(sex)
                 break
     return found
 
@@ -662,10 +688,6 @@ def _cut(unit: Unit, labels: list[Label], owner: frozenset[int], everyone: froze
 
 # --- nobody's parts of a sentence ------------------------------------------------------------------------------------
 
-_KIN = (
-    r"(?:mother|father|parents?|sisters?|brothers?|siblings?|sons?|daughters?|aunts?|uncles?|cousins?|grand(?:mother|father|parents?|son|daughter)s?|husband|wife|spouse"
-    r"|niece|nephew|relatives?|family members?|twin (?:sister|brother)|half-(?:sister|brother))"
-)
 _KIN_CLAUSE = re.compile(
     rf"\b(?:(?:her|his|their|whose|the (?:patient|boy|girl|child|infant|proband)['’]s|maternal|paternal)\s(?:\w+\s){{0,2}}?{_KIN}(?:['’]s?)?\b"
     rf"|\b[Ff]amily history\b|\b(?:positive|negative|strong) family history\b|\ba (?:first|second)[- ]degree relative\b|\b(?:one|two|an?) (?:\w+ )?(?:sister|brother|aunt|uncle|cousin)s? (?:with|who|had|also)\b)",
@@ -696,8 +718,11 @@ _CLAUSE_END = re.compile(
 )
 
 
-def _nobody(text: str, units: list[Unit]) -> list[tuple[int, int]]:
-    """Stretches within our sentences that speak of relatives, of a newborn or fetus, or of donors, in order."""
+def _nobody(text: str, units: list[Unit], total: int) -> list[tuple[int, int]]:
+    """Stretches within our sentences that speak of relatives, of a newborn or fetus, or of donors, in order.
+
+    Of several patients (`total`) one may be a relative of the other.
+    """
     whole = " ".join(u.text for u in units if u.ours)
     old = [a.years for a in ages(whole) if a.sort == "old"]
     child = old[0] < 11 if old else bool(_YOUNG.search(whole))
@@ -710,6 +735,10 @@ def _nobody(text: str, units: list[Unit]) -> list[tuple[int, int]]:
         for pattern in patterns:
             for m in pattern.finditer(unit.text):
                 if pattern is _KIN_CLAUSE and _KIN_ACTS.match(unit.text[m.end() :]):
+                    continue
+                if total > 1 and (
+                    _INTRODUCED_KIN.search(unit.text[: m.start()]) or KIN_PATIENT.match(unit.text, m.start())
+                ):
                     continue
                 end = _CLAUSE_END.search(unit.text, m.end())
                 cuts.append((unit.start + m.start(), unit.start + (end.start() + 1 if end else len(unit.text))))

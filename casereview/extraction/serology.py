@@ -554,6 +554,10 @@ _CHANGED = re.compile(
 )
 
 
+_EXCEPT = re.compile(
+    r"(?i)\b(?:no|not|none|negative|normal|unremarkable|unrevealing|without|absent)\b[^.;]{0,140}?\b(?:except(?:ing)?(?: for)?|other than|apart from"
+    r"|aside from|with the exception of|save for)\s(?:(?:an?|the|for|weak\w*|low|high|positive|elevated|isolated|titers? of|titres? of|presence of)\s)*$"
+)
 _NUMBERS = {
     w: str(n)
     for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)
@@ -562,6 +566,8 @@ _NUMBERS = {
 
 def _leading(text: str, head: _Item, begin: int, first: int, last: _Item, end: int) -> tuple[str, str, int, int] | None:
     """The result that the words before a group give; the nearest cue without a break between counts."""
+    if m := _EXCEPT.search(text, first, head.start):
+        return "+", "the exception of a negative", m.start(), last.end
     window = re.sub(r"\([^()]*\)", lambda m: " " * len(m[0]), text[begin : head.start])
     cut = max((m.end() for m in _BREAK.finditer(window)), default=0)
     window = window[cut:]

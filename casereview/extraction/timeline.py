@@ -147,8 +147,14 @@ def _base(doc: "Doc", subject: Subject) -> Date | None:
             rank = 0
         elif re.search(r"\b(?:presented|admitted|referred|admission|visited)\b[^.]{0,40}\bour\b", sent.text):
             rank = 1
-        found += [(rank, sent.start_char, d) for d in dates(sent.text)]
+        told = dates(sent.text)
+        # "known since 2004, was brought in November 2012": the date of a look back is not that of presentation.
+        now = [d for d in told if not _LOOKS_BACK.search(sent.text[: d.start])]
+        found += [(rank, sent.start_char, d) for d in now or told]
     return min(found, key=lambda f: f[:2])[2] if found else None
+
+
+_LOOKS_BACK = re.compile(r"\b(?:since|diagnosed|known|history|had|onset|began|started)\b[^,;]*$", re.I)
 
 
 def _since(date: Date, base: Date) -> tuple[float, str]:

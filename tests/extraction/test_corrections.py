@@ -6,7 +6,8 @@ import pytest
 
 from casereview.errors import ReviewError
 from casereview.extraction import corrections
-from casereview.extraction.corrections import COLUMNS, corrected, parsed, read_corrections, split, written
+from casereview.extraction.corrections import COLUMNS, corrected, read_corrections
+from casereview.people import parsed, split, written
 from casereview.records import FIELDS, Fact, Flag, Patient
 
 SIDES = {"nmosd": {"NMOSD"}, "ctd": {"SLE", "MCTD", "SjS"}}

@@ -26,6 +26,11 @@ STATES = {
         "worse",
         "After steroids paraparesis improved but vision did not improve",
     ),
+    "attacks that went on": (
+        "Increasingly severe attacks still occurred after rituximab.",
+        "relapsed",
+        "Increasingly severe attacks still occurred",
+    ),
     "the unborn": ("The fetus died at 20 weeks of gestation. She recovered fully.", "good", "recovered fully"),
 }
 

@@ -198,3 +198,29 @@ def test_stretches_are_in_order_and_apart_and_quotable(nlp, lexicon, parts):
             ends.append(stretch.end)
             fact = patients.fact(doc, "x", stretch.start, stretch.end, "test")
             assert " ".join(parts)[fact.start : fact.end] == fact.quote
+
+
+def test_a_relative_with_an_age_of_her_own_is_the_second_of_two_patients(nlp, lexicon):
+    doc = read(
+        nlp,
+        "We report two sisters. The elder, aged 34, had lupus and lost vision. "
+        "Her 29-year-old sister had been diagnosed with neuromyelitis optica at 21.",
+    )
+    assert whose(doc, lexicon, "lost vision") == [1]
+    assert whose(doc, lexicon, "29-year") == [2]
+
+
+def test_a_husband_of_the_same_age_is_a_patient_of_his_own(nlp, lexicon):
+    doc = read(
+        nlp,
+        "A 76-year-old woman had lupus and died. A 76-year-old man, her husband, presented with myelitis. He recovered.",
+    )
+    assert whose(doc, lexicon, "lupus") == [1]
+    assert whose(doc, lexicon, "myelitis") == [2]
+    assert whose(doc, lexicon, "recovered") == [2]
+
+
+def test_the_sister_of_a_single_patient_stays_a_relative(nlp, lexicon):
+    doc = read(nlp, "A 34-year-old woman had lupus. Her 29-year-old sister had neuromyelitis optica.")
+    assert whose(doc, lexicon, "lupus") == [1]
+    assert whose(doc, lexicon, "neuromyelitis") == []

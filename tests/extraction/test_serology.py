@@ -29,6 +29,8 @@ SIGNS = {
         ["ANA+", "anti-dsDNA-"],
     ),
     "result left out": ("Anti-Ro was positive, whereas anti-La was not.", ["anti-SSA/Ro+", "anti-SSB/La-"]),
+    "the exception of a negative": ("There were no autoantibodies other than anti-La antibodies.", ["anti-SSB/La+"]),
+    "negative except for": ("The panel was negative except for ANA.", ["ANA+"]),
     "neither nor": ("Neither ANA nor ANCA was detected.", ["ANA-", "ANCA-"]),
     "within normal limits for": ("Tests were within normal limits for ANCA and ANA.", ["ANCA-", "ANA-"]),
     "word shared by antigens": (
