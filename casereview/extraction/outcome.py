@@ -102,7 +102,7 @@ _STATES = (
     ),
 )
 _PERSISTS = (
-    r"still (?:has|had|have|suffer\w*|complain\w*|experienc\w*|requires?)\b|(?:residual|remaining) [\w-]+"
+    r"still (?:has|had|have|suffer\w*|complain\w*|experienc\w*|requires?)\b|(?<!without )(?<!no )(?:residual|remaining) [\w-]+"
     r"|(?:symptoms?|deficits?|weakness|numbness|\w*paresis|\w*plegia|pain|impairment) (?:\w+"
     r" )?persist(?:ed|s)\b"
 )

@@ -392,7 +392,7 @@ KIN_PATIENT = re.compile(
     rf"\b(?:[Hh]er|[Hh]is) (?:\w+ )?(?P<age>\d{{1,2}})[- ]years?[- ]old (?:\w+ ){{0,2}}?{_KIN}\b(?=[^.;]{{0,60}}\b(?:presented|developed|diagnosed|admitted|had|has|was|lost|suffered|noticed)\b)"
 )
 """The relative is the second patient, if the report is of two: "her 29-year-old sister had been diagnosed ..."."""
-_INTRODUCED_KIN = re.compile(r"\b\d{1,3}[- ]years?[- ]old (?:[\w-]+ ){1,4}?[\w-]+, $", re.I)
+_INTRODUCED_KIN = re.compile(r"\b\d{1,3}[- ]years?[- ]old (?:[\w-]+ ){0,4}?[\w-]+, $", re.I)
 """What stands before "her husband" where the husband is a patient: "A 76-year-old man, her husband, presented ..."."""
 _FIRST_EVER = re.compile(r"\b(?:first|second|third) (?:case|patient|report)", re.I)
 _STATED = re.compile(
@@ -689,7 +689,7 @@ def _cut(unit: Unit, labels: list[Label], owner: frozenset[int], everyone: froze
 # --- nobody's parts of a sentence ------------------------------------------------------------------------------------
 
 _KIN_CLAUSE = re.compile(
-    rf"\b(?:(?:her|his|their|whose|the (?:patient|boy|girl|child|infant|proband)['’]s|maternal|paternal)\s(?:\w+\s){{0,2}}?{_KIN}(?:['’]s?)?\b"
+    rf"\b(?:(?:her|his|their|whose|the (?:patient|boy|girl|child|infant|proband)['’]s|maternal|paternal)\s(?:[\w-]+\s){{0,3}}?{_KIN}(?:['’]s?)?\b"
     rf"|\b[Ff]amily history\b|\b(?:positive|negative|strong) family history\b|\ba (?:first|second)[- ]degree relative\b|\b(?:one|two|an?) (?:\w+ )?(?:sister|brother|aunt|uncle|cousin)s? (?:with|who|had|also)\b)",
     re.I,
 )

@@ -29,7 +29,7 @@ STATES = {
     "attacks that went on": (
         "Increasingly severe attacks still occurred after rituximab.",
         "relapsed",
-        "Increasingly severe attacks still occurred",
+        "relapsed: Increasingly severe attacks still occurred",
     ),
     "the unborn": ("The fetus died at 20 weeks of gestation. She recovered fully.", "good", "recovered fully"),
 }
