@@ -14,6 +14,7 @@ from casereview.records import Assertion
 from casereview.text import abbreviations
 from casereview.text.abbreviations import Definition, singular
 from casereview.text.normalise import normalise
+from casereview.text.typos import LEAST, Typos
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,12 @@ class Mentions:
                 words = tuple(pattern.to_array(attribute).tolist())
                 patterns[attribute].setdefault(words, pattern)
                 self.forms[attribute][words].append(form)
+        # Drugs are misspelt most, and missed at the greatest cost.
+        drugs = [c for c in lexicon.of_kind("treatment") if not (c.more.get("procedure") or c.more.get("group"))]
+        self.drugs = {
+            fold(term): Form(text=term, concept=c.id, sort="term") for c in drugs for term in (c.label, *c.terms)
+        }
+        self.typos = Typos(self.drugs)
         self.matchers = {attribute: PhraseMatcher(nlp.vocab, attr=attribute) for attribute in patterns}
         for attribute, matcher in self.matchers.items():
             matcher.add("form", list(patterns[attribute].values()))
@@ -102,6 +109,10 @@ class Mentions:
             for _, first, last in matcher(doc):
                 start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
                 found += [Match(start, end, form) for form in self.forms[attribute][tuple(words[first:last])]]
+        taken = {at for match in found for at in range(match.start, match.end)}
+        for token in doc:
+            if len(token) >= LEAST - 1 and token.idx not in taken and (term := self.typos.meant(fold(token.text))):
+                found.append(Match(token.idx, token.idx + len(token), self.drugs[term]))
         return found
 
     def _accept(self, text: str, matches: list[Match]) -> tuple[list[Match], list[Definition]]:
