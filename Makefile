@@ -40,7 +40,7 @@ $(STAMP): requirements.lock pyproject.toml Makefile
 
 review: $(STAMP) ## run the review to the finished table (REVIEW=id for another one, CORES=2)
 	@$(BIN)/snakemake --cores $(CORES) --config review=$(REVIEW)
-	@echo "The table: results/$(REVIEW)/table/review_table.md (and .csv beside it)"
+	@echo "The table: results/$(REVIEW)/table/review_table.html (.csv and .md beside it)"
 
 impact: $(STAMP) ## after an edit of lexicon or criteria: which records flip, and by which term (BEFORE=commit or folder)
 	@$(BIN)/python -m casereview impact --review $(REVIEW) --before $(BEFORE)
