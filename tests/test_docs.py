@@ -21,3 +21,12 @@ def test_make_help_lists_every_verb():
     shown = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True).stdout
     assert len(verbs) >= 10
     assert {line.split()[1] for line in shown.splitlines()} == verbs
+
+
+def test_every_field_that_people_can_correct_is_described():
+    from casereview.extraction.corrections import COLUMNS, OPERATIONS
+    from casereview.records import FIELDS
+
+    manual = (ROOT / "config/README.md").read_text(encoding="utf-8")
+    assert ",".join(COLUMNS) in manual
+    assert not [name for name in (*FIELDS, *OPERATIONS) if f"`{name}`" not in manual]

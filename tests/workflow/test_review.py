@@ -79,7 +79,7 @@ def test_every_fact_has_its_quote_where_it_says(results):
     }
     for body in load_jsonl(results / "fulltext/fulltexts.jsonl", FullText):
         texts |= {(body.record_id, s.name): s.text for s in body.sections}
-    checked = 0
+    checked = flags = 0
     for patient in load_jsonl(results / "extraction/patients.jsonl", Patient):
         assert list(patient.fields) == list(FIELDS)
         for name, found in patient.fields.items():
@@ -87,7 +87,11 @@ def test_every_fact_has_its_quote_where_it_says(results):
             for fact in found if isinstance(found, list) else [found] if found else []:
                 assert texts[patient.pmid, fact.section][fact.start : fact.end] == fact.quote != ""
                 checked += 1
-    assert checked > 200
+        for flag in patient.flags:
+            assert not patient.fields[flag.field] or flag.field == "onset_order"
+            assert texts[patient.pmid, flag.section][flag.start : flag.end] == flag.quote != ""
+            flags += 1
+    assert checked > 200 and flags > 3
 
 
 def test_only_included_reports_are_in_the_table(results):
