@@ -123,6 +123,10 @@ class Record:
     status: str | None = None
     book: str | None = None
     """Title of the book, for chapters (PubmedBookArticle)."""
+    merged: tuple[str, ...] = ()
+    """Ids of the records of the same report that were merged into this one."""
+    taken: tuple[tuple[str, str], ...] = ()
+    """Fields that this record lacked, with the merged record that each came from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,168 @@
+"""Duplicates: what is the same report, what only looks so, and what people say."""
+
+from dataclasses import replace
+
+import pytest
+from conftest import shared
+
+from casereview.errors import ReviewError
+from casereview.imports.dedupe import COLUMNS, deduplicated, read_merges
+from casereview.imports.read import read_import
+from casereview.records import Author, Heading, Record
+
+TEXT = "A woman of forty had lupus for nine years and then lost the sight of both eyes within a week; aquaporin antibodies were found."
+A = Record(
+    record_id="1",
+    pmid="1",
+    title="Neuromyelitis optica in a woman with systemic lupus erythematosus: a case report",
+    authors=(Author(last="Silva", initials="A"), Author(last="Kim", initials="B")),
+    journal="Journal of Neurology",
+    year=2020,
+    volume="7",
+    pages="11-19",
+    doi="10.1000/a",
+    abstract=TEXT,
+)
+B = replace(A, record_id="embase:1", source="embase", pmid=None, journal="J Neurol", pages="11-9", abstract=None)
+
+
+def kept(*records, **options):
+    left, merges = deduplicated(list(records), **options)
+    return [r.record_id for r in left], [(m.record_id, m.merged_into) for m in merges]
+
+
+SAME = {
+    "as it is": {},
+    "no DOI": {"doi": None},
+    "other punctuation and case": {"title": A.title.upper().replace(":", " -"), "doi": None},
+    "subtitle dropped": {"title": "Neuromyelitis optica in a woman with systemic lupus erythematosus", "doi": None},
+    "a slip in the title": {"title": A.title.replace("erythematosus", "erythematosis"), "doi": None},
+    "year of the printed issue": {"year": 2021},
+    "no authors": {"authors": ()},
+    "accents lost": {"authors": (Author(last="Sílva", initials="A"),), "doi": None},
+    "DOI of an earlier version of the page": {"doi": "10.1000/a.full"},
+}
+DISTINCT = {
+    "another PMID": {"pmid": "2"},
+    "another part": {"title": A.title + " part 2", "doi": None},
+    "a reply": {"title": "Reply to: " + A.title},
+    "an erratum": {"title": "Erratum: " + A.title},
+    "a preprint": {"journal": "medRxiv", "doi": "10.1101/2020.01.01"},
+    "another abstract of the supplement with the same DOI": {
+        "title": "Myelitis in a man with rheumatoid arthritis: a case report",
+        "authors": (Author(last="Roe"),),
+        "pages": "S72",
+    },
+    "the same title by other people elsewhere": {
+        "authors": (Author(last="Roe"), Author(last="Poe")),
+        "journal": "Lupus",
+        "doi": "10.1000/z",
+        "pages": "400",
+    },
+    "the abstract of the meeting before": {
+        "journal": "Circulation. Conference: Symposium",
+        "volume": "136",
+        "pages": None,
+        "doi": None,
+        "year": 2019,
+        "abstract": TEXT,
+    },
+    "only the DOI is shared": {"title": "Something else altogether in mice", "authors": (Author(last="Roe"),)},
+}
+
+
+@pytest.mark.parametrize("changed", SAME.values(), ids=SAME)
+def test_the_same_report_from_another_database_is_merged_into_pubmeds(changed):
+    assert kept(replace(B, **changed), A) == (["1"], [("embase:1", "1")])
+
+
+@pytest.mark.parametrize("changed", DISTINCT.values(), ids=DISTINCT)
+def test_what_only_looks_the_same_is_kept(changed):
+    assert kept(A, replace(B, **changed)) == (["1", "embase:1"], [])
+
+
+def test_a_title_alone_never_merges():
+    bare = Record(record_id="x:1", source="x", title=A.title)
+    assert kept(A, bare)[0] == ["1", "x:1"]
+
+
+def test_two_pmids_are_never_one_even_over_a_third_record():
+    other = replace(A, record_id="2", pmid="2")
+    left, merges = kept(A, other, B)
+    assert left == ["1", "2"] and len(merges) == 1
+
+
+def test_the_record_that_is_left_knows_what_its_duplicates_knew():
+    poor = replace(A, abstract=None, doi=None, publication_types=(Heading(ui=None, name="Article"),))
+    (record,), _ = deduplicated([poor, replace(B, abstract=TEXT, keywords=("lupus",))])
+    assert (record.record_id, record.abstract, record.keywords) == ("1", TEXT, ("lupus",))
+    assert record.merged == ("embase:1",)
+    assert ("abstract", "embase:1") in record.taken and ("doi", "embase:1") in record.taken
+    assert record.journal == "Journal of Neurology"
+
+
+def test_a_file_imported_twice_adds_nothing_but_duplicates():
+    twice = [B, replace(B, record_id="embase:1#2")]
+    assert kept(*twice)[0] == kept(B)[0]
+
+
+def test_the_order_of_the_records_changes_nothing():
+    others = [replace(B, record_id=f"x:{n}", source="x", year=2020 - n % 2) for n in range(4)]
+    assert kept(A, *others) == kept(*reversed(others), A)
+
+
+@pytest.fixture
+def said(tmp_path):
+    def write(*rows):
+        path = tmp_path / "merges.csv"
+        path.write_text("\n".join([",".join(COLUMNS), *(f"{a},{b},because,roe,2026-11-21" for a, b in rows)]) + "\n")
+        return read_merges([path], records=["1", "2", "embase:1"])
+
+    return write
+
+
+def test_people_part_what_the_machine_merged(said):
+    assert kept(A, B, said=said(("embase:1", "none")))[0] == ["1", "embase:1"]
+
+
+def test_people_merge_what_the_machine_kept_apart(said):
+    other = replace(A, record_id="2", pmid="2", title="Quite another title", doi=None)
+    assert kept(A, other, said=said(("2", "1"))) == (["1"], [("2", "1")])
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        ([("7", "1")], "line 2: no record '7'"),
+        ([("1", "7")], "line 2: no record '7'"),
+        ([("1", "1")], "line 2: a record cannot be merged into itself"),
+        ([("2", "1"), ("2", "none")], "line 3: speaks of 2 a second time"),
+    ],
+)
+def test_a_bad_row_is_refused_with_file_and_line(said, rows, wrong):
+    with pytest.raises(ReviewError, match=f"merges.csv, {wrong}"):
+        said(*rows)
+
+
+def test_the_labelled_set_keeps_its_unique_records():
+    found = read_import(shared("data", "dedup", "asysd_labelled.csv"), database="ASySD")
+    left, merges = deduplicated(found.records)
+    assert len(found.records) == 1845 == len(left) + len(merges)
+    assert abs(len(left) - 584) <= 1
+
+
+def test_a_crowd_under_one_key_costs_no_square():
+    many = [
+        replace(
+            A,
+            record_id=f"x:{n}",
+            source="x",
+            pmid=None,
+            doi="10.1000/supplement",
+            title=f"Poster on rats {n}",
+            pages=None,
+            abstract=None,
+        )
+        for n in range(3000)
+    ]
+    assert len(deduplicated(many)[0]) == 3000
