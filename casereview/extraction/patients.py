@@ -8,7 +8,7 @@ Relatives, newborns and donors are cut out of the sentences in which they stand.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -392,6 +392,20 @@ KIN_PATIENT = re.compile(
     rf"\b(?:[Hh]er|[Hh]is) (?:\w+ )?(?P<age>\d{{1,2}})[- ]years?[- ]old (?:\w+ ){{0,2}}?{_KIN}\b(?=[^.;]{{0,60}}\b(?:presented|developed|diagnosed|admitted|had|has|was|lost|suffered|noticed)\b)"
 )
 """The relative is the second patient, if the report is of two: "her 29-year-old sister had been diagnosed ..."."""
+_KIN_COMES = re.compile(
+    rf"^\W*(?:[Hh]er|[Hh]is) (?:[\w-]+ ){{0,2}}?\d{{1,2}}[- ]years?[- ]old (?:\w+ ){{0,2}}?{_KIN}(?:, [^.;]{{3,80}},)? (?:also |later |then )*"
+    r"(?:presented|was (?:admitted|referred|hospitali[sz]ed|seen)|came|attended|developed|complained)\b"
+)
+"""A relative who comes to the clinic: a patient too, if the report speaks of siblings or of both."""
+_FAMILY = re.compile(
+    r"\b(?:siblings?|brothers|sisters|familial|famil(?:y|ies)|twins|neither|both (?:patients|cases|of them))\b", re.I
+)
+_PAIR = re.compile(
+    r"\b(?:an? |the )?(?P<one>mother|father|aunt|uncle|grandmother|grandfather|brother|sister)(?: \([^)]*\))? and (?:(?:her|his|an?) )?(?:[\w-]+ ){0,2}?"
+    r"(?P<two>daughter|son|niece|nephew|grand(?:daughter|son)|sister|brother)\b",
+    re.I,
+)
+"""Two relatives whom a report is of; each is called by the word from then on ("the mother ... the daughter ...")."""
 _INTRODUCED_KIN = re.compile(r"\b\d{1,3}[- ]years?[- ]old (?:[\w-]+ ){0,4}?[\w-]+, $", re.I)
 """What stands before "her husband" where the husband is a patient: "A 76-year-old man, her husband, presented ..."."""
 _FIRST_EVER = re.compile(r"\b(?:first|second|third) (?:case|patient|report)", re.I)
@@ -428,7 +442,8 @@ _ALL = re.compile(
 
 def _allot(units: list[Unit]) -> int:
     """Give what is ours to its owners; returns how many patients there are."""
-    labels = {i: _labels(u.text) for i, u in enumerate(units) if u.ours}
+    pair = _pair(units)
+    labels = {i: _labels(u.text, pair) for i, u in enumerate(units) if u.ours}
     numbered = {n for found in labels.values() for label in found if label.sure for n in label.numbers}
     numbered |= {n for u in units if u.ours for n in _of_heading(u)}
     ordered = numbered | {n for found in labels.values() for label in found for n in label.numbers}
@@ -436,7 +451,7 @@ def _allot(units: list[Unit]) -> int:
     total = 1
     if {1, 2} <= numbered:
         total = _run(numbered)
-    elif {1, 2} <= ordered or (stated > 1 and 2 in ordered):
+    elif {1, 2} <= ordered or (2 in ordered and (stated > 1 or _kin_comes(units))):
         total = max(_run(ordered | {1}), stated)
     introduced = _introduced(units)
     if total == 1 and stated > 1:
@@ -455,6 +470,12 @@ def _allot(units: list[Unit]) -> int:
     else:
         _by_group(units, total)
     return total
+
+
+def _kin_comes(units: list[Unit]) -> bool:
+    """Is a relative the second patient of a report that does not count its patients?"""
+    ours = [u for u in units if u.ours]
+    return any(_KIN_COMES.search(u.text) for u in ours) and any(_FAMILY.search(u.text) for u in units)
 
 
 def _of_heading(unit: Unit) -> frozenset[int]:
@@ -481,8 +502,26 @@ class Label:
     sure: bool
 
 
-def _labels(text: str) -> list[Label]:
+def _pair(units: list[Unit]) -> dict[str, int]:
+    """The words that tell two reported relatives apart, if the report is of a pair ("a mother and her daughter")."""
+    for unit in units:
+        m = _PAIR.search(unit.text) if unit.ours else None
+        if (
+            m
+            and m["one"].lower() != m["two"].lower()
+            and (unit.zone == "title" or re.search(_REPORTS, unit.text, re.I))
+        ):
+            return {m["one"].lower(): 1, m["two"].lower(): 2}
+    return {}
+
+
+def _labels(text: str, pair: Mapping[str, int] | None = None) -> list[Label]:
     found = []
+    for word, number in (pair or {}).items():
+        # "the mother" and "her 25-year-old daughter", not the pair itself nor a parent who only tells or brings
+        for m in re.finditer(rf"\b(?:[Tt]he|[Hh]er|[Hh]is) (?:[\w-]+ ){{0,2}}?{word}\b(?! and\b)", text):
+            if not re.search(r"\band $", text[: m.start()]) or not _PAIR.search(text):
+                found.append(Label(m.start(), m.end(), frozenset({number}), sure=False))
     for m in _NUMBERED.finditer(text):
         numbers = _numbers(m["n"])
         plural = bool(m["many"])
@@ -497,7 +536,7 @@ def _labels(text: str) -> list[Label]:
         number = _ORDINAL.get(word.removeprefix("a "), 2)
         if not any(label.start < m.end() and m.start() < label.end for label in found):
             found.append(Label(m.start(), m.end(), frozenset({number}), sure=False))
-    for m in KIN_PATIENT.finditer(text):
+    for m in () if pair else KIN_PATIENT.finditer(text):
         found.append(Label(m.start(), m.end(), frozenset({2}), sure=False))
     return sorted(found, key=lambda label: label.start)
 

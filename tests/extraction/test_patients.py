@@ -224,3 +224,30 @@ def test_the_sister_of_a_single_patient_stays_a_relative(nlp, lexicon):
     doc = read(nlp, "A 34-year-old woman had lupus. Her 29-year-old sister had neuromyelitis optica.")
     assert whose(doc, lexicon, "lupus") == [1]
     assert whose(doc, lexicon, "neuromyelitis") == []
+
+
+def test_mother_and_daughter_are_told_apart_by_the_word(nlp, lexicon):
+    doc = read(
+        nlp,
+        "We report a mother and her daughter with NMO. The mother, 51 years old, has lupus. Her 25-year-old daughter lost "
+        "vision. The mother takes mycophenolate and the daughter rituximab.",
+    )
+    assert whose(doc, lexicon, "lupus") == [1]
+    assert whose(doc, lexicon, "lost vision") == [2]
+    assert whose(doc, lexicon, "mycophenolate") == [1]
+    assert whose(doc, lexicon, "rituximab") == [2]
+
+
+def test_brother_who_presents_is_the_second_patient_of_a_report_of_siblings(nlp, lexicon):
+    doc = read(
+        nlp,
+        "A 40-year-old man developed myelitis. His 37-year-old brother, who has SLE, presented with optic neuritis. "
+        "NMOSD in siblings is rare.",
+    )
+    assert whose(doc, lexicon, "developed myelitis") == [1]
+    assert whose(doc, lexicon, "presented with") == [2]
+
+
+def test_brother_who_has_a_disease_is_family_history(nlp, lexicon):
+    doc = read(nlp, "A 40-year-old man developed myelitis. His 37-year-old brother has SLE. He had two siblings.")
+    assert len(patients.subjects(doc, lexicon)) == 1
