@@ -35,7 +35,7 @@ _SITE = one_of(r"""
     thalam\w+|basal ganglia|corpus callosum|area postrema|intramedullary|periaqueductal|chiasm\w*|white matter
     subcortical|cortical
     pulmonary|lung|pleural|pericardial|renal|mesangial|body|digital|malar|cervicomedullary|girdle|pons|pontine
-    midbrain|myocardial
+    midbrain|myocardial|dienceph\w+|third|fourth|lateral|ventricles?|internal|capsule|oblongata
 """)
 _HOW = one_of(r"""
     acute(?:ly)?|subacute|sudden|progressive(?:ly)?|recurrent|recurring|repeated|relapsing|intermittent|transient
@@ -92,14 +92,19 @@ _LESION = re.compile(
 )
 _SPINAL = re.compile(r"(?i)\b(?:spin\w+|cord|cervic\w+|thorac\w+|dorsal|intramedullary|conus|[CTD]\d{1,2})\b")
 _BRAIN = re.compile(
-    r"(?i)\b(?:brain|cranial|cerebr\w+|white matter|supratent\w+|periventr\w+|\w*parietal|frontal|temporal|occipital"
-    r"|thalam\w+|hypothalam\w+)\b"
+    r"(?i)\b(?:brain|cranial|cerebr\w+|cerebell\w+|white matter|supratent\w+|periventr\w+|\w*parietal|frontal|temporal"
+    r"|occipital|thalam\w+|hypothalam\w+|dienceph\w+|(?:third|fourth|lateral) ventricles?|(?<!from the )brainstem|medulla|pons|pontine"
+    r"|midbrain|area postrema|corpus callosum|internal capsule|peduncles?)\b"
 )
 _IMAGED = re.compile(r"(?i)\b(?:MRI?|magnetic resonance|imaging|scans?|CT|enhanc\w+|hyperintens\w+|T2)\b")
 _DISABLED = re.compile(
     r"(?i)\b(?:(?:unable|inability) to (?:walk|stand|ambulate)|(?:could|can) ?not (?:walk|stand)|walking (?:was"
     r" )?impossible|bed-?(?:bound|ridden)|wheelchair\S*)\b"
 )
+_LEFT = re.compile(
+    r"(?i)\b(?:no longer|not|remain\w*|left|still|now|permanently)\s(?:\w+ly\s)?$|\b(?:discharged|follow-?up)\b[^.;]*$"
+)
+"""What comes before a disability that is an outcome, or none."""
 _IN_EYE = r"(?: (?:in|of) (?:the |her |his )?(?P<{}>left|right|both) eyes?)?"
 _SIGHT = re.compile(
     rf"(?i)\b(?:(?:vision|sight|visual acuity){_IN_EYE.format('side')} (?:was |were |had )?(?:\w+ly )?(?:lost|fell"
@@ -112,6 +117,8 @@ _SIGN = re.compile(
     r"|intracranial|pupillary|gait|sialadenitis|carditis|pancytopenia|renal crisis"
 )
 """What an examiner sees or a test shows, though the lexicon counts it among the symptoms."""
+_EXAMINED = re.compile(r"(?i)\b(?:examin\w+|signs?|EDSS)\b")
+"""A gait is what the patient complains of, unless an examination showed it."""
 _SHOWN = re.compile(r"(?i)longitudinal\w*|extensive|multifocal|\blong\b|long-segment|cystic|\b[CTD]\d{1,2}\b")
 _RESULT = re.compile(
     r"(?i)\b(?:abnormal|delayed|prolonged|absent|reduced|positive|elevated|raised|low|counting fingers|hand mo\w+|no"
@@ -153,6 +160,60 @@ _DENIED = re.compile(
 _BY_DRUG = re.compile(
     r"(?i)\b(?:complicated by|caused|induced|led to|because of|due to|adverse|side effects?|reaction)\b[^.;]*$"
 )
+_CELLS = r"[\d,.]+(?:\s?[x×]\s?10\S+)?\s(?:\w+\s){0,2}?(?:cells?|leu[ck]ocytes?|lymphocytes|WBCs?)(?:\s?(?:/|per)\s?(?:[μµu]L|mm\^?[3³]?|microlit\w+|HPF))?"
+_TOLD = (
+    # lexicon's label, words, what to call it
+    (
+        "pleocytosis",
+        re.compile(
+            r"(?i)\b(?P<of>(?:CSF|cerebrospinal fluid|lumbar puncture)[^.;]{0,40}?)\b(?:showed|contained|revealed|had|with|:)\s"
+            rf"(?:\w+\s){{0,2}}?(?P<cells>{_CELLS})"
+        ),
+        r"CSF \g<cells>",
+    ),
+    (
+        "optic disc oedema",
+        re.compile(
+            r"(?i)\b(?:optic )?dis[ck]s? (?:was|were|appeared|looked) (?:\w+ly )?(?:\w+ and )?(?P<how>swollen|oedematous|edematous|blurred)\b"
+        ),
+        r"\g<how> optic disc",
+    ),
+    (
+        "optic atrophy",
+        re.compile(
+            r"(?i)\b(?:optic )?dis[ck]s? (?:was|were|appeared|looked) (?:\w+ly )?(?:\w+ and )?(?P<how>pale|atrophic)\b"
+        ),
+        r"\g<how> optic disc",
+    ),
+    (
+        "cord atrophy",
+        re.compile(
+            r"(?i)\b(?:\w+ly )?(?:atrophied|atrophic|thinned) (?:(?:cervical|thoracic|dorsal) )?(?:spinal )?cord\b"
+        ),
+        r"atrophic spinal cord",
+    ),
+    (
+        "hypocomplementaemia",
+        re.compile(
+            r"(?i)\b(?P<of>(?:serum )?complements?(?: levels?)?|(?:serum )?C[34](?: (?:and|,) C4)?(?: levels?)?) (?:was|were|being)? ?"
+            r"(?:\w+ly )?(?P<how>low|decreased|reduced|depressed|diminished)\b"
+        ),
+        r"\g<how> \g<of>",
+    ),
+    (
+        "hypocomplementaemia",
+        re.compile(r"(?i)\blow (?:serum )?complements\b"),
+        r"low complement",
+    ),
+    (
+        "elevated creatine kinase",
+        re.compile(
+            r"(?i)\b(?:CK|CPK|creatine (?:phospho)?kinase)(?: levels?)?(?: was| of| at| level| up to| reached|:| =)+ ?(?P<n>[\d,.]*\d)\s?(?:I?U/L)?"
+        ),
+        r"creatine kinase \g<n>",
+    ),
+)
+"""Findings told in a clause, which no name of the lexicon covers ("the CSF contained 120 white cells")."""
 _NO_SYMPTOM = frozenset(("infection", "malignancy"))
 _INFECTED = re.compile(r"(?i)zoster|shingles|herpes|infect|tubercul|sepsis|pneumonia")
 _OEDEMA = "oedema"
@@ -227,7 +288,8 @@ def _read(doc: "Doc", m, first: int, last: int, lexicon: Lexicon) -> _Phrase | N
         )
     if _unspecific(concept, lexicon) or (concept.label == _OEDEMA and imaged):
         return None
-    seen = _SIGN.search(value) or (concept.label == "myelitis" and (imaged or _SHOWN.search(value)))
+    gait = re.search(r"(?i)gait", value) and not _EXAMINED.search(text[first:last])
+    seen = (_SIGN.search(value) and not gait) or (concept.label == "myelitis" and (imaged or _SHOWN.search(value)))
     seen = seen or (concept.label == "optic neuritis" and imaged and _LESION.search(text[first:last]))
     return _Phrase(concept.id, "findings" if seen else "symptoms", start, end, value)
 
@@ -270,9 +332,15 @@ def _unlisted(
             side = (m["side"] or m["side2"] or "").lower().replace("both", "bilateral")
             noun = "visual deterioration" if re.search(r"(?i)deterior|wors|declin", m[0]) else "visual loss"
             found.append(_Phrase(names["visual loss"], "symptoms", m.start(), m.end(), f"{side} {noun}".strip()))
+    for name, pattern, noun in _TOLD:
+        for m in pattern.finditer(text, first, last) if name in names else ():
+            value = re.sub(r"\s+", " ", m.expand(noun)).strip()
+            taken = any(p.start < m.end() and m.start() < p.end and p.value.endswith(value) for p in (*known, *found))
+            if subject.covers(m.start()) and not taken and not _DENIED.search(text[first : m.start()]):
+                found.append(_Phrase(names[name], "findings", m.start(), m.end(), value))
     if "weakness" in names:
         for m in _DISABLED.finditer(text, first, last):
-            if subject.covers(m.start()) and not re.search(r"(?i)\b(?:no longer|not)\s$", text[first : m.start()]):
+            if subject.covers(m.start()) and not _LEFT.search(text[first : m.start()]):
                 found.append(_Phrase(names["weakness"], "symptoms", m.start(), m.end(), "inability to walk"))
     return found
 

@@ -13,6 +13,15 @@ def read(text: str) -> tuple[list[str], list[str]]:
 
 
 PHRASES = {
+    "gait complained of": ("She presented with unsteady gait.", ["unsteady gait"], []),
+    "gait examined": ("On examination she had a spastic gait.", [], ["spastic gait"]),
+    "cells in the fluid": ("The CSF contained 120 white cells.", [], ["CSF 120 white cells"]),
+    "discs in a clause": ("Both optic discs were swollen.", [], ["swollen optic disc"]),
+    "complement in a clause": ("C3 was low.", [], ["low C3"]),
+    "enzyme in a clause": ("CK was 4,300 IU/L.", [], ["creatine kinase 4,300"]),
+    "thin cord": ("MRI showed a severely atrophied spinal cord.", [], ["atrophic spinal cord"]),
+    "round a ventricle": ("MRI showed lesions around the third ventricle.", [], ["lesions around the third ventricle"]),
+    "disability that stays": ("She remains wheelchair-bound.", [], []),
     "side and site behind": ("She had numbness in the left lower limb.", ["left lower limb numbness"], []),
     "side before": ("She had bilateral optic neuritis.", ["bilateral optic neuritis"], []),
     "both": ("She had paraesthesia in both legs.", ["bilateral leg paraesthesia"], []),
