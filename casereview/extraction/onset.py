@@ -107,6 +107,8 @@ def find(
     }
     if len(sides) == 2:
         age = demographics.age(doc, subject)
+        if grown := timeline.grown_up(doc, subject, age):
+            out["age"] = age = grown
         out |= _order(doc, subject, lexicon, seen, sides, age)
     return out
 
@@ -242,7 +244,7 @@ def _order(
     ticks = timeline.clock(doc, subject, age.value if age else None, named)
     times = {side: _time(doc, subject, told[side], ticks, core="NMOSD" in sides[side]) for side in sides}
     times = _settle(times, age)
-    order, rule, span = _decide(a, b, times, _spoken(doc, subject, seen, sides), age)
+    order, rule, span = _decide(a, b, times, _spoken(doc, subject, seen, sides), age, subject.total > 1)
     first, second = (b, a) if order == f"{b}_first" else (a, b)
     if order in ("unknown", "simultaneous"):
         first, second = sorted((a, b), key=lambda side: chosen[side].start)
@@ -399,6 +401,8 @@ def _by_duration(text: str, at: int, start: int, end: int, tick: timeline.Tick |
         if len(gap) > 60 or re.search(r"[.;]", gap):
             continue
         leads = d.end <= start - at
+        if leads and timeline.before_event(text, d):
+            continue
         since = bool(re.search(r"\b(?:after|following|since)$", text[d.start : d.end]))
         if leads and d.sort == "history" and _HISTORY_OF.match(gap):
             how = f"{d.years:g}-year history"
@@ -433,7 +437,8 @@ _SPOKEN: list[tuple[str, str]] = [
     (r"⟦x⟧[^.;⟦]{0,60}?\b(?:years?|months?|weeks?) before\b[^.;⟦]{0,50}⟦y⟧", "before"),
     (r"⟦x⟧[^.;⟦]{0,40}?\bas (?:the |an? )?(?:\w+ )?(?:initial|first|presenting|inaugural|onset|debut|revealing)\b[^.;⟦]{0,30}⟦y⟧", "as first manifestation of"),
     (r"⟦x⟧[^.;⟦]{0,30}\b(?:como|comme)\b[^.;⟦]{0,30}(?:inicial|debut|inaugurale?|r[ée]v[ée]l\w*|presentaci[oó]n)[^.;⟦]{0,15}⟦y⟧", "as first manifestation of"),
-    (r"⟦y⟧(?:(?!\b(?:who|since|for|history|aged?|years?)\b)[^.;⟦]){0,30}\b(?:reveal(?:ed|ing)|unmask\w+|herald\w+|present(?:ing|ed) (?:initially |first )?(?:as|with))\b[^.;⟦]{0,30}⟦x⟧", "presenting as"),
+    (r"⟦y⟧(?:(?!\b(?:who|since|for|history|aged?|years?)\b)[^.;⟦]){0,30}\b(?:(?:revealed|unmasked|heralded|announced) by|present(?:ing|ed) (?:initially |first )?(?:as|with))\b[^.;⟦]{0,30}⟦x⟧", "presenting as"),
+    (r"⟦x⟧[^.;⟦]{0,30}\b(?:reveal(?:ing|s)|(?<!was )(?<!is )revealed(?! by)|unmask(?:ing|s)|herald(?:ing|s)|(?<!was )heralded(?! by))\b[^.;⟦]{0,30}⟦y⟧", "revealing"),
     (r"\bfirst (?:diagnosed|labelled|classified)\b[^.;⟦]{0,30}⟦x⟧[^.;]{0,60}\blater\b[^.;]{0,60}⟦y⟧", "first, later"),
 ]  # fmt: skip
 _TOGETHER = re.compile(
@@ -500,11 +505,12 @@ def _settle(times: dict[str, Time | None], age: Fact | None) -> dict[str, Time |
 
 
 def _decide(
-    a: str, b: str, times: dict[str, Time | None], spoken: list[Spoken], age: Fact | None
+    a: str, b: str, times: dict[str, Time | None], spoken: list[Spoken], age: Fact | None, several: bool
 ) -> tuple[str, str, tuple[int, int] | None]:
     """Order, rule and the passage that decided. Words between the two diseases come before times, the story before the title."""
     by_time = _by_time(a, b, times[a], times[b], age)
-    said = [s for s in spoken if not s.title] or spoken
+    # A title that speaks of several patients ("NMOSD in three patients with SLE") does not settle the order of each.
+    said = [s for s in spoken if not s.title] or ([] if several and by_time else spoken)
     if len({s.order for s in said}) == 1:
         first = said[0]
         dated = all(t is not None and t.dated and t.years is not None for t in times.values())

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casereview.extraction.demographics import told_ages
-from casereview.extraction.patients import Subject
+from casereview.extraction.patients import Subject, fact
 from casereview.extraction.quantities import Date, Duration, ages, dates, durations
+from casereview.records import Fact
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -60,6 +61,12 @@ _TREATMENT = re.compile(
     r"\s(?:of|on) (?:\w+ ){0,3}(?:treatment|therapy|follow-?up|hospital\w*|steroids?|rituximab|prednis\w+|immuno\w+)|\sfrom (?:the )?(?:start|beginning) of (?:treatment|therapy)",
     re.I,
 )
+_BEFORE_EVENT = re.compile(
+    r"\s(?!presentation|admission|hospital|this|our|she|he|the (?:patient|present|current|visit)|being|coming|and|with|when|at|in|on\b)"
+    r"(?:(?:the|her|his|their|an?|onset|first|of|diagnosis|attack|episode|appearance) )*[A-Za-z]",
+    re.I,
+)
+"""What follows "two years before" where it counts back from another event: that event is not in the past."""
 _AFTER_EVENT = re.compile(
     r"\s(?:the |this |that |her |his |an? )?(?:first |initial |last |previous |second |acute )?(?:presentation|admission|discharge|episode|attack|onset|event|relapse|symptoms?|hospitali[sz]ation|diagnosis|visit)\b",
     re.I,
@@ -69,7 +76,7 @@ _AFTER_EVENT = re.compile(
 def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named]) -> list[Tick]:
     """The ticks of the patient's story in order of the text. `age` is that at presentation; `named` are the diseases."""
     ticks: list[Tick] = []
-    base = _base(doc, subject)
+    base = _base(doc, subject, age)
     own = {(t.start, t.end): t.age.years for t in told_ages(doc, subject)}
     now, section, past = 0.0, -1, None
     for sent in subject.sentences:
@@ -82,10 +89,12 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
         if now < 0 and not items and _BACK.search(text):
             now = 0.0
             ticks.append(Tick(at, now, "", (at, at), False))
-        past_here = None
+        past_here, told_before = None, 0
         for kind, item in items:
             span = (at + item.start, at + item.end)
-            begins = at + _clause_start(text, item.start)
+            # "MCTD since 2009, who in 2015 presented": a second time does not reach back over the first.
+            begins = at + max(_clause_start(text, item.start), told_before)
+            told_before = item.end
             if kind == "date":
                 if base is None:
                     continue
@@ -99,11 +108,16 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
             elif kind == "ago":
                 past_here = round(now - item.years, 2)
                 ticks.append(Tick(begins, past_here, f"{item.years:g} years before", span, True))
-                ticks.append(Tick(at + len(text), now, "", (at, at), False))
+                # "optic neuritis two years before sicca symptoms": only what stands before "before" lies that far back.
+                stop = item.end if before_event(text, item) else len(text)
+                ticks.append(Tick(at + stop, now, "", (at, at), False))
             elif kind == "later":
                 origin = _origin(text, at, item, ticks, named)
                 if origin is None:
                     start_from = past_here if past_here is not None else past if past is not None else now
+                    told = next((t for t in reversed(ticks) if t.dated), None)
+                    if start_from == 0 and told is not None and told.years + item.years == 0:
+                        start_from = told.years  # "diagnosed at 6 ... eight years later", at 14
                     now = round(start_from + item.years, 2)
                 elif origin == "unknown":
                     continue
@@ -138,12 +152,15 @@ def at(ticks: Sequence[Tick], start: int) -> Tick | None:
     return next((t for t in reversed(ticks) if t.start <= start), None)
 
 
-def _base(doc: "Doc", subject: Subject) -> Date | None:
-    """The date of presentation: beside the age, else beside "presented to our hospital", else the first date of the story."""
+def _base(doc: "Doc", subject: Subject, age: float | None) -> Date | None:
+    """The date of presentation: beside the age (also "in 2010, at the age of 60"), else beside "presented to our hospital", else the first date of the story."""
     found: list[tuple[int, int, Date]] = []
     for sent in subject.sentences:
         rank = 2
-        if any(a.sort == "old" for a in ages(sent.text)):
+        beside = ages(sent.text)
+        if any(a.sort == "old" for a in beside) or any(
+            a.sort == "at" and age is not None and abs(a.years - age) < 0.01 for a in beside
+        ):
             rank = 0
         elif re.search(r"\b(?:presented|admitted|referred|admission|visited)\b[^.]{0,40}\bour\b", sent.text):
             rank = 1
@@ -177,6 +194,41 @@ def _expressions(text: str) -> list[tuple[str, Date | Duration]]:
         if not any(s - 25 < m.end() and m.start() < e + 5 for s, e in taken):
             found.append(("word", Duration(0.0, m.start(), m.end(), "months" if m["months"] else "word")))
     return sorted(found, key=lambda f: f[1].start)
+
+
+_CAME = re.compile(
+    r"^[\s,]*(?:(?:she|he|the patient|our patient|the (?:girl|boy|woman|man)|and|now aged? \d+|now \d+)[\s,]*)*"
+    r"(?:was (?:admitted|referred|hospitali[sz]ed|brought|seen)|presented|came|developed|complained|experienced|lost|had|suffered|noticed)\b",
+    re.I,
+)
+
+
+def grown_up(doc: "Doc", subject: Subject, age: Fact | None) -> Fact | None:
+    """The age at presentation of a patient of whom only an earlier age is told: "diagnosed at 6 ... eight years later she presented".
+
+    None where the age told is that of the person or of presentation already.
+    """
+    if age is None or age.rule != "age at a time of life":
+        return None
+    told = [t for t in told_ages(doc, subject) if t.age.years == age.value]
+    if not told or max(t.age.years for t in told_ages(doc, subject)) > age.value:
+        return None
+    for sent in subject.sentences:
+        for d in durations(sent.text):
+            start, end = sent.start_char + d.start, sent.start_char + d.end
+            plain = d.sort == "later" and d.years >= 1 and sent.text[d.start : d.end].lower().endswith("later")
+            if plain and start > told[0].start and subject.covers(start) and _CAME.match(sent.text[d.end :]):
+                value = round(age.value + d.years, 1)
+                value = int(value) if value.is_integer() else value
+                return fact(doc, value, start, end, f"{age.value:g} + {d.years:g} (years later)")
+    return None
+
+
+def before_event(text: str, d: Duration) -> bool:
+    """Does "two years before" count back from an event that is named after it ("before the onset of myelitis")?"""
+    return bool(re.search(r"\b(?:before|prior to)$", text[d.start : d.end], re.I)) and bool(
+        _BEFORE_EVENT.match(text[d.end :])
+    )
 
 
 def _origin(text: str, start: int, d: Duration, ticks: list[Tick], named: Sequence[Named]) -> float | str | None:

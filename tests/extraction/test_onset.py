@@ -31,6 +31,10 @@ def short(found):
 
 
 STORIES = {
+    "A 36-year-old woman had optic neuritis two years before sicca symptoms. NMOSD and Sjögren's syndrome were diagnosed.": ("NMOSD", 34, "SjS", 36, "nmosd_first"),
+    "A 53-year-old woman had had Sjögren's syndrome for 5 years before myelitis. NMOSD was diagnosed.": ("SjS", 48, "NMOSD", 53, "ctd_first"),
+    "A 31-year-old man, MCTD since 2009, who in 2015 had paraparesis and a cord lesion; NMO was diagnosed.": ("MCTD", 25, "NMOSD", 31, "ctd_first"),
+    "This girl was diagnosed with SLE at 6 years of age. Eight years later she presented with hiccups. NMOSD was diagnosed.": ("SLE", 6, "NMOSD", 14, "ctd_first"),
     "Une femme de 29 ans, suivie pour un lupus systémique depuis 3 ans, a présenté une neuromyélite optique.": ("SLE", 26, "NMOSD", 29, "ctd_first"),
     "A 19-year-old woman with a 9-year history of MCTD lost vision. NMO was diagnosed.": ("MCTD", 10, "NMOSD", 19, "ctd_first"),
     "A 40-year-old woman with known SLE had leg weakness. NMOSD was diagnosed.": ("SLE", None, "NMOSD", 40, "ctd_first"),
@@ -145,3 +149,27 @@ def test_the_presenting_disease_that_only_the_title_names(facts, text, first, ag
     found = facts(text, title="Neuromyelitis optica in a patient with a rheumatic disease")
     assert found["onset_order"].value == first
     assert (found["primary_onset_age"].value, found["secondary_onset_age"].value) == ages
+
+
+def test_what_reveals_comes_first_and_what_is_revealed_by_it_second(facts):
+    story = "A 44-year-old woman had tetraparesis. Her mouth had been dry for long."
+    assert short(facts(story, title="Neuromyelitis optica revealing Sjögren's syndrome"))[4] == "nmosd_first"
+    assert short(facts(story, title="Sjögren's syndrome revealed by neuromyelitis optica"))[4] == "nmosd_first"
+
+
+def test_title_of_several_patients_does_not_settle_the_order_of_each(facts):
+    title = "NMOSD in two patients with Sjögren's syndrome"
+    text = (
+        "Patient 1, a 53-year-old woman, had had Sjögren's syndrome for 5 years when NMOSD began. "
+        "Patient 2, a 36-year-old woman with NMOSD, developed Sjögren's syndrome two years later."
+    )
+    assert short(facts(text, title=title, number=1))[4] == "ctd_first"
+    assert short(facts(text, title=title, number=2))[4] == "nmosd_first"
+
+
+def test_age_grown_from_that_of_the_first_disease_is_the_age_at_presentation(facts):
+    found = facts(
+        "She was diagnosed with SLE at the age of 22. Twenty years later she developed myelitis; NMOSD was found."
+    )
+    assert (found["age"].value, found["age"].rule) == (42, "22 + 20 (years later)")
+    assert "age" not in facts("A 30-year-old woman had SLE. Two years later she developed NMOSD.")
