@@ -121,8 +121,8 @@ _EXAMINED = re.compile(r"(?i)\b(?:examin\w+|signs?|EDSS)\b")
 """A gait is what the patient complains of, unless an examination showed it."""
 _SHOWN = re.compile(r"(?i)longitudinal\w*|extensive|multifocal|\blong\b|long-segment|cystic|\b[CTD]\d{1,2}\b")
 _RESULT = re.compile(
-    r"(?i)\b(?:abnormal|delayed|prolonged|absent|reduced|positive|elevated|raised|low|counting fingers|hand mo\w+|no"
-    r" light perception"
+    r"(?i)\b(?:abnormal|delayed|prolonged|absent|reduced|positive|elevated|raised|low|count(?:ing)? fingers"
+    r"|finger counting|hand mo\w+|light perception|perception of light"
     r"|myopathic|denervation|decrement\w*|epileptiform|slowing|thickening|restricted)\b"
 )
 _EXAMINATION = re.compile(
@@ -144,12 +144,13 @@ _NOUNS = (
     ),
     (r"(?:vision|visual acuity) (?:\w+ )?(?:deteriorat\w+|worsen\w+|declin\w+)", "visual deterioration"),
     (r"blurring (?:and then loss )?of vision|blurry vision|vision (?:was |became )?blurred", "blurred vision"),
+    (r"blind", "blindness"),
     (r"(tetra|quadri|para|hemi|mono)plegic", r"\1plegia"),
     (r"(tetra|quadri|para|hemi|mono)paretic", r"\1paresis"),
     (r"(\w[\w ]*?) (?:was|were|became|is|are) (\w+)", r"\2 \1"),
 )
 _VERBAL = tuple((re.compile(rf"(?i)^{pattern}$"), noun) for pattern, noun in _NOUNS)
-_CLAUSAL = re.compile(r"(?i)\b(?:lost|unable|lose|losing|could|cannot|can|was|were|is|had|not|fell|difficulty)\b")
+_CLAUSAL = re.compile(r"(?i)\b(?:lost|unable|lose|losing|could|cannot|can|was|were|is|had|not|fell)\b")
 _QUALIFIED = frozenset(("negated", "hypothetical", "family", "background"))
 _DENIED = re.compile(
     r"(?i)\b(?:no|without|denie[sd]|absence of|absent|neither|nor|not|never|negative for|no evidence of|free of|ruled"
@@ -170,6 +171,26 @@ _TOLD = (
             rf"(?:\w+\s){{0,2}}?(?P<cells>{_CELLS})"
         ),
         r"CSF \g<cells>",
+    ),
+    (
+        "raised CSF protein",
+        re.compile(
+            r"(?i)\b(?:CSF|cerebrospinal fluid|lumbar puncture)\b[^.;]{0,80}?\bprotein(?: level| concentration| content)?(?: was| of| at|:| =)* "
+            r"(?P<n>\d[\d.,]*\s?(?:mg/d[lL]|g/[lL]|mg/[lL]|mg%))"
+        ),
+        r"CSF protein \g<n>",
+    ),
+    (
+        "glomerular findings",
+        re.compile(
+            r"(?i)\b(?:class|type) (?P<n>[IV]+|[2-6])(?: ?[+/] ?[IV]+)?(?: \([^)]*\))? (?:active )?lupus (?:glomerulo)?nephritis\b"
+        ),
+        r"class \g<n> lupus nephritis",
+    ),
+    (
+        "glomerular findings",
+        re.compile(r"(?i)\blupus (?:glomerulo)?nephritis,? \(?(?:\w+ )?class (?P<n>[IV]+|[2-6])\b"),
+        r"class \g<n> lupus nephritis",
     ),
     (
         "optic disc oedema",
@@ -214,6 +235,7 @@ _TOLD = (
     ),
 )
 """Findings told in a clause, which no name of the lexicon covers ("the CSF contained 120 white cells")."""
+_DIED_OF = re.compile(r"(?i)\b(?:died|death|dying)\b[^.;,]*\b(?:of|from|due to|to)\s[^.;,]*$")
 _NO_SYMPTOM = frozenset(("infection", "malignancy"))
 _INFECTED = re.compile(r"(?i)zoster|shingles|herpes|infect|tubercul|sepsis|pneumonia")
 _OEDEMA = "oedema"
@@ -261,6 +283,8 @@ def _phrases(doc: "Doc", subject: Subject, lexicon: Lexicon) -> list[_Phrase]:
 def _left_out(text: str, first: int, start: int, drugs: list[int]) -> bool:
     """Is it denied, gone, or a drug's doing?"""
     if _DENIED.search(text[first:start]):
+        return True
+    if _DIED_OF.search(text[first:start]):
         return True
     return any(end < start and _BY_DRUG.search(text[end:start]) for end in drugs)
 

@@ -51,6 +51,12 @@ _HISTORY_OF = re.compile(r"\s*(?:of|with|,|as)\b[^.;]{0,40}$")
 _AFTER_ONSET = re.compile(
     r"\s*(?:[\w'’-]+ ){0,5}complicated (?:by|with) (?:[\w-]+ ){0,3}$|\s*(?:the |an? |her |his |being |initial |first |original )*(?:(?:onset|diagnosis|diagnosed|manifestations?|appearance|development) ?(?:of|with)? ?)?(?:(?:an?|the|primary|systemic|her|his|active) )*$"
 )
+_LONG_PAST = re.compile(
+    r"\s*(?:\([^)]*\))?\s*(?:in|since|from|during) (?:(?:his|her|their|the|early|mid|late)[ -])*"
+    r"(?:childhood|adolescence|youth|teens|teenage years|twenties|thirties|forties|fifties|sixties|\d0s)\b",
+    re.I,
+)
+"""A time of life without a year, behind the disease that began then: before, by how much is unknown."""
 _FOR = re.compile(r"\s*(?:\([^)]*\))?\s*$")
 _OTHER_EVENT = re.compile(r"\b(?:and|presented|developed|admitted|treated|who|which|with|started|stopped)\b")
 
@@ -168,9 +174,16 @@ def _dealt(doc: "Doc", subject: Subject, seen: list[Seen]) -> list[Seen]:
     return out
 
 
+_CRITERION = re.compile(
+    rf"{_CORE.pattern}|\b(?:hiccups?|intractable (?:nausea|vomiting)|area postrema lesions?|longitudinally extensive|"
+    r"(?:spinal )?cord lesions?|LESCL)\b",
+)
+"""Attacks and lesions that are core of NMOSD by the criteria of 2015, where AQP4-IgG is positive."""
+
+
 def _by_criteria(doc: "Doc", subject: Subject) -> Iterator[Seen]:
     for stretch in subject.stretches:
-        for m in _CORE.finditer(doc.text, stretch.start, stretch.end):
+        for m in _CRITERION.finditer(doc.text, stretch.start, stretch.end):
             if not _NOT.search(doc.text[max(0, m.start() - 40) : m.start()]):
                 place = "title" if _in_title(doc, m.start()) else "other"
                 yield Seen(
@@ -383,6 +396,9 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
     if (time := _by_duration(text, at, start, end, tick)) is not None:
         yield time
         return
+    if _LONG_PAST.match(after):
+        yield Time(None, start, end, "known before", known=True)
+        return
     joined = re.match(r"\s*(?:\([^)]*\)\s*)?(?:and|with|,)?\s*(?:co-?existing )?(?:NMO|neuromyelitis)", after, re.I)
     if (_KNOWN_BEFORE.search(before[-80:]) or _WITH.search(before[-90:])) and not joined:
         if tick and tick.dated and tick.years < 0 and tick.span[0] >= at:
@@ -437,7 +453,7 @@ _SPOKEN: list[tuple[str, str]] = [
     (r"⟦x⟧[^.;⟦]{0,60}?\b(?:years?|months?|weeks?) before\b[^.;⟦]{0,50}⟦y⟧", "before"),
     (r"⟦x⟧[^.;⟦]{0,40}?\bas (?:the |an? )?(?:\w+ )?(?:initial|first|presenting|inaugural|onset|debut|revealing)\b[^.;⟦]{0,30}⟦y⟧", "as first manifestation of"),
     (r"⟦x⟧[^.;⟦]{0,30}\b(?:como|comme)\b[^.;⟦]{0,30}(?:inicial|debut|inaugurale?|r[ée]v[ée]l\w*|presentaci[oó]n)[^.;⟦]{0,15}⟦y⟧", "as first manifestation of"),
-    (r"⟦y⟧(?:(?!\b(?:who|since|for|history|aged?|years?)\b)[^.;⟦]){0,30}\b(?:(?:revealed|unmasked|heralded|announced) by|present(?:ing|ed) (?:initially |first )?(?:as|with))\b[^.;⟦]{0,30}⟦x⟧", "presenting as"),
+    (r"⟦y⟧(?:(?!\b(?:who|since|for|history|aged?|years?|when|diagnosed)\b)[^.;⟦]){0,30}\b(?:(?:revealed|unmasked|heralded|announced) by|present(?:ing|ed) (?:initially |first )?(?:as|with))\b[^.;⟦]{0,30}⟦x⟧", "presenting as"),
     (r"⟦x⟧[^.;⟦]{0,30}\b(?:reveal(?:ing|s)|(?<!was )(?<!is )revealed(?! by)|unmask(?:ing|s)|herald(?:ing|s)|(?<!was )heralded(?! by))\b[^.;⟦]{0,30}⟦y⟧", "revealing"),
     (r"\bfirst (?:diagnosed|labelled|classified)\b[^.;⟦]{0,30}⟦x⟧[^.;]{0,60}\blater\b[^.;]{0,60}⟦y⟧", "first, later"),
 ]  # fmt: skip

@@ -14,14 +14,14 @@ TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 WORDS = (
     {w: i for i, w in enumerate(UNITS)} | {w: (i + 2) * 10 for i, w in enumerate(TENS)} | {"fourty": 40, "ninty": 90}
 )
-YEARS_PER = {"y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25, "h": 0.0}
+YEARS_PER = {"dec": 10.0, "y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25, "h": 0.0}
 
 _TENS = "|".join([*TENS, "fourty", "ninty"])
 _WORD = rf"(?:(?:{_TENS})(?:[- ](?:{'|'.join(UNITS[1:10])}))?|{'|'.join(reversed(UNITS))})"
 NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d)?(?:\s?½)?|{_WORD}(?: and a half)?)"
 """A number below a thousand, in figures or in English words."""
 UNIT = (
-    r"(?:years?|yrs?|yers?|y|months?|mos?|weeks?|wks?|days?|hours?"
+    r"(?:decades?|years?|yrs?|yers?|y|months?|mos?|weeks?|wks?|days?|hours?"
     r"|años?|anos?|ans?|anni|Jahren?|mes(?:es)?|mois|mesi|Monaten?|semanas?|semaines?|settimane|Wochen?|d[ií]as?|jours?|giorni|Tagen?)"
 )
 
@@ -97,6 +97,8 @@ def years(amount: str | float, unit: str) -> float | None:
 
 def _unit(word: str) -> str:
     word = word.lower()
+    if word.startswith("dec"):
+        return "dec"
     if word.startswith(("y", "a", "jah")):
         return "y"
     if word.startswith(("mo", "me")):
@@ -297,6 +299,8 @@ def durations(text: str) -> list[Duration]:
             got = m.groupdict()
             value = years(got["n"], got["u"])
             here = m.start("n"), m.end("u")
+            if sort == "later" and m[0].endswith(" on") and text[: m.start()].endswith("for "):
+                continue  # "for six years on methotrexate"
             if value is None or any(s < here[1] and here[0] < e for s, e in [*old, *((d.start, d.end) for d in found)]):
                 continue
             if got.get("n2") == "a half":

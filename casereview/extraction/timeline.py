@@ -61,6 +61,7 @@ _TREATMENT = re.compile(
     r"\s(?:of|on) (?:\w+ ){0,3}(?:treatment|therapy|follow-?up|hospital\w*|steroids?|rituximab|prednis\w+|immuno\w+)|\sfrom (?:the )?(?:start|beginning) of (?:treatment|therapy)",
     re.I,
 )
+_BEFORE_WHAT = re.compile(r"\b(?:before|prior to)\s[a-z]", re.I)
 _BEFORE_EVENT = re.compile(
     r"\s(?!presentation|admission|hospital|this|our|she|he|the (?:patient|present|current|visit)|being|coming|and|with|when|at|in|on\b)"
     r"(?:(?:the|her|his|their|an?|onset|first|of|diagnosis|attack|episode|appearance) )*[A-Za-z]",
@@ -109,7 +110,8 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
                 past_here = round(now - item.years, 2)
                 ticks.append(Tick(begins, past_here, f"{item.years:g} years before", span, True))
                 # "optic neuritis two years before sicca symptoms": only what stands before "before" lies that far back.
-                stop = item.end if before_event(text, item) else len(text)
+                counts_back = _BEFORE_WHAT.search(text, item.start, min(len(text), item.end + 12))
+                stop = item.end if counts_back else len(text)
                 ticks.append(Tick(at + stop, now, "", (at, at), False))
             elif kind == "later":
                 origin = _origin(text, at, item, ticks, named)
@@ -167,7 +169,8 @@ def _base(doc: "Doc", subject: Subject, age: float | None) -> Date | None:
         told = dates(sent.text)
         # "known since 2004, was brought in November 2012": the date of a look back is not that of presentation.
         now = [d for d in told if not _LOOKS_BACK.search(sent.text[: d.start])]
-        found += [(rank, sent.start_char, d) for d in now or told]
+        # Last come sentences that tell nothing but the past ("a 55-year-old woman with RA since 2004").
+        found += [(rank, sent.start_char, d) for d in now] or [(rank + 3, sent.start_char, d) for d in told]
     return min(found, key=lambda f: f[:2])[2] if found else None
 
 

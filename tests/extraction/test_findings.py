@@ -13,6 +13,12 @@ def read(text: str) -> tuple[list[str], list[str]]:
 
 
 PHRASES = {
+    "blind in an eye": ("She became blind in the right eye.", ["right blindness"], []),
+    "noun of difficulty": ("She had progressive gait difficulty.", ["progressive gait difficulty"], []),
+    "what she died of": ("She died of respiratory failure.", [], []),
+    "protein in the fluid": ("CSF: protein 90 mg/dl.", [], ["CSF protein 90 mg/dl"]),
+    "class of nephritis": ("Biopsy showed class IV lupus nephritis.", [], ["class IV lupus nephritis"]),
+    "acuity of perception": ("Vision was perception of light.", [], ["perception of light"]),
     "gait complained of": ("She presented with unsteady gait.", ["unsteady gait"], []),
     "gait examined": ("On examination she had a spastic gait.", [], ["spastic gait"]),
     "cells in the fluid": ("The CSF contained 120 white cells.", [], ["CSF 120 white cells"]),

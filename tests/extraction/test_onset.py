@@ -31,6 +31,13 @@ def short(found):
 
 
 STORIES = {
+    "A 55-year-old woman with rheumatoid arthritis since 2004 took adalimumab. In 2016 she developed optic neuritis; NMO was found.": ("RA", 43, "NMOSD", 55, "ctd_first"),
+    "A 43-year-old woman with NMOSD (onset 2011) and SLE (onset 2015) relapsed. In 2020 rituximab was given.": ("NMOSD", 34, "SLE", 38, "nmosd_first"),
+    "UCTD had been diagnosed in this 37-year-old woman two years before she was hospitalized for vomiting. NMOSD was found.": ("UCTD", 35, "NMOSD", 37, "ctd_first"),
+    "A 68-year-old man had polymyositis in his forties. He was admitted with hemiparesis; NMOSD was diagnosed.": ("PM", None, "NMOSD", 68, "ctd_first"),
+    "A 50-year-old lady, a known case of SLE for 6 years on methotrexate, came with loss of vision. NMOSD was diagnosed.": ("SLE", 44, "NMOSD", 50, "ctd_first"),
+    "A 52-year-old woman who has had SLE for two decades lost vision. NMOSD was diagnosed.": ("SLE", 32, "NMOSD", 52, "ctd_first"),
+    "A 33-year-old woman, diagnosed with SLE when she was 21, presented with myelitis. NMOSD was diagnosed.": ("SLE", 21, "NMOSD", 33, "ctd_first"),
     "A 36-year-old woman had optic neuritis two years before sicca symptoms. NMOSD and Sjögren's syndrome were diagnosed.": ("NMOSD", 34, "SjS", 36, "nmosd_first"),
     "A 53-year-old woman had had Sjögren's syndrome for 5 years before myelitis. NMOSD was diagnosed.": ("SjS", 48, "NMOSD", 53, "ctd_first"),
     "A 31-year-old man, MCTD since 2009, who in 2015 had paraparesis and a cord lesion; NMO was diagnosed.": ("MCTD", 25, "NMOSD", 31, "ctd_first"),
