@@ -166,7 +166,7 @@ def _units(doc: "Doc") -> Iterator[Unit]:
     zone, at = "", -1
     for sent in doc.sents:
         text = sent.text
-        if not text.strip():
+        if not text.strip() or _is_legend(text):
             continue
         i = max(0, bisect_right(starts, sent.start_char) - 1)
         kind = places[i].section.kind
@@ -182,6 +182,19 @@ def _units(doc: "Doc") -> Iterator[Unit]:
             yield Unit(
                 sent.start_char + start, sent.start_char + end, text[start:end], kind, i, zone, places[i].section.name
             )
+
+
+_SPELT_OUT = re.compile(
+    r"^\W*(?:Abbreviations?\W+)?([A-Za-z])[\w./()–-]{0,14}(?: [\w-]{1,8})?\s?[,:=]\s(?:[Aa]nti\W)?([A-Za-z])"
+)
+
+
+def _is_legend(text: str) -> bool:
+    """Is it a list of abbreviations ("SSA, Sjögren's syndrome A; Sm, Smith; ...")? It names diseases, but of nobody."""
+    parts = text.split(";")
+    spelt = [m for m in map(_SPELT_OUT.match, parts) if m]
+    alike = sum(m[1].lower() == m[2].lower() for m in spelt)
+    return len(parts) >= 4 and len(spelt) >= 0.7 * len(parts) and alike >= 0.5 * len(parts)
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

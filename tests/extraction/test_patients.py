@@ -251,3 +251,13 @@ def test_brother_who_presents_is_the_second_patient_of_a_report_of_siblings(nlp,
 def test_brother_who_has_a_disease_is_family_history(nlp, lexicon):
     doc = read(nlp, "A 40-year-old man developed myelitis. His 37-year-old brother has SLE. He had two siblings.")
     assert len(patients.subjects(doc, lexicon)) == 1
+
+
+def test_a_list_of_abbreviations_is_nobodys(nlp, lexicon):
+    doc = read(
+        nlp,
+        "A 40-year-old woman had NMOSD and lupus. SSA, Sjögren's syndrome A; Sm, Smith; C3, complement 3; MRI, magnetic resonance. "
+        "ANA, positive; AQP4, positive; C3, low; CRP, raised.",
+    )
+    assert whose(doc, lexicon, "Sjögren") == []
+    assert whose(doc, lexicon, "AQP4, positive") == [1]
