@@ -401,7 +401,8 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
         return
     joined = re.match(r"\s*(?:\([^)]*\)\s*)?(?:and|with|,)?\s*(?:co-?existing )?(?:NMO|neuromyelitis)", after, re.I)
     if (_KNOWN_BEFORE.search(before[-80:]) or _WITH.search(before[-90:])) and not joined:
-        if tick and tick.dated and tick.years < 0 and tick.span[0] >= at:
+        beside = tick is not None and 0 <= tick.span[0] - end < 25  # "a man was diagnosed with NMO in 2009"
+        if tick and tick.dated and (tick.years < 0 or beside) and tick.span[0] >= at:
             yield Time(tick.years, *tick.span, tick.how, dated=True, known=True)
         else:
             yield Time(None, start, end, "known before", known=True)
@@ -513,7 +514,7 @@ def _settle(times: dict[str, Time | None], age: Fact | None) -> dict[str, Time |
         other = others[side]
         years = other.years if other is not None and other.years is not None else 0.0
         # A disease that was known before presentation was there already: the title's other one is what came now.
-        known = other is not None and other.known and years < 0
+        known = other is not None and (other.known or other.how.startswith("at ")) and years < 0
         if time is None and (known or abs(years) <= 2 * timeline.SOON):
             time = Time(0.0 if known else years, 0, 0, "named in the title, in the presenting illness")
         out[side] = time

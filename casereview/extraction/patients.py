@@ -393,6 +393,7 @@ _ORDERED = re.compile(
     r"\b(?:(?:the|our|in the|in our)\s)?(?P<n>first|second|third|fourth|fifth|sixth)\s(?:\w+\s)?(?:case|patient|woman|man|girl|boy|child|sister|brother|twin|sibling|female|male|infant|individual|one)\b"
     r"(?!\s(?:reports?|to\b|in\s(?:the\s)?(?:literature|world|[A-Z])|of\b|reported|described|documented|known|ever|where|diagnosed with both|series|with simultaneous))"
     r"|\b[Tt]he (?P<n2>first|second|third|fourth|other) (?:was|is|had|presented|developed|concerned)\b"
+    r"|\b[Tt]he (?P<n6>first|second|third|fourth)(?=, (?:aged|an?|who|\d)\b| (?:received|improved|died|recovered|lost|suffered|responded|remained|relapsed)\b)"
     r"|\b[Tt]he (?P<n3>other) (?:case|patient|woman|man|girl|boy|child|sister|brother|twin|sibling|female|male)\b"
     r"|\b[Tt]he (?P<n5>elder|older|younger)(?=,|\s\(|\s(?:one|was|had|has|is|presented|developed|sister|brother|sibling|twin|girl|boy|woman|man|patient)\b)"
     r"|\b(?P<n4>[Aa]nother|[Aa] second) (?:\w+ )?(?:patient|woman|man|girl|boy|case|child|female|male)\b(?! (?:reports?|series|of)\b)"

@@ -113,6 +113,8 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
                 counts_back = _BEFORE_WHAT.search(text, item.start, min(len(text), item.end + 12))
                 stop = item.end if counts_back else len(text)
                 ticks.append(Tick(at + stop, now, "", (at, at), False))
+            elif kind == "later" and _KIN_LATER.match(text[: item.start]):
+                continue
             elif kind == "later":
                 origin = _origin(text, at, item, ticks, named)
                 if origin is None:
@@ -170,11 +172,16 @@ def _base(doc: "Doc", subject: Subject, age: float | None) -> Date | None:
         # "known since 2004, was brought in November 2012": the date of a look back is not that of presentation.
         now = [d for d in told if not _LOOKS_BACK.search(sent.text[: d.start])]
         # Last come sentences that tell nothing but the past ("a 55-year-old woman with RA since 2004").
-        found += [(rank, sent.start_char, d) for d in now] or [(rank + 3, sent.start_char, d) for d in told]
+        past = [d for d in told if _LONG_SINCE.search(sent.text[: d.start])]
+        found += [(rank, sent.start_char, d) for d in now or told if d not in past]
+        found += [(rank + 3, sent.start_char, d) for d in past]
     return min(found, key=lambda f: f[:2])[2] if found else None
 
 
 _LOOKS_BACK = re.compile(r"\b(?:since|diagnosed|known|history|had|onset|began|started)\b[^,;]*$", re.I)
+
+
+_LONG_SINCE = re.compile(r"\b(?:since|known|history|onset)\b[^,;]*$", re.I)
 
 
 def _since(date: Date, base: Date) -> tuple[float, str]:
@@ -199,6 +206,8 @@ def _expressions(text: str) -> list[tuple[str, Date | Duration]]:
     return sorted(found, key=lambda f: f[1].start)
 
 
+_KIN_LATER = re.compile(r"\W*(?:Her|His) [^,;]*\b(?:presented|admitted|developed)\s(?:\w+\s)?$")
+"""A relative who "presented one year later": later than the other patient, so still the relative's own presentation."""
 _CAME = re.compile(
     r"^[\s,]*(?:(?:she|he|the patient|our patient|the (?:girl|boy|woman|man)|and|now aged? \d+|now \d+)[\s,]*)*"
     r"(?:was (?:admitted|referred|hospitali[sz]ed|brought|seen)|presented|came|developed|complained|experienced|lost|had|suffered|noticed)\b",

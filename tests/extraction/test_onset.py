@@ -31,6 +31,7 @@ def short(found):
 
 
 STORIES = {
+    "A 26-year-old man was diagnosed with Devic's disease in 2009 after myelitis. In 2013 Sjögren's syndrome was diagnosed.": ("NMOSD", 26, "SjS", 30, "nmosd_first"),
     "A 55-year-old woman with rheumatoid arthritis since 2004 took adalimumab. In 2016 she developed optic neuritis; NMO was found.": ("RA", 43, "NMOSD", 55, "ctd_first"),
     "A 43-year-old woman with NMOSD (onset 2011) and SLE (onset 2015) relapsed. In 2020 rituximab was given.": ("NMOSD", 34, "SLE", 38, "nmosd_first"),
     "UCTD had been diagnosed in this 37-year-old woman two years before she was hospitalized for vomiting. NMOSD was found.": ("UCTD", 35, "NMOSD", 37, "ctd_first"),
@@ -180,3 +181,18 @@ def test_age_grown_from_that_of_the_first_disease_is_the_age_at_presentation(fac
     )
     assert (found["age"].value, found["age"].rule) == (42, "22 + 20 (years later)")
     assert "age" not in facts("A 30-year-old woman had SLE. Two years later she developed NMOSD.")
+
+
+def test_disease_of_the_title_is_what_came_after_a_dated_one(facts):
+    story = (
+        "A 41-year-old woman was classified as having UCTD at the age of 36. At 41 she developed painful visual loss."
+    )
+    assert short(facts(story, title="NMOSD and UCTD: which came first?")) == ("UCTD", 36, "NMOSD", 41, "ctd_first")
+
+
+def test_sister_who_presents_later_presents_at_her_own_age(facts):
+    text = (
+        "We report two sisters. A 32-year-old woman with SLE developed NMOSD. Her 25-year-old sister presented one year later "
+        "with NMOSD and SLE."
+    )
+    assert short(facts(text, number=2)) == ("NMOSD", 25, "SLE", 25, "simultaneous")

@@ -261,3 +261,13 @@ def test_a_list_of_abbreviations_is_nobodys(nlp, lexicon):
     )
     assert whose(doc, lexicon, "Sjögren") == []
     assert whose(doc, lexicon, "AQP4, positive") == [1]
+
+
+def test_the_first_aged_54_and_the_second_aged_49(nlp, lexicon):
+    doc = read(
+        nlp,
+        "Two men with scleroderma developed NMOSD. The first, aged 54, had paraparesis. The second, aged 49, had neuritis. "
+        "The first received rituximab; the second received tocilizumab.",
+    )
+    for phrase, number in {"paraparesis": 1, "neuritis": 2, "rituximab": 1, "tocilizumab": 2}.items():
+        assert whose(doc, lexicon, phrase) == [number]
