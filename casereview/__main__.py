@@ -111,7 +111,7 @@ def _impact(options: argparse.Namespace) -> None:
     from casereview.screening.decisions import read_csv
     from casereview.screening.impact import committed, flips, impact_report, screen_all
 
-    path = options.results / options.review / "records" / "records.jsonl"
+    path = options.results / options.review / "records" / "unique.jsonl"
     if not path.exists():
         raise ReviewError(f"{path} is not there: run the review first, then ask for the impact of an edit")
     records = list(load_jsonl(path, Record))

@@ -14,7 +14,7 @@ from casereview.errors import ReviewError
 from casereview.lexicon import Concept, Lexicon
 from casereview.strict import Value
 
-_KEYS = ("title", "question", "concepts", "dates", "search", "criteria", "table")
+_KEYS = ("title", "question", "concepts", "dates", "search", "imports", "criteria", "table")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _DATE_FIELDS = ("publication", "entry")
 
@@ -65,6 +65,16 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """An export of another database: its file, what people call the database, and what the file does not say itself."""
+
+    file: str
+    database: str
+    format: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """One criterion: its id is the reason code of an exclude, `rule` is read by `screening.criteria`."""
 
@@ -92,6 +102,7 @@ class Review:
     concepts: tuple[ReviewConcept, ...]
     dates: Dates = field(default_factory=Dates)
     search: Limits = field(default_factory=Limits)
+    imports: tuple[Import, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     table: Table = field(default_factory=Table)
 
@@ -121,9 +132,21 @@ def load_review(path: str | Path, lexicon: Lexicon) -> Review:
         concepts=_concepts(keys["concepts"], lexicon),
         dates=_dates(keys["dates"]) if "dates" in keys else Dates(),
         search=_limits(keys["search"]) if "search" in keys else Limits(),
+        imports=_imports(keys["imports"]) if "imports" in keys else (),
         criteria=_criteria(keys["criteria"]) if "criteria" in keys else (),
         table=_table(keys["table"]) if "table" in keys else Table(),
     )
+
+
+def load_imports(path: str | Path) -> tuple[Import, ...]:
+    """The imports of a review's file alone: they need no lexicon.
+
+    Raises:
+        ReviewError: as `load_review`, of this part.
+    """
+    document = strict.read_yaml(path)
+    keys = strict.mapping(document, _KEYS, f"review {Path(path).stem!r}")
+    return _imports(keys["imports"]) if "imports" in keys else ()
 
 
 def _entries(value: Value, known: tuple[str, ...], needed: tuple[str, ...], what: str) -> list[dict[str, Value]]:
@@ -187,6 +210,29 @@ def _dates(value: Value) -> Dates:
 def _limits(value: Value) -> Limits:
     keys = strict.mapping(value, ("languages", "publication_types"), "search")
     return Limits(**{key: tuple(v.data for v in strict.texts(entry, key)) for key, entry in keys.items()})
+
+
+def _imports(value: Value) -> tuple[Import, ...]:
+    if not isinstance(value.data, list):
+        raise ReviewError(f"{value.where}: imports must be a list, each with a file and a database")
+    made = []
+    for item in value.data:
+        keys = strict.mapping(item, ("file", "database", "format", "columns"), "import")
+        for key in ("file", "database"):
+            if key not in keys:
+                raise ReviewError(f"{item.where}: an import has no {key}: add it")
+        columns = keys["columns"].plain() if "columns" in keys else {}
+        if not isinstance(columns, dict) or not all(isinstance(v, str) for v in columns.values()):
+            raise ReviewError(f"{keys['columns'].where}: columns must name a header for each field")
+        made.append(
+            Import(
+                file=strict.text(keys["file"], "file of an import"),
+                database=strict.text(keys["database"], "database of an import"),
+                format=strict.text(keys["format"], "format of an import") if "format" in keys else None,
+                columns=columns,
+            )
+        )
+    return tuple(made)
 
 
 def _criteria(value: Value) -> tuple[Criterion, ...]:

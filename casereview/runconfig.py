@@ -79,6 +79,17 @@ def files_of_people(review: str, files: str, folders: Sequence[Path]) -> list[Pa
     return next((paths for paths in found if paths), [])
 
 
+def import_files(review: str | Path, folders: Sequence[Path]) -> list[Path]:
+    """The exports that a review's file names, in its order.
+
+    Raises:
+        ReviewError: one that is nowhere.
+    """
+    from casereview.review import load_imports
+
+    return [find(i.file, folders) for i in load_imports(review)]
+
+
 def lexicon_files(folders: Sequence[Path]) -> list[Path]:
     """All files of the lexicon, sorted."""
     folder = find("config/lexicon", folders)

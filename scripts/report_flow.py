@@ -1,12 +1,11 @@
 """Count the records through the review, and describe the search."""
 
-import csv
 import json
 from pathlib import Path
 
 from casereview import lexicon
 from casereview.log import reporting
-from casereview.records import Patient, load_jsonl, write_text
+from casereview.records import Patient, load_csv, load_jsonl, write_text
 from casereview.report.flow import flow, flow_csv, search_report
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
@@ -18,6 +17,8 @@ def report_flow(
     path_to_decisions: str,
     path_to_retrieval: str,
     path_to_patients: str,
+    path_to_imports: str,
+    path_to_merges: str,
     path_to_review: str,
     path_to_lexicon: Path,
     path_to_prisma: str,
@@ -25,14 +26,14 @@ def report_flow(
 ) -> None:
     review = load_review(path_to_review, lexicon.load(path_to_lexicon))
     search = json.loads(Path(path_to_search).read_text(encoding="utf-8"))
-    with open(path_to_retrieval, encoding="utf-8", newline="") as lines:
-        retrieval = list(csv.DictReader(lines))
     boxes = flow(
         search=search,
         decisions=read_csv(path_to_decisions),
-        retrieval=retrieval,
+        retrieval=load_csv(path_to_retrieval),
         patients=list(load_jsonl(path_to_patients, Patient)),
         review=review,
+        imports=load_csv(path_to_imports),
+        merges=load_csv(path_to_merges),
     )
     write_text(path_to_prisma, flow_csv(boxes))
     write_text(path_to_search_report, search_report(search=search, boxes=boxes, review=review))
@@ -45,6 +46,8 @@ if "snakemake" in globals():
             path_to_decisions=snakemake.input.decisions,
             path_to_retrieval=snakemake.input.retrieval,
             path_to_patients=snakemake.input.patients,
+            path_to_imports=snakemake.input.imports,
+            path_to_merges=snakemake.input.merges,
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
             path_to_prisma=snakemake.output.prisma,

@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casereview.errors import ReviewError
@@ -50,6 +50,8 @@ _WESTERN = (
 class Imported:
     """What a file held: its records in order, and what could not be read of it."""
 
+    source: str
+    """The database in a word: it leads the ids."""
     format: str
     encoding: str
     records: tuple[Record, ...]
@@ -87,11 +89,11 @@ def read_import(
     except ReviewError as err:
         raise ReviewError(f"{path}: {err}") from err
     source = word_of(database)
-    records = _told_apart(record_of(entry, source) for entry in found if isinstance(entry, Entry))
+    records = told_apart(record_of(entry, source) for entry in found if isinstance(entry, Entry))
     faults = tuple(f for f in found if isinstance(f, Fault))
     if not found:
         raise ReviewError(f"{path} holds no entry of format {kind}: is it the right file?")
-    return Imported(format=kind, encoding=encoding, records=tuple(records), faults=faults)
+    return Imported(source=source, format=kind, encoding=encoding, records=tuple(records), faults=faults)
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -123,11 +125,13 @@ def word_of(database: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", database.lower())) or "import"
 
 
-def _told_apart(records: Iterable[Record]) -> Iterator[Record]:
+def told_apart(records: Iterable[Record]) -> Iterator[Record]:
     """An id that comes again gets a number, so that no entry is lost before duplicates are looked for."""
-    from dataclasses import replace
-
-    seen: dict[str, int] = {}
+    taken: set[str] = set()
     for record in records:
-        n = seen[record.record_id] = seen.get(record.record_id, 0) + 1
-        yield record if n == 1 else replace(record, record_id=f"{record.record_id}#{n}")
+        new, n = record.record_id, 1
+        while new in taken:
+            n += 1
+            new = f"{record.record_id.partition('#')[0]}#{n}"
+        taken.add(new)
+        yield record if new == record.record_id else replace(record, record_id=new)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,8 @@ def flow(
     retrieval: Sequence[dict[str, str]],
     patients: Sequence[Patient],
     review: Review,
+    imports: Sequence[Mapping[str, str]] = (),
+    merges: Sequence[Mapping[str, str]] = (),
 ) -> list[Box]:
     """The boxes in the order of the diagram (PRISMA 2020, databases and registers only).
 
@@ -42,6 +44,8 @@ def flow(
         decisions: one a record.
         retrieval: rows of retrieval.csv, `obtained` is `yes` or `no`.
         patients: one a row of the table.
+        imports: rows of imports.csv, one an export of another database.
+        merges: rows of merges.csv, one a duplicate.
 
     Raises:
         ReviewError: the boxes do not add up.
@@ -52,9 +56,18 @@ def flow(
     )
     reasons = Counter(d.reason for d in decisions if d.decision == "exclude")
     obtained = sum(row["obtained"] == "yes" for row in retrieval)
+    by_people = sum(row["method"].startswith("said by") for row in merges)
     named = {c.id: c.description for c in review.criteria}
     boxes = [
         Box(group="identification", id="identified_pubmed", label="Records identified from PubMed", n=search["count"]),
+        *_imported(imports),
+        Box(
+            group="identification",
+            id="duplicates_automation",
+            label="Duplicates removed by automation",
+            n=len(merges) - by_people,
+        ),
+        Box(group="identification", id="duplicates_people", label="Duplicates removed by people", n=by_people),
         Box(
             group="identification",
             id="not_received",
@@ -86,9 +99,21 @@ def flow(
     return boxes
 
 
+def _imported(imports: Sequence[Mapping[str, str]]) -> Iterator[Box]:
+    """A box for each database of the imports, however many files it came in."""
+    found: dict[str, tuple[str, int]] = {}
+    for row in imports:
+        found[row["source"]] = (row["database"], found.get(row["source"], ("", 0))[1] + int(row["records"]))
+    for source, (database, n) in found.items():
+        yield Box(group="identification", id=f"identified_{source}", label=f"Records identified from {database}", n=n)
+
+
 def _add_up(n: dict[str, int], with_reason: int) -> None:
     sums = {
-        "identified = screened + not received": (n["identified_pubmed"], n["screened"] + n["not_received"]),
+        "identified = screened + duplicates + not received": (
+            sum(count for box, count in n.items() if box.startswith("identified_")),
+            n["screened"] + n["duplicates_automation"] + n["duplicates_people"] + n["not_received"],
+        ),
         "screened = excluded + unclear + included": (
             n["screened"],
             n["excluded_automation"] + n["excluded_people"] + n["unclear"] + n["included_reports"],

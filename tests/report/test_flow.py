@@ -43,9 +43,25 @@ def boxes(**change):
     return flow(**(given | change), review=REVIEW)
 
 
+def test_other_databases_and_duplicates_are_counted_and_add_up():
+    imports = [
+        {"source": "embase", "database": "Embase", "records": "3"},
+        {"source": "embase", "database": "Embase", "records": "1"},
+        {"source": "scopus", "database": "Scopus", "records": "1"},
+    ]
+    merges = [{"method": m} for m in ("title, DOI", "PMID", "title, pages", "said by roe", "title, authors")]
+    found = {b.id: b.n for b in boxes(imports=imports, merges=merges)}
+    assert (found["identified_embase"], found["identified_scopus"]) == (4, 1)
+    assert (found["duplicates_automation"], found["duplicates_people"], found["screened"]) == (4, 1, 3)
+    with pytest.raises(ReviewError, match="do not add up"):
+        boxes(imports=imports)
+
+
 def test_every_box_is_counted():
     assert {b.id: b.n for b in boxes()} == {
         "identified_pubmed": 4,
+        "duplicates_automation": 0,
+        "duplicates_people": 0,
         "not_received": 1,
         "screened": 3,
         "excluded_automation": 1,
@@ -66,7 +82,7 @@ def test_what_people_excluded_is_counted_apart():
 
 
 def test_boxes_that_do_not_add_up_stop_the_run():
-    with pytest.raises(ReviewError, match=r"identified = screened \+ not received \(5 against 4\)"):
+    with pytest.raises(ReviewError, match=r"identified = screened \+ duplicates \+ not received \(5 against 4\)"):
         boxes(search=SEARCH | {"count": 5})
 
 

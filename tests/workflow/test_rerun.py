@@ -55,8 +55,14 @@ EDITS = [
     ("casereview/fulltext/jats.py", COMMENT, {"read_fulltexts", "extract_patients", *AFTER_EXTRACTION}),
     ("casereview/screening/decide.py", COMMENT, {"screen_records", *AFTER_SCREENING}),
     ("config/lexicon/treatments.yaml", COMMENT, {"screen_records", *AFTER_SCREENING}),
-    ("config/reviews/nmosd-ctd.yaml", COMMENT, {"screen_records", *AFTER_SCREENING}),
-    ("casereview/pubmed/xml.py", COMMENT, {"parse_records", "collect_records", "screen_records", *AFTER_SCREENING}),
+    (
+        "config/reviews/nmosd-ctd.yaml",
+        COMMENT,
+        {"import_records", "dedupe_records", "screen_records", *AFTER_SCREENING},
+    ),
+    ("casereview/imports/ris.py", COMMENT, {"import_records", "dedupe_records"}),
+    ("casereview/imports/dedupe.py", COMMENT, {"dedupe_records"}),
+    ("casereview/pubmed/xml.py", COMMENT, {"parse_records", "collect_records", "dedupe_records"}),
 ]
 
 

@@ -40,12 +40,13 @@ try:
     )
     config.update(runconfig.checked(config, schema, known=["pathvars"]))
     REVIEW = shown(runconfig.review_file(config["review"], FOLDERS))
-    PEOPLE, CORRECTIONS = (
+    IMPORTS = [shown(path) for path in runconfig.import_files(REVIEW, FOLDERS)]
+    PEOPLE, CORRECTIONS, MERGES = (
         [
             shown(path)
             for path in runconfig.files_of_people(config["review"], files, FOLDERS)
         ]
-        for files in ("decisions/*.csv", "corrections.csv")
+        for files in ("decisions/*.csv", "corrections.csv", "merges.csv")
     )
     LEXICON = [shown(path) for path in runconfig.lexicon_files(FOLDERS)]
     SNAPSHOT = None
@@ -100,11 +101,21 @@ def after_search(path):
     return judged
 
 
-def every_shard(path):
-    """One file for each shard of the records, once the store is up to date."""
+def after_dedupe(path):
+    """This input, judged anew once it is known which records are left: unchanged content stops there."""
 
     def judged(wildcards):
-        checkpoints.search_pubmed.get()
+        checkpoints.dedupe_records.get()
+        return in_results(path).format(**wildcards)
+
+    return judged
+
+
+def every_shard(path, checkpoint="search_pubmed"):
+    """One file for each shard of the records, once the store is up to date, or what comes after it."""
+
+    def judged(wildcards):
+        getattr(checkpoints, checkpoint).get()
         return gather.shard(in_results(path))
 
     return judged

@@ -1,6 +1,6 @@
 # Extraction: from included reports to patients, every fact with its quote.
 #
-# Inputs   screening/decisions.csv, records/records.jsonl, fulltext/fulltexts.jsonl, the review and the lexicon,
+# Inputs   screening/decisions.csv, records/unique.jsonl, fulltext/fulltexts.jsonl, the review and the lexicon,
 #          config/reviews/<review>/corrections.csv (people)
 # Outputs  extraction/extracted.jsonl (by report, as the machine read them), extraction/patients.jsonl (as people corrected
 #          them), extraction/corrections.csv (what became of each correction), extraction/same_patient.csv (patients of two
@@ -12,9 +12,9 @@
 rule extract_patients:
     """Read the patients of every included report from title, abstract and full text."""
     input:
-        decisions=after_search("<results>/screening/decisions.csv"),
-        records=after_search("<results>/records/records.jsonl"),
-        fulltexts=after_search("<results>/fulltext/fulltexts.jsonl"),
+        decisions=after_dedupe("<results>/screening/decisions.csv"),
+        records=after_dedupe("<results>/records/unique.jsonl"),
+        fulltexts=after_dedupe("<results>/fulltext/fulltexts.jsonl"),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/extract_patients.py"),
@@ -31,8 +31,8 @@ rule extract_patients:
 rule collect_patients:
     """Put the patients of all reports into one file, as people correct them."""
     input:
-        extracted=after_search("<results>/extraction/extracted.jsonl"),
-        records=after_search("<results>/records/records.jsonl"),
+        extracted=after_dedupe("<results>/extraction/extracted.jsonl"),
+        records=after_dedupe("<results>/records/unique.jsonl"),
         corrections=CORRECTIONS,
         review=REVIEW,
         lexicon=LEXICON,

@@ -1,6 +1,6 @@
 # Full text: for the reports that passed title and abstract.
 #
-# Inputs   screening/decisions.csv, records/records.jsonl, PubMed Central or a snapshot of it
+# Inputs   screening/decisions.csv, records/unique.jsonl, PubMed Central or a snapshot of it
 # Outputs  fulltext/raw.zip (as received), fulltext/retrieval.csv (sought, from where, got or why not),
 #          fulltext/fulltexts.jsonl (sections)
 # Why      An abstract goes on where there is no full text; the table says which layer each fact is from.
@@ -9,8 +9,8 @@
 rule retrieve_fulltexts:
     """Seek the full text of every included report in PubMed Central."""
     input:
-        decisions=after_search("<results>/screening/decisions.csv"),
-        records=after_search("<results>/records/records.jsonl"),
+        decisions=after_dedupe("<results>/screening/decisions.csv"),
+        records=after_dedupe("<results>/records/unique.jsonl"),
     output:
         raw="<results>/fulltext/raw.zip",
         retrieval=report(
@@ -37,7 +37,7 @@ rule retrieve_fulltexts:
 rule read_fulltexts:
     """Read the raw full texts into sections."""
     input:
-        raw=after_search("<results>/fulltext/raw.zip"),
+        raw=after_dedupe("<results>/fulltext/raw.zip"),
         code=code_of("scripts/read_fulltexts.py"),
     output:
         fulltexts="<results>/fulltext/fulltexts.jsonl",

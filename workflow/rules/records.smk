@@ -1,8 +1,10 @@
-# Records: from PubMed's XML to one line a record.
+# Records: from PubMed's XML and the exports of other databases to one line a report's record.
 #
-# Inputs   search/raw/<shard>.xml.gz
-# Outputs  records/shards/<shard>.jsonl, records/records.jsonl
-# Why      The shard of a record is fixed by its PMID: a new record changes one shard, and only that is read again.
+# Inputs   search/raw/<shard>.xml.gz, the files that the review names under imports, config/reviews/<review>/merges.csv (people)
+# Outputs  records/shards/<shard>.jsonl, records/records.jsonl (PubMed's), records/imported.jsonl, records/imports.csv,
+#          records/import_faults.csv, records/unique.jsonl and unique/<shard>.jsonl (what is left), records/merges.csv
+# Why      The shard of a record is fixed by its id: a new record changes one shard, and only that is read and screened
+#          again. The second checkpoint lets screening see which shards of what is left have changed.
 
 
 rule parse_records:
@@ -33,3 +35,40 @@ rule collect_records:
         "../../environment.yml"
     script:
         "../../scripts/collect_records.py"
+
+
+rule import_records:
+    """Read the exports of other databases."""
+    input:
+        files=IMPORTS,
+        review=REVIEW,
+        code=code_of("scripts/import_records.py"),
+    output:
+        records="<results>/records/imported.jsonl",
+        imports="<results>/records/imports.csv",
+        faults="<results>/records/import_faults.csv",
+    log:
+        "<logs>/import_records.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/import_records.py"
+
+
+checkpoint dedupe_records:
+    """Find which records are the same report; people have the last word."""
+    input:
+        records=after_search("<results>/records/records.jsonl"),
+        imported="<results>/records/imported.jsonl",
+        people=MERGES,
+        code=code_of("scripts/dedupe_records.py"),
+    output:
+        unique="<results>/records/unique.jsonl",
+        merges="<results>/records/merges.csv",
+        shards=scatter.shard("<results>/records/unique/{scatteritem}.jsonl"),
+    log:
+        "<logs>/dedupe_records.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/dedupe_records.py"

@@ -1,6 +1,6 @@
 # Report: what was searched and how many records went which way.
 #
-# Inputs   search/search.json, records/records.jsonl, screening/decisions.csv, screening/evidence.jsonl,
+# Inputs   search/search.json, records/unique.jsonl, screening/decisions.csv, screening/evidence.jsonl,
 #          fulltext/retrieval.csv and fulltexts.jsonl, extraction/patients.jsonl, corrections.csv and same_patient.csv, the review
 # Outputs  report/prisma.csv (the boxes of the PRISMA 2020 flow), report/search_report.md, report/audit.html (the page on
 #          which people check and overrule decisions and facts: docs/audit.md), report/appraisal.csv (JBI checklist)
@@ -9,10 +9,12 @@
 rule report_flow:
     """Count the records through the review, and describe the search."""
     input:
-        search=after_search("<results>/search/search.json"),
-        decisions=after_search("<results>/screening/decisions.csv"),
-        retrieval=after_search("<results>/fulltext/retrieval.csv"),
-        patients=after_search("<results>/extraction/patients.jsonl"),
+        search=after_dedupe("<results>/search/search.json"),
+        decisions=after_dedupe("<results>/screening/decisions.csv"),
+        retrieval=after_dedupe("<results>/fulltext/retrieval.csv"),
+        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        imports=after_dedupe("<results>/records/imports.csv"),
+        merges=after_dedupe("<results>/records/merges.csv"),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/report_flow.py"),
@@ -35,16 +37,16 @@ rule report_flow:
 rule report_audit:
     """Write the page on which people check every decision and overrule it."""
     input:
-        search=after_search("<results>/search/search.json"),
-        records=after_search("<results>/records/records.jsonl"),
-        decisions=after_search("<results>/screening/decisions.csv"),
-        evidence=after_search("<results>/screening/evidence.jsonl"),
+        search=after_dedupe("<results>/search/search.json"),
+        records=after_dedupe("<results>/records/unique.jsonl"),
+        decisions=after_dedupe("<results>/screening/decisions.csv"),
+        evidence=after_dedupe("<results>/screening/evidence.jsonl"),
         people=PEOPLE,
-        patients=after_search("<results>/extraction/patients.jsonl"),
-        fulltexts=after_search("<results>/fulltext/fulltexts.jsonl"),
-        corrections=after_search("<results>/extraction/corrections.csv"),
-        pairs=after_search("<results>/extraction/same_patient.csv"),
-        appraisal=after_search("<results>/report/appraisal.csv"),
+        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        fulltexts=after_dedupe("<results>/fulltext/fulltexts.jsonl"),
+        corrections=after_dedupe("<results>/extraction/corrections.csv"),
+        pairs=after_dedupe("<results>/extraction/same_patient.csv"),
+        appraisal=after_dedupe("<results>/report/appraisal.csv"),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/report_audit.py"),
@@ -70,10 +72,10 @@ rule report_audit:
 rule report_appraisal:
     """Answer the JBI checklist for case reports, for a person to confirm."""
     input:
-        patients=after_search("<results>/extraction/patients.jsonl"),
-        records=after_search("<results>/records/records.jsonl"),
-        fulltexts=after_search("<results>/fulltext/fulltexts.jsonl"),
-        corrections=after_search("<results>/extraction/corrections.csv"),
+        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        records=after_dedupe("<results>/records/unique.jsonl"),
+        fulltexts=after_dedupe("<results>/fulltext/fulltexts.jsonl"),
+        corrections=after_dedupe("<results>/extraction/corrections.csv"),
         code=code_of("scripts/report_appraisal.py"),
     output:
         appraisal=report(

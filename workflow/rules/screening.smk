@@ -1,6 +1,6 @@
 # Screening: from records to decisions, each with its evidence.
 #
-# Inputs   records/shards/<shard>.jsonl, config/reviews/<review>.yaml, config/lexicon/*.yaml,
+# Inputs   records/unique/<shard>.jsonl, config/reviews/<review>.yaml, config/lexicon/*.yaml,
 #          config/reviews/<review>/decisions/*.csv (people)
 # Outputs  screening/shards/<shard>.jsonl, screening/decisions.csv, screening/evidence.jsonl,
 #          screening/agreement.csv, screening/audit_sample.csv, screening/reviewers.md
@@ -11,7 +11,7 @@
 rule screen_records:
     """Screen the records of one shard by title and abstract."""
     input:
-        records="<results>/records/shards/{scatteritem}.jsonl",
+        records=after_dedupe("<results>/records/unique/{scatteritem}.jsonl"),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/screen_records.py"),
@@ -28,7 +28,9 @@ rule screen_records:
 rule collect_decisions:
     """Put the decisions of all shards into one table, people's in the place of the machine's."""
     input:
-        shards=every_shard("<results>/screening/shards/{scatteritem}.jsonl"),
+        shards=every_shard(
+            "<results>/screening/shards/{scatteritem}.jsonl", "dedupe_records"
+        ),
         people=PEOPLE,
         review=REVIEW,
         lexicon=LEXICON,
@@ -52,7 +54,7 @@ rule collect_decisions:
 rule report_agreement:
     """How far reviewers agree, where they differ, and what the audit sample says."""
     input:
-        decisions=after_search("<results>/screening/decisions.csv"),
+        decisions=after_dedupe("<results>/screening/decisions.csv"),
         people=PEOPLE,
         review=REVIEW,
         lexicon=LEXICON,

@@ -1,6 +1,6 @@
 # Table: from patients to the review table, one row a patient.
 #
-# Inputs   extraction/patients.jsonl, records/records.jsonl, fulltext/fulltexts.jsonl (for the passages), search/search.json
+# Inputs   extraction/patients.jsonl, records/unique.jsonl, fulltext/fulltexts.jsonl (for the passages), search/search.json
 #          (for its notice), the review, the lexicon
 # Outputs  table/review_table.csv, .md and .html, table/cells.csv (one row a fact, with its quote)
 
@@ -8,11 +8,11 @@
 rule write_table:
     """Build the review table and write it in every format."""
     input:
-        patients=after_search("<results>/extraction/patients.jsonl"),
-        records=after_search("<results>/records/records.jsonl"),
-        fulltexts=after_search("<results>/fulltext/fulltexts.jsonl"),
-        decisions=after_search("<results>/screening/decisions.csv"),
-        search=after_search("<results>/search/search.json"),
+        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        records=after_dedupe("<results>/records/unique.jsonl"),
+        fulltexts=after_dedupe("<results>/fulltext/fulltexts.jsonl"),
+        decisions=after_dedupe("<results>/screening/decisions.csv"),
+        search=after_dedupe("<results>/search/search.json"),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/write_table.py"),
