@@ -46,7 +46,9 @@ _STATES = (
     ),
     (
         "good",
-        r"(?:no|without|free (?:of|from)|not|never|nor|denied|any) (?:(?!improv|respon|recover|relapse|recurr"
+        r"(?:neither|none|nobody|no one)(?: of (?:them|the \w+))?(?: \w+){0,3}? (?:relapsed|recurred|worsened|deteriorated"
+        r"|(?:had|suffered|experienced) (?:an?y? )?(?:further )?(?:relapses?|attacks?|recurrences?))\b"
+        r"|(?:no|without|free (?:of|from)|not|never|nor|denied|any) (?:(?!improv|respon|recover|relapse|recurr"
         r"|change)[\w-]+[\s,]+){0,5}?(?:relaps\w*|recurr?\w*|re-?appear\w*|attacks?|flares?(?:-ups?)?|exacerbations?"
         r"|further symptoms|developing further symptoms|new (?:symptoms|lesions|episodes|events)|(?:neurologic\w* "
         r"|residual |focal )?(?:deficits?|sequelae)|complications?|evidence of (?:\w+\s){0,3}?(?:disease|tumou?r"
@@ -86,7 +88,7 @@ _STATES = (
         r"|bleeding|inflammation)|decreas(?:ed|e) in (?:the )?symptoms|reduction (?:of|in) (?:the )?(?:symptoms|pain"
         r"|tumou?r|agitation|lesion|disease)|success(?:ful(?:ly)?)? (?:\w+ )?(?:treat|manag|retreat|control|recover"
         r"|conserv|weaned|extubated|discharg|outcome|result|return|therap)\w*|(?:treated|managed|controlled|cured)"
-        r" (?:\w+ )?successfully|with success\b|satisf\w+|favou?rabl[ey]|"
+        r" (?:\w+ )?successfully|with success\b|satisf(?:actor\w+|ying)|favou?rabl[ey]|"
         r"(?:good|excellent|full|complete|dramatic|marked|remarkable|uneventful) (?:\w+\s){0,2}?(?:outcomes?|results?"
         r"|response|condition|course|union|recovery|function|health|repair)|uneventful(?:ly)?\b|doing (?:very )?well"
         r"|(?:was|is|remain(?:s|ed)?) (?:\w+\s)?well\b(?! (?:until|nourished|before|orient|appearing))|in good"
@@ -169,7 +171,7 @@ _LEAD = {
     "stable": "stable",
 }
 _GONE = re.compile(
-    r"(?i)\b(?:no|without|free|never|normali[sz]\w*|disappear\w*|vanish\w*|heal\w*|complete\w*|full\w*|normal"
+    r"(?i)\b(?:no|neither|none|nobody|without|free|never|normali[sz]\w*|disappear\w*|vanish\w*|heal\w*|complete\w*|full\w*|normal"
     r"|asymptomatic|cured)\b"
 )
 """Words for an improvement without remains."""

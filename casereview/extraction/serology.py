@@ -116,7 +116,7 @@ _NEGATIVE = (
 _SIGN = rf"(?P<neg>{_NEGATIVE})|(?P<pos>{_POSITIVE})"
 _ADVERBS = (
     r"(?:was|were|is|are|be|been|being|has|have|had|came?|come|back|out|turned?|turning|became|become|remain(?:ed|s)?"
-    r"|proved|tested|test|found"
+    r"|proved|tested|test|found|returned|resulted|reported|read|shown"
     r"|detected as|(?:tested|measured|checked) and|to|all|both|also|each|again|now|then|still|subsequently|later"
     r"|initially|eventually|finally|repeatedly|persistently|currently"
     r"|strongly|weakly|highly|mildly|moderately|slightly|extremely|markedly|significantly|very|only|borderline|at|in"

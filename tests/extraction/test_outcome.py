@@ -26,6 +26,7 @@ STATES = {
         "worse",
         "After steroids paraparesis improved but vision did not improve",
     ),
+    "neither of two": ("Both sisters took rituximab. Neither has relapsed.", "good", "resolved: Neither has relapsed"),
     "attacks that went on": (
         "Increasingly severe attacks still occurred after rituximab.",
         "relapsed",
@@ -46,6 +47,7 @@ NONE = {
     "how she came": "She presented with worsening weakness.",
     "a general remark": "Early treatment may improve outcome.",
     "prognosis": "The prognosis of such patients is good with remission in most cases.",
+    "criteria that are met": "She satisfied the criteria of 2015.",
     "a ratio": "The international normalized ratio was 1.02.",
     "the course before any care": "Her weakness progressed to quadriparesis within days.",
 }

@@ -31,6 +31,7 @@ SIGNS = {
     "result left out": ("Anti-Ro was positive, whereas anti-La was not.", ["anti-SSA/Ro+", "anti-SSB/La-"]),
     "the exception of a negative": ("There were no autoantibodies other than anti-La antibodies.", ["anti-SSB/La+"]),
     "negative except for": ("The panel was negative except for ANA.", ["ANA+"]),
+    "a result that returned": ("Anti-Ro returned positive by immunoblot.", ["anti-SSA/Ro+"]),
     "neither nor": ("Neither ANA nor ANCA was detected.", ["ANA-", "ANCA-"]),
     "within normal limits for": ("Tests were within normal limits for ANCA and ANA.", ["ANCA-", "ANA-"]),
     "word shared by antigens": (
