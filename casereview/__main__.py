@@ -58,7 +58,15 @@ def _parser() -> argparse.ArgumentParser:
     impact.add_argument("--results", type=Path, default=Path("results"), help="the results folder (default: results)")
     impact.set_defaults(run=_impact)
 
-    for verb in (extract, annotate, scan, impact):
+    release = verbs.add_parser(
+        "release", help="keep the finished results as a version that later ones are compared with"
+    )
+    release.add_argument("--version", metavar="N", help="its number (default: the next whole one)")
+    release.add_argument("--date", metavar="YYYY-MM-DD", help="of the release (default: the day of the search)")
+    release.add_argument("--results", type=Path, default=Path("results"), help="the results folder (default: results)")
+    release.set_defaults(run=_release)
+
+    for verb in (extract, annotate, scan, impact, release):
         verb.add_argument("--review", default="nmosd-ctd", metavar="ID", help="the review, nmosd-ctd if left out")
     return parser
 
@@ -131,6 +139,25 @@ def _impact(options: argparse.Namespace) -> None:
             old_file = config / "reviews" / f"{options.review}.yaml"
             before = screen_all(records, review_file=old_file, lexicon_folder=config / "lexicon")
     sys.stdout.write(impact_report(flips(before, after), against=options.before, records=len(records)))
+
+
+def _release(options: argparse.Namespace) -> None:
+    from casereview import runconfig
+    from casereview.report.release import release
+
+    folders = [Path.cwd(), PROJECT]
+    made = release(
+        results=options.results / options.review,
+        review=runconfig.review_file(options.review, folders),
+        lexicon=runconfig.find("config/lexicon", folders),
+        people=runconfig.files_of_people(options.review, folders),
+        folder=Path("config/reviews") / options.review / "versions",
+        version=options.version,
+        date=options.date,
+    )
+    sys.stdout.write(
+        f"Version {made.name} is written to {made}: commit it, so that later versions are compared with it.\n"
+    )
 
 
 if __name__ == "__main__":

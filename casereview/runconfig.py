@@ -79,6 +79,12 @@ def files_of_people(review: str, files: str, folders: Sequence[Path]) -> list[Pa
     return next((paths for paths in found if paths), [])
 
 
+def version_files(review: str, folders: Sequence[Path]) -> list[Path]:
+    """All files of a review's released versions, sorted: `config/reviews/<id>/versions` of the first folder that has any."""
+    found = (sorted((folder / "config/reviews" / review / "versions").glob("[0-9]*/*.*")) for folder in folders)
+    return next((files for files in found if files), [])
+
+
 def lexicon_files(folders: Sequence[Path]) -> list[Path]:
     """All files of the lexicon, sorted."""
     folder = find("config/lexicon", folders)
