@@ -150,7 +150,7 @@ def _release(options: argparse.Namespace) -> None:
         results=options.results / options.review,
         review=runconfig.review_file(options.review, folders),
         lexicon=runconfig.find("config/lexicon", folders),
-        people=runconfig.files_of_people(options.review, folders),
+        people=runconfig.files_of_people(options.review, "decisions/*.csv", folders),
         folder=Path("config/reviews") / options.review / "versions",
         version=options.version,
         date=options.date,

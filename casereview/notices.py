@@ -13,8 +13,8 @@ RETRACTED, CONCERN, CORRECTED = "retracted", "expression of concern", "corrected
 KINDS = (RETRACTED, CONCERN, CORRECTED)
 """From the gravest to the mildest."""
 
-RETRACTED_TYPE = "D016441"
-"""MeSH id of the publication type Retracted Publication. PubMed gives it sooner or later than the link to the notice."""
+RETRACTED_TYPE, RETRACTED_NAME = "D016441", "Retracted Publication"
+"""The publication type, by its MeSH id and name. PubMed gives it sooner or later than the link to the notice."""
 
 _LINKS = {
     "RetractionIn": RETRACTED,
@@ -48,7 +48,7 @@ def notices(record: Record) -> dict[str, tuple[str, ...]]:
         if relation.type in _LINKS:
             found[_LINKS[relation.type]].append(f"PMID {relation.pmid}" if relation.pmid else relation.source or "")
     if not found[RETRACTED] and any(
-        t.ui == RETRACTED_TYPE or t.name == "Retracted Publication" for t in record.publication_types
+        t.ui == RETRACTED_TYPE or t.name == RETRACTED_NAME for t in record.publication_types
     ):
         found[RETRACTED].append("")
     return {kind: tuple(dict.fromkeys(places)) for kind, places in found.items() if places}

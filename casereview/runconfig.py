@@ -80,9 +80,11 @@ def files_of_people(review: str, files: str, folders: Sequence[Path]) -> list[Pa
 
 
 def version_files(review: str, folders: Sequence[Path]) -> list[Path]:
-    """All files of a review's released versions, sorted: `config/reviews/<id>/versions` of the first folder that has any."""
-    found = (sorted((folder / "config/reviews" / review / "versions").glob("[0-9]*/*.*")) for folder in folders)
-    return next((files for files in found if files), [])
+    """The files of a review's last two versions, sorted, of the first folder that has any: later results are compared with them."""
+    from casereview.report.versions import FILES, versions
+
+    found = (versions(folder / "config/reviews" / review / "versions")[-2:] for folder in folders)
+    return [version / name for version in next((some for some in found if some), []) for name in FILES]
 
 
 def lexicon_files(folders: Sequence[Path]) -> list[Path]:

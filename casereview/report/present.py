@@ -7,6 +7,7 @@ from pathlib import Path
 
 from casereview import lexicon
 from casereview.records import Patient, Record, load_jsonl
+from casereview.report.changes import Change, compare, flipped
 from casereview.report.versions import State, state
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
@@ -43,6 +44,20 @@ def read_state(
         search=json.loads(Path(path_to_search).read_text(encoding="utf-8")),
         counts=_counts(path_to_prisma) if path_to_prisma else None,
     )
+
+
+def read_changes(
+    before: State | None, now: State, *, path_to_records: str | Path, path_to_vanished: str | Path
+) -> list[Change]:
+    """The changes between two states, with what the results tell besides: vanished records, and the texts of flipped ones."""
+    if before is None:
+        return []
+    with open(path_to_vanished, encoding="utf-8", newline="") as lines:
+        in_pubmed = {row["record_id"]: row["in_pubmed"] == "yes" for row in csv.DictReader(lines)}
+    wanted = flipped(before, now)
+    records = load_jsonl(path_to_records, Record) if wanted else ()
+    texts = {r.record_id: f"{r.title}\n{r.abstract}" for r in records if r.record_id in wanted}
+    return compare(before, now, in_pubmed=in_pubmed, texts=texts)
 
 
 def _counts(path: str | Path) -> dict[str, int]:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from casereview.errors import ReviewError
-from casereview.report.present import read_state
-from casereview.report.versions import checked_release, versions, write_version
+from casereview.report.changes_text import changes_report
+from casereview.report.present import read_changes, read_state
+from casereview.report.versions import checked_release, read_version, versions, write_version
 
 NEEDED = {
     "path_to_search": "search/search.json",
@@ -16,6 +17,8 @@ NEEDED = {
     "path_to_prisma": "report/prisma.csv",
 }
 """What a version is made from, below `results/<review>`."""
+
+VANISHED = "search/vanished.csv"
 
 KEPT = ("prisma.csv", "prisma.svg")
 """Files of `report/` that a version keeps as they are."""
@@ -49,7 +52,7 @@ def release(
         ReviewError: the review has not run to its end, or the version cannot be (`versions.checked_release`).
     """
     paths = {key: results / name for key, name in NEEDED.items()}
-    lacking = [str(path) for path in paths.values() if not path.exists()]
+    lacking = [str(path) for path in (*paths.values(), results / VANISHED) if not path.exists()]
     if lacking:
         raise ReviewError(f"{', '.join(lacking)} not there: run the review to its end, then release it")
     now = read_state(**paths, paths_to_people=people, path_to_review=review, path_to_lexicon=lexicon)
@@ -57,4 +60,7 @@ def release(
     version, date = checked_release(now, earlier, version=version, date=date)
     now = replace(now, version=version, date=date, preceding=earlier[-1].name if earlier else None)
     kept = {name: (results / "report" / name).read_bytes() for name in KEPT if (results / "report" / name).exists()}
+    before = read_version(earlier[-1]) if earlier else None
+    found = read_changes(before, now, path_to_records=paths["path_to_records"], path_to_vanished=results / VANISHED)
+    kept["changes.md"] = changes_report(found, before=before, now=now, same=now).encode()
     return write_version(now, folder, extra=kept)

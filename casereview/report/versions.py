@@ -19,7 +19,7 @@ from typing import Any
 
 from casereview.errors import ReviewError
 from casereview.lexicon import Lexicon
-from casereview.notices import CONCERN, CORRECTED, RETRACTED, notices
+from casereview.notices import CONCERN, CORRECTED, RETRACTED, RETRACTED_NAME, notices
 from casereview.records import Decision, Fact, Patient, Record, to_dict, write_text
 from casereview.review import Review
 from casereview.screening.reviewers import Judgement
@@ -195,12 +195,16 @@ def _record(record: Record, decision: Decision) -> RecordState:
 
 
 def fingerprints(record: Record) -> dict[str, str]:
-    """A short hash of each part named in `CONTENT`; empty where the record has nothing there. Order does not count."""
+    """A short hash of each part named in `CONTENT`; empty where the record has nothing there. Order does not count.
+
+    The type Retracted Publication is a notice, told as such, and no change of the publication type.
+    """
+    types = [t.name for t in record.publication_types if t.name != RETRACTED_NAME]
     identifiers = [record.doi, record.pmcid, record.pii, *(" ".join(pair) for pair in record.other_ids)]
     parts: dict[str, Any] = {
         "title": record.title,
         "abstract": record.abstract,
-        "publication_types": sorted(t.name for t in record.publication_types),
+        "publication_types": sorted(types),
         "mesh": sorted(to_dict(record.mesh), key=json.dumps),
         "identifiers": sorted(filter(None, identifiers)),
     }
@@ -211,6 +215,9 @@ def fingerprints(record: Record) -> dict[str, str]:
 
 
 def _facts(patient: Patient) -> Iterable[FactState]:
+    """A row a fact; a patient of whom nothing could be read has one row without a field."""
+    if not any(patient.fields.values()):
+        yield FactState(record_id=patient.pmid, patient=str(patient.patient), field="", value="", detail="")
     for name, found in patient.fields.items():
         for fact in found if isinstance(found, list) else [found] if found else []:
             yield FactState(
@@ -316,6 +323,11 @@ def versions(folder: str | Path) -> list[Path]:
     """The folders of all versions, oldest first; none where there is no such folder."""
     found = [p for p in Path(folder).glob("*") if p.is_dir() and _NUMBER.fullmatch(p.name)]
     return sorted(found, key=lambda p: number(p.name))
+
+
+def last_two(files: Iterable[str | Path]) -> list[Path]:
+    """The folders of the last two versions, oldest first, of all files that versions have."""
+    return sorted({Path(file).parent for file in files}, key=lambda p: number(p.name))[-2:]
 
 
 def compared_with(now: State, folders: Sequence[Path]) -> tuple[State | None, State | None]:

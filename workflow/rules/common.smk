@@ -47,6 +47,9 @@ try:
         ]
         for files in ("decisions/*.csv", "corrections.csv")
     )
+    VERSIONS = [
+        shown(path) for path in runconfig.version_files(config["review"], FOLDERS)
+    ]
     LEXICON = [shown(path) for path in runconfig.lexicon_files(FOLDERS)]
     SNAPSHOT = None
     if config["pubmed"]["source"] == "snapshot":

@@ -4,7 +4,8 @@
 # Outputs  search/search.json, search/query.json, search/raw/<shard>.xml.gz (PubMed's XML, byte for byte)
 # Why      The query is a parameter: an edited term that does not change it asks nothing of PubMed, and one that does is
 #          shown by `snakemake -n`. The answers are kept in search/answers: a run that was interrupted asks for nothing
-#          that it holds.
+#          that it holds. Of records that a version had and the search no longer finds, PubMed is asked whether it still
+#          has them: search/vanished.csv.
 
 
 checkpoint search_pubmed:
@@ -38,3 +39,25 @@ checkpoint search_pubmed:
         answers=in_results("<results>/search/answers"),
     script:
         "../../scripts/search_pubmed.py"
+
+
+rule trace_vanished:
+    """Ask whether PubMed still has the records of earlier versions that the search no longer finds."""
+    input:
+        search=after_search("<results>/search/search.json"),
+        versions=VERSIONS,
+    output:
+        vanished="<results>/search/vanished.csv",
+    log:
+        "<logs>/trace_vanished.log",
+    conda:
+        "../../environment.yml"
+    params:
+        source=lookup("pubmed/source", within=config),
+        snapshot=SNAPSHOT,
+        state=SOURCE_STATE,
+        email=lookup("pubmed/email", within=config),
+        base_url=lookup("pubmed/base_url", within=config),
+        answers=in_results("<results>/search/answers"),
+    script:
+        "../../scripts/trace_vanished.py"
