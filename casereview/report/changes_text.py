@@ -6,10 +6,10 @@ The items in brackets are those of the checklist (BMJ 2024;387:e079183, table 1)
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from casereview.markdown import escape
 from casereview.notices import CONCERN, CORRECTED, KINDS, RETRACTED
 from casereview.report.changes import METHODS, NOTICES, OBJECTIVES, PEOPLE, RECORDS, REPORTS, TABLE, Change
 from casereview.report.versions import State
-from casereview.table.writers.markdown import escape
 
 SHOWN = 100
 """How many entries of one kind are listed; all are in changes.csv."""
