@@ -120,6 +120,14 @@ def source_state(snapshot: str | None) -> str:
     return "snapshot-" + hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]
 
 
+NOT_ASKED = "not asked"
+
+
+def last_look(kept: Path) -> str:
+    """The state of PubMed that the last search saw (`endpoint.last_update`); `not asked` where it did not ask."""
+    return json.loads(kept.read_text(encoding="utf-8")).get("look", NOT_ASKED) if kept.exists() else NOT_ASKED
+
+
 def query_basis(*, literal: str | None, review: str | Path, lexicon: Sequence[str | Path]) -> str:
     """A hash of what the query is made from: the literal one, or review, lexicon and code."""
     from casereview import codedeps
@@ -144,6 +152,7 @@ def current_query(*, literal: str | None, review: str | Path, lexicon: Sequence[
         return json.dumps({"text": literal, "lines": []})
     if kept.exists():
         last = json.loads(kept.read_text(encoding="utf-8"))
+        last.pop("look", None)
         if last.pop("basis") == query_basis(literal=literal, review=review, lexicon=lexicon):
             return json.dumps(last)
 

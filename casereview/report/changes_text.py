@@ -3,7 +3,7 @@
 The items in brackets are those of the checklist (BMJ 2024;387:e079183, table 1).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from casereview.markdown import escape
@@ -264,3 +264,27 @@ def news(changes: Sequence[Change], *, version: str | None) -> dict[str, Any]:
         out_by_notice,
     ]
     return {"anything_new": any(map(bool, touched)), **told}
+
+
+def news_sentence(told: Mapping[str, Any]) -> str:
+    """The news in one sentence, for a terminal or an e-mail."""
+    if told["since_version"] is None:
+        return "No version has been released yet, so that nothing can be compared: make release makes the first."
+    since = f"since version {told['since_version']}"
+    records = _counted(told["new_records"], "new record")
+    counts = [
+        _counted(len(told["reports_in"]), "report") + " newly included",
+        f"{len(told['reports_out'])} no longer included",
+        f"{len(told['to_be_judged'])} to be judged by a person",
+        f"{len(told['retracted'])} retracted",
+        f"{len(told['expression_of_concern'])} with a new expression of concern",
+        f"{len(told['corrected'])} corrected",
+        _counted(told["cells_changed"], "cell") + " changed",
+    ]
+    if not told["anything_new"]:
+        return f"Nothing new {since} concerns the included reports ({records})."
+    return f"New {since}: {records}, " + ", ".join(c for c in counts if not c.startswith("0 ")) + "."
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"

@@ -13,7 +13,7 @@ STARTED = time.time()
 
 sys.path.insert(0, str(PROJECT))
 
-from casereview import codedeps, runconfig
+from casereview import codedeps, endpoint, runconfig
 from casereview.errors import ReviewError
 from casereview.log import FAILED, failures
 
@@ -55,6 +55,14 @@ try:
     if config["pubmed"]["source"] == "snapshot":
         SNAPSHOT = shown(runconfig.find(config["pubmed"]["snapshot"], FOLDERS))
     SOURCE_STATE = runconfig.source_state(SNAPSHOT)
+    # What PubMed looked like at the last search, or, for a refresh, what it looks like now.
+    LOOK = runconfig.last_look(
+        Path(config["results"], config["review"], "search/query.json")
+    )
+    if config["refresh"] and SNAPSHOT is None:
+        LOOK = endpoint.last_update(
+            base_url=config["pubmed"]["base_url"], email=config["pubmed"]["email"]
+        )
 except ReviewError as error:
     stop(error)
 
