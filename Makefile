@@ -8,6 +8,8 @@ UV_VERSION := 0.13.8
 REVIEW ?= nmosd-ctd
 CORES ?= 2
 BEFORE ?= HEAD
+VERSION ?=
+DATE ?=
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/ready
@@ -19,7 +21,7 @@ ifneq ($(shell $(BIN)/python -c 'print(open("$(STAMP)").read().strip())' 2>/dev/
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help env review impact test lint format docs report lock clean distclean
+.PHONY: help env review refresh release impact test lint format docs report lock clean distclean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +43,13 @@ $(STAMP): requirements.lock pyproject.toml Makefile
 review: $(STAMP) ## run the review to the finished table (REVIEW=id for another one, CORES=2)
 	@$(BIN)/snakemake --cores $(CORES) --config review=$(REVIEW)
 	@echo "The table: results/$(REVIEW)/table/review_table.html (.csv and .md beside it)"
+
+refresh: $(STAMP) ## ask PubMed again; say whether anything new was included (results/<review>/report/news.json)
+	@$(BIN)/snakemake --cores $(CORES) --config review=$(REVIEW) refresh=True
+	@$(BIN)/python -m casereview news --review $(REVIEW)
+
+release: review ## keep the finished review as a version under config/, to be committed (VERSION=2 DATE=2026-11-30)
+	@$(BIN)/python -m casereview release --review $(REVIEW) $(if $(VERSION),--version $(VERSION)) $(if $(DATE),--date $(DATE))
 
 impact: $(STAMP) ## after an edit of lexicon or criteria: which records flip, and by which term (BEFORE=commit or folder)
 	@$(BIN)/python -m casereview impact --review $(REVIEW) --before $(BEFORE)

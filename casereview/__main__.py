@@ -14,13 +14,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one verb; a fault of the input is one sentence and exit code 1."""
     options = _parser().parse_args(arguments)
     try:
-        options.run(options)
+        return options.run(options) or 0
     except ReviewError as err:
         print(f"{FAILED}{err}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +57,22 @@ def _parser() -> argparse.ArgumentParser:
     impact.add_argument("--results", type=Path, default=Path("results"), help="the results folder (default: results)")
     impact.set_defaults(run=_impact)
 
-    for verb in (extract, annotate, scan, impact):
+    release = verbs.add_parser(
+        "release", help="keep the finished results as a version that later ones are compared with"
+    )
+    release.add_argument("--version", metavar="N", help="its number (default: the next whole one)")
+    release.add_argument("--date", metavar="YYYY-MM-DD", help="of the release (default: the day of the search)")
+    release.add_argument("--results", type=Path, default=Path("results"), help="the results folder (default: results)")
+    release.set_defaults(run=_release)
+
+    news = verbs.add_parser("news", help="say whether anything new was included since the last version")
+    news.add_argument(
+        "--exit-code", action="store_true", help="end with 3 where there is anything new, with 0 where not"
+    )
+    news.add_argument("--results", type=Path, default=Path("results"), help="the results folder (default: results)")
+    news.set_defaults(run=_news)
+
+    for verb in (extract, annotate, scan, impact, release, news):
         verb.add_argument("--review", default="nmosd-ctd", metavar="ID", help="the review, nmosd-ctd if left out")
     return parser
 
@@ -131,6 +145,42 @@ def _impact(options: argparse.Namespace) -> None:
             old_file = config / "reviews" / f"{options.review}.yaml"
             before = screen_all(records, review_file=old_file, lexicon_folder=config / "lexicon")
     sys.stdout.write(impact_report(flips(before, after), against=options.before, records=len(records)))
+
+
+def _release(options: argparse.Namespace) -> None:
+    from casereview import runconfig
+    from casereview.report.release import release
+
+    folders = [Path.cwd(), PROJECT]
+    made = release(
+        results=options.results / options.review,
+        review=runconfig.review_file(options.review, folders),
+        lexicon=runconfig.find("config/lexicon", folders),
+        people=runconfig.files_of_people(options.review, "decisions/*.csv", folders),
+        folder=Path("config/reviews") / options.review / "versions",
+        version=options.version,
+        date=options.date,
+    )
+    sys.stdout.write(
+        f"Version {made.name} is written to {made}: commit it, so that later versions are compared with it.\n"
+    )
+
+
+NEWS = 3
+"""Exit code of `news --exit-code` where there is anything new."""
+
+
+def _news(options: argparse.Namespace) -> int:
+    import json
+
+    from casereview.report.changes_text import news_sentence
+
+    path = options.results / options.review / "report" / "news.json"
+    if not path.exists():
+        raise ReviewError(f"{path} is not there: run the review first (make refresh)")
+    said = json.loads(path.read_text(encoding="utf-8"))
+    sys.stdout.write(news_sentence(said) + "\n")
+    return NEWS if options.exit_code and said["anything_new"] else 0
 
 
 if __name__ == "__main__":

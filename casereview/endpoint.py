@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from casereview.pubmed.client import Client
+from casereview.errors import ReviewError
+from casereview.pubmed.client import Client, EntrezError
 
 UNLIMITED = 1e6
 """Requests a second that a server of our own may be asked."""
 
 
 @contextlib.contextmanager
-def connected(*, source: str, snapshot: str | None, base_url: str | None, email: str | None) -> Iterator[Client]:
+def connected(
+    *, source: str, snapshot: str | None, base_url: str | None, email: str | None, attempts: int = 8
+) -> Iterator[Client]:
     """A client for the time of a step.
 
     Args:
@@ -21,6 +24,7 @@ def connected(*, source: str, snapshot: str | None, base_url: str | None, email:
         snapshot: the folder of PubMed XML and JATS, for source `snapshot`.
         base_url: address of the E-utilities for source `entrez`, if not NCBI's; EUTILS_BASE_URL goes before it.
         email: of the user, for source `entrez`.
+        attempts: how often one question is asked of the live PubMed before it is given up.
     """
     if source == "snapshot":
         from casereview.snapshot.server import serve
@@ -28,7 +32,7 @@ def connected(*, source: str, snapshot: str | None, base_url: str | None, email:
         with serve(Path(snapshot or ""), limits=None) as address:
             yield Client(address, api_key="", requests_per_second=UNLIMITED)
     else:
-        yield Client(os.environ.get("EUTILS_BASE_URL") or base_url, email=email)
+        yield Client(os.environ.get("EUTILS_BASE_URL") or base_url, email=email, attempts=attempts)
 
 
 def today(source: str) -> str | None:
@@ -43,3 +47,19 @@ def notice(snapshot: str | None) -> str | None:
         return None
     paragraphs = path.read_text(encoding="utf-8").split("\n\n")
     return next((" ".join(p.split()) for p in paragraphs if p.strip() and not p.lstrip().startswith("#")), None)
+
+
+def last_update(*, base_url: str | None, email: str | None) -> str:
+    """Which update of PubMed is being served, by one small request: the same words mean that nothing in it is new.
+
+    Raises:
+        ReviewError: PubMed cannot be asked.
+    """
+    try:
+        with connected(source="entrez", snapshot=None, base_url=base_url, email=email, attempts=4) as client:
+            said = client.einfo()
+    except EntrezError as err:
+        raise ReviewError(
+            f"PubMed could not be asked whether it has anything new: {err}. The results stay as they are"
+        ) from err
+    return " ".join(filter(None, (str(said.count), said.build, said.last_update)))

@@ -90,6 +90,14 @@ def import_files(review: str | Path, folders: Sequence[Path]) -> list[Path]:
     return [find(i.file, folders) for i in load_imports(review)]
 
 
+def version_files(review: str, folders: Sequence[Path]) -> list[Path]:
+    """The files of a review's last two versions, sorted, of the first folder that has any: later results are compared with them."""
+    from casereview.report.versions import FILES, versions
+
+    found = (versions(folder / "config/reviews" / review / "versions")[-2:] for folder in folders)
+    return [version / name for version in next((some for some in found if some), []) for name in FILES]
+
+
 def lexicon_files(folders: Sequence[Path]) -> list[Path]:
     """All files of the lexicon, sorted."""
     folder = find("config/lexicon", folders)
@@ -123,6 +131,14 @@ def source_state(snapshot: str | None) -> str:
     return "snapshot-" + hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]
 
 
+NOT_ASKED = "not asked"
+
+
+def last_look(kept: Path) -> str:
+    """The state of PubMed that the last search saw (`endpoint.last_update`); `not asked` where it did not ask."""
+    return json.loads(kept.read_text(encoding="utf-8")).get("look", NOT_ASKED) if kept.exists() else NOT_ASKED
+
+
 def query_basis(*, literal: str | None, review: str | Path, lexicon: Sequence[str | Path]) -> str:
     """A hash of what the query is made from: the literal one, or review, lexicon and code."""
     from casereview import codedeps
@@ -147,6 +163,7 @@ def current_query(*, literal: str | None, review: str | Path, lexicon: Sequence[
         return json.dumps({"text": literal, "lines": []})
     if kept.exists():
         last = json.loads(kept.read_text(encoding="utf-8"))
+        last.pop("look", None)
         if last.pop("basis") == query_basis(literal=literal, review=review, lexicon=lexicon):
             return json.dumps(last)
 

@@ -1,15 +1,19 @@
 """Ask PubMed, fetch every record that matches, and keep what it answered."""
 
 import json
+import logging
+from pathlib import Path
 
 from casereview.endpoint import connected, notice, today
 from casereview.log import progress, reporting
 from casereview.pubmed.query import Query
-from casereview.pubmed.search import run_search
+from casereview.pubmed.search import drifted, previous_search, run_search
 from casereview.pubmed.shards import write_shards
 from casereview.pubmed.store import Store, generation_of
 from casereview.records import from_dict, to_dict, write_text
 from casereview.runconfig import query_basis
+
+log = logging.getLogger(__name__)
 
 
 def search_pubmed(
@@ -21,6 +25,7 @@ def search_pubmed(
     paths_to_shards: list[str],
     folder_of_answers: str,
     state: str,
+    look: str,
     page_size: int,
     source: dict,
 ) -> None:
@@ -32,8 +37,12 @@ def search_pubmed(
         )
     write_shards(found.articles(), paths_to_shards)
     said = found.as_dict() | {"source": source["source"], "notice": notice(source["snapshot"])}
+    before = Path(path_to_search)
+    said["previous"] = previous_search(json.loads(before.read_text("utf-8")) if before.exists() else None, said)
+    if drifted(said, said["previous"]):
+        log.warning("PubMed reads the query in another way than on %s: see search_report.md", said["previous"]["date"])
     write_text(path_to_search, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
-    kept = to_dict(asked) | {"basis": query_basis(**made_from)}
+    kept = to_dict(asked) | {"basis": query_basis(**made_from), "look": look}
     write_text(path_to_query, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
     store.finish()
 
@@ -48,6 +57,7 @@ if "snakemake" in globals():
             paths_to_shards=list(snakemake.output.shards),
             folder_of_answers=snakemake.params.answers,
             state=snakemake.params.state,
+            look=snakemake.params.look,
             page_size=snakemake.params.page_size,
             source={key: snakemake.params[key] for key in ("source", "snapshot", "base_url", "email")},
         )

@@ -103,10 +103,11 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """What einfo says of a database: records, and the day of its last update as NCBI writes it."""
+    """What einfo says of a database: records, and the name and day of its last update as NCBI writes them."""
 
     name: str
     count: int
+    build: str
     last_update: str
 
 
@@ -258,7 +259,12 @@ class Client:
     def einfo(self, *, db: str = "pubmed") -> Database:
         """How large a database is and when it was last updated: the cheapest sign that something may be new."""
         info = _parsed(self.ask("einfo", {"db": db}), "einfo")["DbInfo"][0]
-        return Database(name=str(info["DbName"]), count=int(info["Count"]), last_update=str(info["LastUpdate"]))
+        return Database(
+            name=str(info["DbName"]),
+            count=int(info["Count"]),
+            build=str(info["DbBuild"]),
+            last_update=str(info["LastUpdate"]),
+        )
 
     def ask(self, utility: str, params: Mapping[str, Any], *, splittable: bool = False) -> bytes:
         """One question to one utility (`efetch`), asked until there is a whole answer.

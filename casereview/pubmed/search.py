@@ -9,7 +9,7 @@ was killed goes on, and a run with nothing left to ask needs no network.
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -109,6 +109,26 @@ class SearchResult:
             "missing": list(self.missing),
             "pmids": list(self.pmids),
         }
+
+
+def previous_search(old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any] | None:
+    """What the search before this one said, to be compared with it; None where there was none.
+
+    Args:
+        old: search.json as it stood; where it tells of this very search, the one before that.
+        new: the account of this search. One in a snapshot has no day, and no predecessor.
+    """
+    if old is None or new["date"] is None:
+        return None
+    if all(old.get(key) == new[key] for key in ("date", "query", "translation", "pmids")):
+        return old.get("previous")
+    return {key: old.get(key) for key in ("date", "query", "translation", "count")}
+
+
+def drifted(search: Mapping[str, Any], previous: Mapping[str, Any] | None) -> bool:
+    """Whether PubMed reads the same query in another way than at the search before."""
+    same = previous is not None and previous.get("query") == search["query"]
+    return bool(same and previous.get("translation") and previous["translation"] != search["translation"])
 
 
 def _count_dict(count: Count) -> dict[str, Any]:

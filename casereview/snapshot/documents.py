@@ -351,15 +351,15 @@ def _fields(database: str) -> list[dict[str, str]]:
     ]
 
 
-def database_json(database: str, count: int) -> dict:
-    """`dbinfo` of einfo's JSON."""
+def database_json(database: str, count: int, build: str) -> dict:
+    """`dbinfo` of einfo's JSON. `build` names the state of the database, and changes when any record does."""
     menu, description = DESCRIPTIONS[database]
     links = [{"name": n, "menu": m, "description": d, "dbto": to} for n, m, d, to in LINKS[database]]
     return {
         "dbname": database,
         "menuname": menu,
         "description": description,
-        "dbbuild": "snapshot",
+        "dbbuild": build,
         "count": str(count),
         "lastupdate": "",
         "fieldlist": _fields(database),
@@ -374,9 +374,9 @@ _XML_NAMES = {
 }  # fmt: skip
 
 
-def database_xml(database: str, count: int) -> str:
+def database_xml(database: str, count: int, build: str) -> str:
     """The inside of einfo's XML: the same facts."""
-    info = database_json(database, count)
+    info = database_json(database, count, build)
     lists = {"fieldlist": ("FieldList", "Field"), "linklist": ("LinkList", "Link")}
     rows = "".join(_info("\t\t", key, value) for key, value in info.items() if key not in lists)
     for key, (outer, inner) in lists.items():

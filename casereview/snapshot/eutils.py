@@ -343,9 +343,10 @@ class EUtils:
         if database not in DATABASES:
             raise Refusal(f"Can not retrieve DbInfo for db={database}")
         count = len(self.index.articles.pubmed if database == "pubmed" else self.index.articles.pmc)
+        facts = (database, count, f"snapshot-{self.index.articles.spool.digest[:16]}")
         if _is_json(params):
-            return _json("einfo", {"einforesult": {"dbinfo": [documents.database_json(database, count)]}})
-        return _xml("eInfoResult", documents.database_xml(database, count))
+            return _json("einfo", {"einforesult": {"dbinfo": [documents.database_json(*facts)]}})
+        return _xml("eInfoResult", documents.database_xml(*facts))
 
 
 # Parameters ----------------------------------------------------------------------------------------------------------

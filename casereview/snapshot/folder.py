@@ -3,6 +3,7 @@
 Files are told apart by their root element; names do not matter, sub-folders are read too. Nothing is ever written there.
 """
 
+import hashlib
 import logging
 import os
 import re
@@ -53,11 +54,18 @@ class Spool:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the spool
         self._end = 0
         self._lock = threading.Lock()
+        self._content = hashlib.sha256()
+
+    @property
+    def digest(self) -> str:
+        """A hash over all articles so far, in their order."""
+        return self._content.hexdigest()
 
     def add(self, data: bytes, file: str) -> Piece:
         with self._lock:
             piece = Piece(self._end, len(data), file)
             self._file.write(data)
+            self._content.update(data)
             self._end += len(data)
         return piece
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from casereview.lexicon import Concept, Lexicon
+from casereview.notices import notices
 from casereview.records import Fact, Patient, Record
 from casereview.spelling import fold
 from casereview.table import references
@@ -176,10 +177,10 @@ def years(age: float) -> str:
 
 
 def study(context: Context) -> Cell:
-    """`Silva et al. (2)`: the number is that of the reference."""
-    retracted = " [retracted]" if references.is_retracted(context.record) else ""
+    """`Silva et al. (2)`: the number is that of the reference. `[retracted]`, `[corrected]` … follow where PubMed says so."""
+    marks = "".join(f" [{kind}]" for kind in notices(context.record))
     numbers = ", ".join(map(str, context.numbers))
-    return cell(plain(f"{references.study_name(context.record)} ({numbers}){retracted}"))
+    return cell(plain(f"{references.study_name(context.record)} ({numbers}){marks}"))
 
 
 def year(context: Context) -> Cell:

@@ -153,7 +153,12 @@ def build_table(
         title=_title(review),
         columns=headings,
         rows=tuple(rows),
-        notes=(*notices, *_unread([by_id[i] for i in included if i not in cited]), *_marks(rows)),
+        notes=(
+            *notices,
+            *_flagged([(by_id[i], n) for i, n in numbers.items()]),
+            *_unread([by_id[i] for i in included if i not in cited]),
+            *_marks(rows),
+        ),
         abbreviations=tuple(abbreviations.used(rows, headings, lexicon)),
         references=tuple(
             Reference(number=n, record_id=i, text=references.vancouver(by_id[i])) for i, n in numbers.items()
@@ -169,6 +174,19 @@ def phrases(rows: Iterable[Row]) -> Iterable[Phrase]:
 def _title(review: Review) -> str:
     title = review.table.title or review.title
     return f"Table {review.table.number} | {title}" if review.table.number is not None else title
+
+
+def _flagged(reports: Sequence[tuple[Record, int]]) -> list[str]:
+    """What has happened to the reports of the table since they were published, gravest first."""
+    from casereview import notices
+    from casereview.table import references
+
+    told = []
+    for kind in notices.KINDS:
+        some = [f"{references.study_name(r)} ({n})" for r, n in reports if kind in notices.notices(r)]
+        if some:
+            told.append(f"{kind.capitalize()} since publication, as PubMed says: {'; '.join(some)}.")
+    return told
 
 
 def _unread(reports: Sequence[Record]) -> list[str]:

@@ -6,11 +6,10 @@ Vancouver style as in the ICMJE's sample references (NLM, Citing Medicine): six 
 import re
 import unicodedata
 
+from casereview import notices
 from casereview.records import Author, Record
 
 MOST_AUTHORS = 6
-RETRACTED = "D016441"
-"""MeSH id of the publication type Retracted Publication."""
 
 
 def study_name(record: Record) -> str:
@@ -32,7 +31,7 @@ def sort_key(record: Record) -> tuple[int, str, str]:
 
 
 def vancouver(record: Record) -> str:
-    """One reference, without its number.
+    """One reference, without its number; retractions, expressions of concern and corrections are named at its end.
 
     >>> vancouver(Record(record_id="1", title="A case", authors=(Author(last="Li", initials="W"),), year=2020))
     'Li W. A case. 2020.'
@@ -46,13 +45,8 @@ def vancouver(record: Record) -> str:
     parts.append(f"doi: {record.doi}." if record.doi else "")
     parts.append(f"PMID: {record.pmid}." if record.pmid else "")
     parts.append(f"PMCID: {record.pmcid}." if record.pmcid else "")
+    parts += notices.sentences(record)
     return " ".join(part for part in parts if part)
-
-
-def is_retracted(record: Record) -> bool:
-    """Whether PubMed says so, by publication type or by a link to the notice."""
-    typed = any(t.ui == RETRACTED or t.name == "Retracted Publication" for t in record.publication_types)
-    return typed or any(r.type == "RetractionIn" for r in record.relations)
 
 
 def _authors(record: Record) -> str:
@@ -79,7 +73,7 @@ def _title(record: Record) -> str:
     title = (record.title or "[No title]").strip()
     if record.vernacular_title and record.vernacular_title not in title:
         title = f"{record.vernacular_title.rstrip('. ')} {title}"
-    return f"[Retracted] {title}" if is_retracted(record) else title
+    return f"[Retracted] {title}" if notices.is_retracted(record) else title
 
 
 def _issue(record: Record) -> str:

@@ -286,6 +286,15 @@ def test_a_retracted_report_says_so_in_row_and_reference(sign):
     assert "[Retracted] A case" in table.references[0].text
 
 
+def test_notices_stand_in_row_reference_and_under_the_table():
+    notice = (Relation(type="ErratumIn", pmid="9", source="J Cases 2021"), Relation(type="ExpressionOfConcernIn"))
+    table = build([handmade.PARPERIS], [dataclasses.replace(handmade.RECORDS[0], relations=notice)])
+    assert cell_text(table.rows[0].cells[0]) == "Parperis (1) [expression of concern] [corrected]"
+    assert table.references[0].text.endswith("Erratum in: J Cases 2021, PMID 9. Expression of concern in.")
+    assert "Expression of concern since publication, as PubMed says: Parperis (1)." in table.notes
+    assert "Corrected since publication, as PubMed says: Parperis (1)." in table.notes
+
+
 def test_references_are_numbered_by_first_citation_and_only_cited_ones():
     assert [(r.number, r.record_id) for r in build().references] == [(1, "1"), (2, "2"), (3, "3"), (4, "4")]
 

@@ -131,6 +131,7 @@ def test_a_run_leaves_results_and_logs_and_nothing_else(finished):
         "answers",
         "raw",
         "search.json",
+        "vanished.csv",
         "query.json",
     }
 

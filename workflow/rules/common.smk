@@ -13,7 +13,7 @@ STARTED = time.time()
 
 sys.path.insert(0, str(PROJECT))
 
-from casereview import codedeps, runconfig
+from casereview import codedeps, endpoint, runconfig
 from casereview.errors import ReviewError
 from casereview.log import FAILED, failures
 
@@ -48,11 +48,22 @@ try:
         ]
         for files in ("decisions/*.csv", "corrections.csv", "merges.csv")
     )
+    VERSIONS = [
+        shown(path) for path in runconfig.version_files(config["review"], FOLDERS)
+    ]
     LEXICON = [shown(path) for path in runconfig.lexicon_files(FOLDERS)]
     SNAPSHOT = None
     if config["pubmed"]["source"] == "snapshot":
         SNAPSHOT = shown(runconfig.find(config["pubmed"]["snapshot"], FOLDERS))
     SOURCE_STATE = runconfig.source_state(SNAPSHOT)
+    # What PubMed looked like at the last search, or, for a refresh, what it looks like now.
+    LOOK = runconfig.last_look(
+        Path(config["results"], config["review"], "search/query.json")
+    )
+    if config["refresh"] and SNAPSHOT is None:
+        LOOK = endpoint.last_update(
+            base_url=config["pubmed"]["base_url"], email=config["pubmed"]["email"]
+        )
 except ReviewError as error:
     stop(error)
 
@@ -106,16 +117,16 @@ def after_dedupe(path):
 
     def judged(wildcards):
         checkpoints.dedupe_records.get()
-        return in_results(path).format(**wildcards)
+        return in_results(path)
 
     return judged
 
 
-def every_shard(path, checkpoint="search_pubmed"):
-    """One file for each shard of the records, once the store is up to date, or what comes after it."""
+def every_shard(path):
+    """One file for each shard of the records that are left."""
 
     def judged(wildcards):
-        getattr(checkpoints, checkpoint).get()
+        checkpoints.dedupe_records.get()
         return gather.shard(in_results(path))
 
     return judged

@@ -3,7 +3,8 @@
 # Inputs   search/search.json, records/unique.jsonl, screening/decisions.csv, screening/evidence.jsonl,
 #          fulltext/retrieval.csv and fulltexts.jsonl, extraction/patients.jsonl, corrections.csv and same_patient.csv, the review
 # Outputs  report/prisma.csv (the boxes of the PRISMA 2020 flow), report/search_report.md, report/audit.html (the page on
-#          which people check and overrule decisions and facts: docs/audit.md), report/appraisal.csv (JBI checklist)
+#          which people check and overrule decisions and facts: docs/audit.md), report/appraisal.csv (JBI checklist),
+#          report/changes.md, changes.csv and news.json (what changed since the last version: docs/living.md)
 
 
 rule report_flow:
@@ -90,3 +91,34 @@ rule report_appraisal:
         "../../environment.yml"
     script:
         "../../scripts/report_appraisal.py"
+
+
+rule report_changes:
+    """Tell what has changed since the last version of the review."""
+    input:
+        search=after_dedupe("<results>/search/search.json"),
+        vanished=after_dedupe("<results>/search/vanished.csv"),
+        records=after_dedupe("<results>/records/unique.jsonl"),
+        decisions=after_dedupe("<results>/screening/decisions.csv"),
+        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        corrections=after_dedupe("<results>/extraction/corrections.csv"),
+        people=PEOPLE,
+        versions=VERSIONS,
+        review=REVIEW,
+        lexicon=LEXICON,
+        code=code_of("scripts/report_changes.py"),
+    output:
+        changes=report(
+            "<results>/report/changes.md",
+            category="Flow",
+            labels={"file": "What changed since the last version"},
+            caption="../report/changes.rst",
+        ),
+        csv="<results>/report/changes.csv",
+        news="<results>/report/news.json",
+    log:
+        "<logs>/report_changes.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/report_changes.py"

@@ -11,7 +11,7 @@
 rule screen_records:
     """Screen the records of one shard by title and abstract."""
     input:
-        records=after_dedupe("<results>/records/unique/{scatteritem}.jsonl"),
+        records="<results>/records/unique/{scatteritem}.jsonl",
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/screen_records.py"),
@@ -28,9 +28,7 @@ rule screen_records:
 rule collect_decisions:
     """Put the decisions of all shards into one table, people's in the place of the machine's."""
     input:
-        shards=every_shard(
-            "<results>/screening/shards/{scatteritem}.jsonl", "dedupe_records"
-        ),
+        shards=every_shard("<results>/screening/shards/{scatteritem}.jsonl"),
         people=PEOPLE,
         review=REVIEW,
         lexicon=LEXICON,

@@ -4,15 +4,10 @@ Lines of a cell are parted by `<br>`. Whatever a title or a quote holds stands a
 something in Markdown or HTML are escaped, so that a report can neither break the table nor add a link or a tag.
 """
 
-import re
-
+from casereview.markdown import escape
 from casereview.table.model import Cell, Table
 
 INDENT = "&nbsp;&nbsp;"
-_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_MARKUP = re.compile(r"([\\`*_{}\[\]|~#$])")
-# Viewers make links of bare addresses; one of them is enough to break a table apart in a printed page.
-_AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto)(:)|\b(www)(\.)|(\w)(@)(?=\w)")
 
 
 def write_markdown(table: Table) -> str:
@@ -36,14 +31,6 @@ def cell_text(cell: Cell) -> str:
     lead = ("", "- ", INDENT)
     # A list marker at the beginning of a cell starts no list: table cells hold inline content only.
     return "<br>".join(lead[line.level] + escape(line.text) for line in cell.lines)
-
-
-def escape(text: str) -> str:
-    """Text that renders as it is."""
-    one_line = " ".join(text.split())
-    html = re.sub("[&<>]", lambda m: _HTML[m[0]], one_line)
-    html = _MARKUP.sub(r"\\\1", html)
-    return _AUTOLINK.sub(lambda m: f"{m[1] or m[3] or m[5]}&#{ord(m[2] or m[4] or m[6])};", html)
 
 
 def _row(cells: list[str]) -> str:
