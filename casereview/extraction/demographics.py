@@ -65,6 +65,10 @@ _PRESENTED = re.compile(
 _LATER_ON = re.compile(
     r"\b(?:currently|now|follow-?up|at present|today|died|death|last (?:seen|visit|review)|since then)\b", re.I
 )
+_LOOKS_BACK = re.compile(
+    r"\b(?:since|from|diagnosed|known|onset|began|started|history)\b(?: (?!present|admit|refer|visit)[\w'’-]+){0,4} ?\d*$",
+    re.I,
+)
 _NOW = re.compile(r"\b(?:currently|now|presently|at present|today) (?:\w+ )?$", re.I)
 _AT_BIRTH = re.compile(
     r"\b(?:presented|diagnosed|noted|detected|present|manifested|symptomatic)\b[^.;]{0,20}\b(?:at|since|from) birth\b",
@@ -131,6 +135,8 @@ def age(doc: "Doc", subject: Subject) -> Fact | None:
     told = [t for t in told if not _NOW.search(doc.text[max(0, t.start - 25) : t.start])] or told
     at = [t for t in told if not _LATER_ON.search(t.sentence)] or told
     shown = [t for t in at if _PRESENTED.search(t.sentence)]
+    # "since age 9 presented at 15": what looks back within the sentence is not the age of presentation.
+    shown = [t for t in shown if not _LOOKS_BACK.search(doc.text[max(0, t.start - 40) : t.start + 6])] or shown
     if birth := _at_birth(doc, subject):
         return birth
     if at:
@@ -322,6 +328,10 @@ def _ethnicity(doc: "Doc", subject: Subject) -> Fact | None:
 
 def _beside(before: str, after: str) -> tuple[int, str] | None:
     """Does the name of a people stand beside the person? With how sure the rule is (0 best)."""
+    if re.search(r"(?i)\d ?(?:years?|yrs?|y/?o)(?:[- ]old|[- ]of[- ]age)?, $", before) and re.match(
+        r",| (?:by|with|who)\b", after
+    ):
+        return 0, "beside the age"
     if re.search(r"\b(?:in|at|from|the) $", before) and not re.search(r"\b(?:in the|from the|the) $", before):
         return None
     if _BESIDE_ORIGIN.match(after) and re.search(

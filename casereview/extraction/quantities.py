@@ -138,6 +138,12 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         ),
         ("old", rf"\b{noun},? \(?aged? (?:of )?(?P<n>{n})(?:[- ]?(?P<u>{u}))?(?! ?(?:to|-|–) ?\d)\b"),
         ("old", rf"\b[Aa]ge ?(?:/ ?(?:sex|gender) ?)?[:=] ?(?P<n>\d{{1,2}})(?: ?(?P<u>{u}))?\b"),
+        # Mrs F., 44 years, ...; the patient, 44 years, ...
+        (
+            "old",
+            r"(?-i:\b(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Sra?)\b\.? [A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?)?),? (?:aged )?(?P<n>\d{1,3})(?: ?(?P<u>years?|yrs?|y))?(?=,| \()",
+        ),
+        ("old", rf"\b{noun}, (?P<n>\d{{1,3}}) (?P<u>years?|yrs?)(?=,| \()"),
         # Spanish, Portuguese, French, Italian, German
         (
             "old",

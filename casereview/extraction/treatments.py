@@ -136,7 +136,7 @@ _MEASURED_BEFORE = re.compile(
     r"|agar (?:\w+ )?with|supplemented with|added with|containing|susceptible to|sensitive to|susceptibility to"
     r"|resistance to"
     r"|resistant to|excretion of|staining (?:with|for)|stained (?:with|for)|positive for|negative for"
-    r"|labell?ed|stains? for|intoxication with|ingestion of)\s(?:[\w-]+ ){0,2}$|\bresistance to (?:[\w-]+[ ,]+){0,8}$"
+    r"|labell?ed|stains? for|intoxication with|ingestion of)\s(?:(?!and\b|or\b|plus\b|with\b|then\b|exchange\b)[\w-]+ ){0,2}$|\bresistance to (?:[\w-]+[ ,]+){0,8}$"
 )
 """What is measured, grown on, lacked or tried on germs is no treatment."""
 

@@ -72,6 +72,15 @@ def test_ages_of_others_and_of_things_are_no_age(told, text):
     assert told(text)["age"] is None
 
 
+def test_a_lady_by_her_initial_with_age_and_people_between_commas(told):
+    found = told("Mrs F., 44 years, Moroccan, with lupus, was admitted for paraplegia.")
+    assert (found["age"], found["sex"], found["ethnicity"]) == (44, "female", "Moroccan")
+
+
+def test_of_two_ages_in_a_sentence_the_one_of_presentation_counts(told):
+    assert told("A boy with lupus since age 9 years presented at 15 years with myelitis.")["age"] == 15
+
+
 def test_a_decade_is_no_number(told):
     assert told("A woman in her fifties had fever.")["age"] is None
 

@@ -25,6 +25,10 @@ GIVEN = {
         ["IVIG"],
     ),
     "could not be weaned": ("She could not be weaned off prednisolone.", ["prednisolone"]),
+    "beside plasma exchange, which is no plasma level": (
+        "He was treated with plasma exchange and azathioprine.",
+        ["plasma exchange", "azathioprine"],
+    ),
     "by the stem of its name": ("She was treated with obscurizumab.", ["obscurizumab"]),
     "dose in grams a day": ("She received mycophenolate mofetil (3 g/day).", ["mycophenolate mofetil"]),
     "Spanish": ("Se inició metilprednisolona intravenosa y azatioprina.", ["methylprednisolone", "azathioprine"]),
