@@ -46,7 +46,7 @@ AGES = {
     "Relatamos o caso de uma mulher de 45 anos com febre.": 45,
     "Wir berichten über eine 45-jährige Frau mit Fieber.": 45,
     "The girl was diagnosed when she was 2 years old.": 2,
-    "She was diagnosed with lupus at 20 and was admitted at 33 with myelitis.": 20,
+    "She was diagnosed with lupus at 20 and was admitted at 33 with myelitis.": 33,
     "The patient presented at birth with seizures and is currently four years old.": 0,
     "A 40-year-old woman, diagnosed with lupus at 20, had myelitis.": 40,
     "A previously healthy 54-year-old man had fever.": 54,
