@@ -6,14 +6,16 @@ from pathlib import Path
 from casereview import lexicon
 from casereview.log import reporting
 from casereview.passages import texts_of
-from casereview.records import FullText, Patient, Record, load_jsonl, write_text
+from casereview.records import FullText, Patient, Record, load_csv, load_jsonl, write_bytes, write_text
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
 from casereview.table.model import build_table
 from casereview.table.writers.cells import cells_csv
 from casereview.table.writers.csv import write_csv
+from casereview.table.writers.docx import write_docx
 from casereview.table.writers.html import write_html
 from casereview.table.writers.markdown import write_markdown
+from casereview.table.writers.xlsx import write_xlsx
 
 
 def write_table(
@@ -23,12 +25,15 @@ def write_table(
     path_to_fulltexts: str,
     path_to_decisions: str,
     path_to_search: str,
+    path_to_counts: str,
     path_to_review: str,
     path_to_lexicon: Path,
     path_to_csv: str,
     path_to_markdown: str,
     path_to_cells: str,
     path_to_html: str,
+    path_to_docx: str,
+    path_to_xlsx: str,
 ) -> None:
     terms = lexicon.load(path_to_lexicon)
     search = json.loads(Path(path_to_search).read_text(encoding="utf-8"))
@@ -45,6 +50,9 @@ def write_table(
     write_text(path_to_markdown, write_markdown(table))
     write_text(path_to_cells, cells_csv(table))
     write_text(path_to_html, write_html(table, texts_of(records, load_jsonl(path_to_fulltexts, FullText))))
+    write_bytes(path_to_docx, write_docx(table))
+    counts = load_csv(path_to_counts)
+    write_bytes(path_to_xlsx, write_xlsx(table, decisions=load_csv(path_to_decisions), counts=counts))
 
 
 if "snakemake" in globals():
@@ -55,10 +63,13 @@ if "snakemake" in globals():
             path_to_fulltexts=snakemake.input.fulltexts,
             path_to_decisions=snakemake.input.decisions,
             path_to_search=snakemake.input.search,
+            path_to_counts=snakemake.input.counts,
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
             path_to_csv=snakemake.output.csv,
             path_to_markdown=snakemake.output.markdown,
             path_to_cells=snakemake.output.cells,
             path_to_html=snakemake.output.html,
+            path_to_docx=snakemake.output.docx,
+            path_to_xlsx=snakemake.output.xlsx,
         )

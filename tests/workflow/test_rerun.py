@@ -53,7 +53,7 @@ EDITS = [
     ("casereview/snapshot/server.py", COMMENT, set()),
     ("casereview/pubmed/client.py", COMMENT, set()),
     ("casereview/screening/agreement.py", COMMENT, {"report_agreement"}),
-    ("casereview/report/flow.py", COMMENT, {"report_flow"}),
+    ("casereview/report/flow.py", COMMENT, {"report_flow", "write_table"}),
     ("casereview/report/changes.py", COMMENT, {"report_changes"}),
     ("casereview/pubmed/vanished.py", COMMENT, set()),
     ("casereview/report/audit_page/audit.js", append("\n// a comment\n"), {"report_audit"}),

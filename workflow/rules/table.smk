@@ -2,7 +2,7 @@
 #
 # Inputs   extraction/patients.jsonl, records/unique.jsonl, fulltext/fulltexts.jsonl (for the passages), search/search.json
 #          (for its notice), the review, the lexicon
-# Outputs  table/review_table.csv, .md and .html, table/cells.csv (one row a fact, with its quote)
+# Outputs  table/review_table.docx, .xlsx, .html, .csv and .md, table/cells.csv (one row a fact, with its quote)
 
 
 rule write_table:
@@ -13,6 +13,7 @@ rule write_table:
         fulltexts=after_dedupe("<results>/fulltext/fulltexts.jsonl"),
         decisions=after_dedupe("<results>/screening/decisions.csv"),
         search=after_dedupe("<results>/search/search.json"),
+        counts=after_dedupe("<results>/report/prisma.csv"),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/write_table.py"),
@@ -23,6 +24,13 @@ rule write_table:
             labels={"file": "Review table"},
             caption="../report/table.rst",
         ),
+        docx=report(
+            "<results>/table/review_table.docx",
+            category="Table",
+            labels={"file": "Review table for Word"},
+            caption="../report/table.rst",
+        ),
+        xlsx="<results>/table/review_table.xlsx",
         markdown="<results>/table/review_table.md",
         html=report(
             "<results>/table/review_table.html",

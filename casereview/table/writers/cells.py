@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Iterator
+from typing import Any
 
 from casereview.table.model import Table
 from casereview.table.writers.csv import BOM, safe
@@ -30,12 +32,17 @@ def cells_csv(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    for values in cell_rows(table):
+        writer.writerow("" if v is None else safe(str(v)) for v in values)
+    return BOM + out.getvalue()
+
+
+def cell_rows(table: Table) -> Iterator[tuple[Any, ...]]:
+    """The values under `COLUMNS`, a row a fact."""
     for row in table.rows:
         for column, cell in zip(table.columns, row.cells, strict=True):
             for phrase in (p for line in cell.lines for p in line.phrases if p.fact):
                 fact = phrase.fact
                 place = (fact.quote, fact.source, fact.section, fact.start, fact.end, fact.rule, fact.flag)
                 said_in = fact.record_id or row.record_id
-                values = (row.record_id, row.patient, column.id, phrase.field, phrase.text, *place, said_in)
-                writer.writerow("" if v is None else safe(str(v)) for v in values)
-    return BOM + out.getvalue()
+                yield (row.record_id, row.patient, column.id, phrase.field, phrase.text, *place, said_in)

@@ -1,0 +1,147 @@
+"""The table as a Word document: landscape, caption above, header row on every page, notes, abbreviations and references below.
+
+Patients of one study stand under one cell; a row breaks across pages only where it is longer than one. Marks (†, ‡) are real
+superscripts, bullets are paragraphs with a hanging indent, so that they look alike in Word and LibreOffice.
+"""
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+from casereview.table.model import CORRECTED, DOUBTFUL, Cell, Table
+from casereview.table.writers.archive import timeless, writable
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+WIDTHS = {
+    "study": 2.6,
+    "sex": 1.5,
+    "ethnicity": 1.9,
+    "primary_disease": 2.3,
+    "secondary_disease": 2.3,
+    "symptoms": 5.0,
+    "examinations": 5.2,
+    "treatment_outcome": 6.0,
+    "treatment": 5.0,
+    "outcome": 3.5,
+    "antibodies": 3.5,
+}
+"""How wide columns want to be, in centimetres; any other 2.2. They share the page in this proportion."""
+OTHER = 2.2
+PAGE = (29.7, 21.0)
+"""A4, landscape, in centimetres."""
+MARGIN = 1.5
+FONT = "Times New Roman"
+_MARKS = re.compile(f"([{CORRECTED}{DOUBTFUL}]+)")
+
+
+def write_docx(table: Table) -> bytes:
+    """The document as bytes: the same table gives the same ones."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm, Pt
+
+    document = Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(PAGE[0]), Cm(PAGE[1])
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(MARGIN)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(8.5)
+    normal.paragraph_format.space_after = Pt(0)
+    _properties(document, table.title)
+    _caption(document, table.title)
+    _grid(document, table)
+    for note in table.notes:
+        _text(document.add_paragraph(), note)
+    if table.abbreviations:
+        pairs = "; ".join(f"{short}, {long}" for short, long in table.abbreviations)
+        _text(document.add_paragraph(), f"Abbreviations: {pairs}.")
+    if table.references:
+        _text(document.add_paragraph(), "References", bold=True)
+        for reference in table.references:
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(0.8), Cm(-0.8)
+            _text(paragraph, f"{reference.number}.\t{reference.text}")
+    out = io.BytesIO()
+    document.save(out)
+    return timeless(out.getvalue())
+
+
+def _properties(document: "Document", title: str) -> None:
+    about = document.core_properties
+    about.title, about.subject = writable(title)[:255], "Review table, one row a patient"
+    about.author = about.comments = about.last_modified_by = about.keywords = ""
+    about.language = "en"
+
+
+def _caption(document: "Document", title: str) -> None:
+    from docx.shared import Pt, RGBColor
+
+    paragraph = document.add_paragraph(style="Caption")
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.space_after = Pt(4)
+    number, bar, words = title.partition(" | ")
+    for text, bold in ((number + bar, True), (words, False)):
+        run = paragraph.add_run(writable(text))
+        run.bold, run.italic = bold, False
+        run.font.size, run.font.name = Pt(10), FONT
+        run.font.color.rgb = RGBColor(0, 0, 0)
+
+
+def _grid(document: "Document", table: Table) -> None:
+    from docx.shared import Cm
+
+    wanted = [WIDTHS.get(c.id, OTHER) for c in table.columns]
+    widths = [Cm(w * (PAGE[0] - 2 * MARGIN) / sum(wanted)) for w in wanted]
+    grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    grid.autofit = False
+    # Word goes by the cells' widths, LibreOffice by the columns'.
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    for column, heading, width in zip(grid.rows[0].cells, table.columns, widths, strict=True):
+        _text(column.paragraphs[0], heading.header, bold=True)
+        column.width = width
+    _row_property(grid.rows[0], "tblHeader")
+    _row_property(grid.rows[0], "cantSplit")
+    first_of_study = None
+    for row in table.rows:
+        line = grid.add_row()
+        _row_property(line, "cantSplit")
+        for place, (cell, heading, width) in enumerate(zip(row.cells, table.columns, widths, strict=True)):
+            target = line.cells[place]
+            target.width = width
+            if heading.id == "study" and row.position > 1 and first_of_study is not None:
+                first_of_study.merge(target)
+                continue
+            if heading.id == "study":
+                first_of_study = target
+            _fill(target, cell)
+
+
+def _fill(target, cell: Cell) -> None:
+    from docx.shared import Cm
+
+    for number, line in enumerate(cell.lines):
+        paragraph = target.paragraphs[0] if number == 0 else target.add_paragraph()
+        if line.level == 1:
+            paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(0.25), Cm(-0.25)
+        elif line.level == 2:
+            paragraph.paragraph_format.left_indent = Cm(0.4)
+        _text(paragraph, ("• " if line.level == 1 else "") + line.text)
+
+
+def _text(paragraph, text: str, *, bold: bool = False) -> None:
+    """Text with its marks as superscripts."""
+    for part in _MARKS.split(writable(text)):
+        if part:
+            run = paragraph.add_run(part)
+            run.bold = bold or None
+            run.font.superscript = True if _MARKS.fullmatch(part) else None
+
+
+def _row_property(row, name: str) -> None:
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))
