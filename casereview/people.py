@@ -16,12 +16,16 @@ NOTHING = "NA"
 def rows(path: str | Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and stripped values of every row that is not empty.
 
+    Values are parted by commas, or as spreadsheets of other countries part them: by semicolons or tabs.
+
     Raises:
         ReviewError: other columns than these, a row of another length, or a file that is no CSV in UTF-8.
     """
     try:
         with open(path, encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines)
+            head = lines.readline()
+            lines.seek(0)
+            reader = csv.DictReader(lines, delimiter=max(",;\t", key=head.count))
             there = list(reader.fieldnames or ())
             wrong = [f"lacks the column {c}" for c in columns if c not in there]
             wrong += [f"has an unknown column {c!r}" for c in there if c not in columns]

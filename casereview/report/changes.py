@@ -4,17 +4,15 @@ One list of `Change`s in the order of PRISMA-LSR (BMJ 2024;387:e079183): objecti
 is that list; `changes_text` tells it to a reader.
 """
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from casereview.notices import CONCERN, CORRECTED, RETRACTED
-from casereview.records import FIELDS
+from casereview.records import FIELDS, as_csv
 from casereview.report.versions import CONTENT, RecordState, State, Term
 
 OBJECTIVES, METHODS, RECORDS, NOTICES, REPORTS, PEOPLE, TABLE = (
@@ -186,6 +184,7 @@ class _Pair:
         self.old = {r.record_id: r for r in before.records}
         self.new = {r.record_id: r for r in now.records}
         self.ids = [*self.new, *(i for i in self.old if i not in self.new)]
+        self.by_people = {(f.record_id, f.patient, f.field) for f in now.facts if f.by}
         self.terms = changed_terms(before, now)
         self.criteria = _plain(before.review.get("criteria")) != _plain(now.review.get("criteria"))
 
@@ -284,8 +283,9 @@ class _Pair:
             for name in FIELDS:
                 if was.get(name) != is_.get(name):
                     values = [" | ".join(side.get(name, ())) for side in (was, is_)]
+                    note = "by a person" if (*key, name) in self.by_people else ""
                     yield self._change(
-                        TABLE, "cell", key[0], patient=key[1], field=name, before=values[0], after=values[1]
+                        TABLE, "cell", key[0], patient=key[1], field=name, before=values[0], after=values[1], note=note
                     )
 
     def _change(self, part: str, kind: str, i: str, **more: str) -> Change:
@@ -363,9 +363,4 @@ def under_corrections(applied: Iterable[Mapping[str, str]]) -> list[Change]:
 
 def changes_csv(changes: Iterable[Change]) -> str:
     """A row a change, columns as the fields of `Change`."""
-    out = io.StringIO()
-    names = [f.name for f in fields(Change)]
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([getattr(change, name) for name in names] for change in changes)
-    return out.getvalue()
+    return as_csv(Change, changes)

@@ -257,7 +257,13 @@ def _table(changes: Sequence[Change]) -> list[str]:
 
 
 def _row(change: Change) -> str:
-    cells = (_who(change), change.patient, change.field.replace("_", " "), change.before or "NA", change.after or "NA")
+    cells = (
+        _who(change),
+        change.patient,
+        change.field.replace("_", " "),
+        change.before or "NA",
+        (change.after or "NA") + (f" ({change.note})" if change.note else ""),
+    )
     return "| " + " | ".join([cells[0], *map(escape, cells[1:])]) + " |"
 
 

@@ -7,7 +7,6 @@ counts. Of texts it keeps fingerprints alone: enough to tell that an abstract ch
 
 import csv
 import hashlib
-import io
 import json
 import re
 import shutil
@@ -20,7 +19,7 @@ from typing import Any
 from casereview.errors import ReviewError
 from casereview.lexicon import Lexicon
 from casereview.notices import CONCERN, CORRECTED, RETRACTED, RETRACTED_NAME, notices
-from casereview.records import Decision, Fact, Patient, Record, to_dict, write_text
+from casereview.records import Decision, Fact, Patient, Record, as_csv, to_dict, write_text
 from casereview.review import Review
 from casereview.screening.reviewers import Judgement
 from casereview.table.references import study_name
@@ -70,6 +69,8 @@ class FactState:
     field: str
     value: str
     detail: str
+    by: str
+    """`a person` where one gave it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +218,7 @@ def fingerprints(record: Record) -> dict[str, str]:
 def _facts(patient: Patient) -> Iterable[FactState]:
     """A row a fact; a patient of whom nothing could be read has one row without a field."""
     if not any(patient.fields.values()):
-        yield FactState(record_id=patient.pmid, patient=str(patient.patient), field="", value="", detail="")
+        yield FactState(record_id=patient.pmid, patient=str(patient.patient), field="", value="", detail="", by="")
     for name, found in patient.fields.items():
         for fact in found if isinstance(found, list) else [found] if found else []:
             yield FactState(
@@ -226,6 +227,7 @@ def _facts(patient: Patient) -> Iterable[FactState]:
                 field=name,
                 value=_shown(fact),
                 detail=fact.detail or "",
+                by="a person" if name in patient.corrected else "",
             )
 
 
@@ -272,7 +274,7 @@ def write_version(now: State, folder: Path, *, extra: Mapping[str, str | bytes] 
         head |= {"search": dict(now.search), "counts": dict(now.counts), "review": dict(now.review)}
         write_text(aside / "version.json", json.dumps(head, indent=1, ensure_ascii=False) + "\n")
         for name, cls in TABLES.items():
-            write_text(aside / f"{name}.csv", _csv(getattr(now, name), cls))
+            write_text(aside / f"{name}.csv", as_csv(cls, getattr(now, name)))
         for name, content in (extra or {}).items():
             (aside / name).write_bytes(content.encode() if isinstance(content, str) else content)
         aside.chmod(0o755)
@@ -280,15 +282,6 @@ def write_version(now: State, folder: Path, *, extra: Mapping[str, str | bytes] 
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
-
-
-def _csv(rows: Iterable[Any], cls: type) -> str:
-    out = io.StringIO()
-    names = [f.name for f in fields(cls)]
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([getattr(row, name) for name in names] for row in rows)
-    return out.getvalue()
 
 
 def read_version(folder: Path) -> State:

@@ -210,6 +210,15 @@ def test_a_bad_row_is_refused_with_file_and_line(apply, row, said):
     assert said in str(err.value)
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_file_saved_by_a_spreadsheet_of_any_country_is_read(tmp_path, delimiter):
+    row = ["1", "1", "antibodies", '"ANA+; anti-Ro+ (1:80, twice)"', "", "roe", "2026-11-21"]
+    path = tmp_path / "corrections.csv"
+    path.write_text("\ufeff" + "\r\n".join([delimiter.join(COLUMNS), delimiter.join(row), ""]), encoding="utf-8")
+    (said,) = read_corrections([path], records={"1"}, sides=SIDES)
+    assert said.value == "ANA+; anti-Ro+ (1:80, twice)"
+
+
 def test_all_bad_rows_are_told_at_once(apply):
     with pytest.raises(ReviewError, match="(?s)line 2: .*line 3: "):
         apply(("1", "1", "sex", "f"), ("7", "1", "age", "44"))

@@ -7,7 +7,7 @@ from report.living import LEXICON, REVIEW, SEARCH, decision, fact, judgement, pa
 
 from casereview.lexicon import Lexicon
 from casereview.records import Heading, Relation
-from casereview.report.changes import changes_csv, compare, flipped
+from casereview.report.changes import changes_csv, compare, flipped, under_corrections
 from casereview.report.changes_text import changes_report, news
 from casereview.review import Criterion
 
@@ -211,6 +211,12 @@ def test_the_table_is_compared_cell_by_cell():
     ]
 
 
+def test_a_cell_that_a_person_corrected_says_so():
+    corrected = replace(patient(1, sex=fact("female"), age=fact(35.0)), corrected=("age",))
+    found = changes(review_state(patients=[corrected, patient(2)]))
+    assert told(found, "field", "after", "note") == [("age", "35", "by a person")]
+
+
 def test_a_patient_of_whom_nothing_is_known_is_a_row_too():
     now = review_state(patients=[patient(1), patient(2), replace(patient(3, sex=None), fields={"sex": None})])
     assert told(changes(now), "kind", "record_id") == [("patient added", "3")]
@@ -272,3 +278,11 @@ def test_news_say_whether_anything_included_is_new():
     assert said(BEFORE, review_state(decisions=[decision(1), *[decision(n, "exclude", "no_ctd") for n in (2, 3)]]))[
         "reports_in"
     ] == ["2"]
+
+
+def test_a_correction_under_which_the_machine_reads_something_else_is_told_even_before_any_version():
+    row = {"record_id": "1", "patient": "1", "field": "age", "value": "44", "machine": "45", "machine_before": "42"}
+    told_ = under_corrections([row | {"state": s, "reviewer": "roe"} for s in ("machine changed", "applied", "agrees")])
+    assert [(c.before, c.after, c.note) for c in told_] == [("42", "45", "corrected to 44 by roe")]
+    text = changes_report(told_, before=None, now=review_state(), same=None)
+    assert "1, patient 1, age: 42 → 45; corrected to 44 by roe, which stands until a person looks again" in text

@@ -152,7 +152,7 @@ def test_the_state_that_was_released_is_compared_with_the_version_before(tmp_pat
     ("name", "text", "said"),
     [
         ("records.csv", "record_id\n1\n", "records.csv has the columns"),
-        ("facts.csv", "record_id,patient,field,value,detail\n1,1\n", r"facts.csv, line 2: not 5 values"),
+        ("facts.csv", "record_id,patient,field,value,detail,by\n1,1\n", r"facts.csv, line 2: not 6 values"),
         ("version.json", "{", "version.json|Expecting"),
         ("terms.csv", None, "terms.csv"),
     ],
