@@ -7,6 +7,7 @@ from casereview import lexicon
 from casereview.log import reporting
 from casereview.records import Patient, load_csv, load_jsonl, write_text
 from casereview.report.flow import flow, flow_csv, search_report
+from casereview.report.prisma import flow_svg
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
 
@@ -22,6 +23,7 @@ def report_flow(
     path_to_review: str,
     path_to_lexicon: Path,
     path_to_prisma: str,
+    path_to_drawing: str,
     path_to_search_report: str,
 ) -> None:
     review = load_review(path_to_review, lexicon.load(path_to_lexicon))
@@ -36,6 +38,7 @@ def report_flow(
         merges=load_csv(path_to_merges),
     )
     write_text(path_to_prisma, flow_csv(boxes))
+    write_text(path_to_drawing, flow_svg(boxes, title=review.title))
     write_text(path_to_search_report, search_report(search=search, boxes=boxes, review=review))
 
 
@@ -51,5 +54,6 @@ if "snakemake" in globals():
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
             path_to_prisma=snakemake.output.prisma,
+            path_to_drawing=snakemake.output.drawing,
             path_to_search_report=snakemake.output.search_report,
         )

@@ -210,3 +210,12 @@ def test_every_control_has_a_name_and_help_gives_focus_back(browser, written, tm
     assert page.locator("#help").is_visible()
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") == "list"
+
+
+def test_a_link_sets_the_filters(browser, written, tmp_path):
+    path = written(tmp_path)
+    page = browser.open(path)
+    page.goto(path.as_uri() + "#decision=exclude&reason=no_nmosd&nonsense=1")
+    page.reload()
+    assert page.input_value("#f-decision") == "exclude"
+    assert page.text_content("#counts").startswith("1 of 3")

@@ -54,6 +54,7 @@ EDITS = [
     ("casereview/pubmed/client.py", COMMENT, set()),
     ("casereview/screening/agreement.py", COMMENT, {"report_agreement"}),
     ("casereview/report/flow.py", COMMENT, {"report_flow", "write_table"}),
+    ("casereview/report/prisma.py", COMMENT, {"report_flow", "write_table"}),
     ("casereview/report/changes.py", COMMENT, {"report_changes"}),
     ("casereview/pubmed/vanished.py", COMMENT, set()),
     ("casereview/report/audit_page/audit.js", append("\n// a comment\n"), {"report_audit"}),

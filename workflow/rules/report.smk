@@ -2,7 +2,7 @@
 #
 # Inputs   search/search.json, records/unique.jsonl, screening/decisions.csv, screening/evidence.jsonl,
 #          fulltext/retrieval.csv and fulltexts.jsonl, extraction/patients.jsonl, corrections.csv and same_patient.csv, the review
-# Outputs  report/prisma.csv (the boxes of the PRISMA 2020 flow), report/search_report.md, report/audit.html (the page on
+# Outputs  report/prisma.csv and prisma.svg (the PRISMA 2020 flow), report/search_report.md, report/audit.html (the page on
 #          which people check and overrule decisions and facts: docs/audit.md), report/appraisal.csv (JBI checklist),
 #          report/changes.md, changes.csv and news.json (what changed since the last version: docs/living.md)
 
@@ -24,6 +24,12 @@ rule report_flow:
             "<results>/report/prisma.csv",
             category="Flow",
             labels={"file": "Counts of the PRISMA 2020 flow"},
+            caption="../report/prisma.rst",
+        ),
+        drawing=report(
+            "<results>/report/prisma.svg",
+            category="Flow",
+            labels={"file": "PRISMA 2020 flow diagram"},
             caption="../report/prisma.rst",
         ),
         search_report="<results>/report/search_report.md",

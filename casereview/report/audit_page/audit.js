@@ -433,6 +433,8 @@ if (data.notice) { $("notice").textContent = data.notice; $("notice").hidden = f
 if (matchMedia("(max-width: 760px)").matches) $("filters").open = false;
 $("stage").value = store.get("stage") || STAGES[0];
 $("blind").checked = store.get("blind") === "1";
+// A link to this page can set filters: audit.html#decision=exclude&reason=no_ctd
+for (const [key, value] of new URLSearchParams(location.hash.slice(1))) if (FACETS[key]?.values.some(([v]) => v === value)) $(`f-${key}`).value = value;
 setName(store.get("name") ?? "");
 setBlind();
 indexAhead();
