@@ -12,6 +12,7 @@ from running import files, snakemake
 from casereview.records import load_csv, load_jsonl
 
 AFTER_SCREENING = {
+    "write_references",
     "collect_decisions",
     "report_agreement",
     "report_audit",
@@ -54,6 +55,7 @@ EDITS = [
     ("casereview/pubmed/client.py", COMMENT, set()),
     ("casereview/screening/agreement.py", COMMENT, {"report_agreement"}),
     ("casereview/report/flow.py", COMMENT, {"report_flow", "write_table"}),
+    ("casereview/references/formats.py", COMMENT, {"write_references"}),
     ("casereview/report/prisma.py", COMMENT, {"report_flow", "write_table"}),
     ("casereview/report/changes.py", COMMENT, {"report_changes"}),
     ("casereview/pubmed/vanished.py", COMMENT, set()),

@@ -2,7 +2,8 @@
 #
 # Inputs   extraction/patients.jsonl, records/unique.jsonl, fulltext/fulltexts.jsonl (for the passages), search/search.json
 #          (for its notice), the review, the lexicon
-# Outputs  table/review_table.docx, .xlsx, .html, .csv and .md, table/cells.csv (one row a fact, with its quote)
+# Outputs  table/review_table.docx, .xlsx, .html, .csv and .md, table/cells.csv (one row a fact, with its quote),
+#          references/<all, included, excluded>.<ris, nbib, bib, json>
 
 
 rule write_table:
@@ -50,3 +51,23 @@ rule write_table:
         "../../environment.yml"
     script:
         "../../scripts/write_table.py"
+
+
+rule write_references:
+    """Write the references for citation managers and screening tools."""
+    input:
+        records=after_dedupe("<results>/records/unique.jsonl"),
+        decisions=after_dedupe("<results>/screening/decisions.csv"),
+        code=code_of("scripts/write_references.py"),
+    output:
+        files=expand(
+            "<results>/references/{which}.{format}",
+            which=["all", "included", "excluded"],
+            format=["ris", "nbib", "bib", "json"],
+        ),
+    log:
+        "<logs>/write_references.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/write_references.py"

@@ -1,0 +1,216 @@
+"""References for citation managers and screening tools: RIS, NBIB, BibTeX and CSL-JSON, each with the decision on the record.
+
+RIS and BibTeX are written by the libraries that read them (rispy, bibtexparser). The decision goes where tools look for notes; RIS
+has ASReview's own label beside it, so that a hand-over keeps what was decided.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from casereview.records import Author, Decision, Record
+
+Decided = Mapping[str, Decision]
+"""Decisions by record."""
+
+ASREVIEW = {"include": "ASReview_relevant", "exclude": "ASReview_irrelevant", "unclear": "ASReview_not_seen"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]|[\ud800-\udfff]")
+
+
+def said(decision: Decision | None) -> str | None:
+    """A decision in a line: `decision: exclude (no_ctd), by automation`."""
+    if decision is None:
+        return None
+    reason = f" ({decision.reason})" if decision.reason else ""
+    return f"decision: {decision.decision}{reason}, by {decision.decided_by}"
+
+
+def name(author: Author) -> str:
+    """`Last, Fore`, or the name of a group."""
+    if author.collective or not author.last:
+        return _flat(author.collective) or ""
+    fore = author.fore or author.initials
+    parts = [author.last, fore, author.suffix] if author.suffix else [author.last, fore]
+    return _flat(", ".join(p for p in parts if p)) or ""
+
+
+def ris(records: Sequence[Record], decided: Decided) -> str:
+    """RIS, an entry a record."""
+    import rispy
+
+    entries = []
+    for r in records:
+        decision = decided.get(r.record_id)
+        entry: dict[str, Any] = {
+            "type_of_reference": "CHAP" if r.book else "JOUR",
+            "authors": [name(a) for a in r.authors if name(a)],
+            "title": _flat(r.title),
+            "secondary_title": _flat(r.journal or r.book),
+            "alternate_title1": _flat(r.journal_abbreviation),
+            "year": str(r.year) if r.year else None,
+            "volume": _flat(r.volume),
+            "number": _flat(r.issue),
+            **_pages(r.pages),
+            "issn": r.issn,
+            "doi": r.doi,
+            "accession_number": r.pmid or r.record_id,
+            "custom2": r.pmcid,
+            "name_of_database": r.source,
+            "abstract": _flat(r.abstract),
+            "language": _flat(", ".join(r.languages)),
+            "keywords": [k for k in map(_flat, r.keywords) if k],
+            "notes": [n for n in (said(decision), ASREVIEW[decision.decision] if decision else None) if n],
+            "urls": [f"https://pubmed.ncbi.nlm.nih.gov/{r.pmid}/"] if r.pmid else [],
+        }
+        entries.append({key: value for key, value in entry.items() if value})
+
+    class Writer(rispy.RisWriter):
+        def set_header(self, count: int) -> str:
+            return ""  # a number before each entry is read by rispy, not by everybody
+
+    return rispy.dumps(entries, implementation=Writer).lstrip("\n") if entries else ""
+
+
+def nbib(records: Sequence[Record], decided: Decided) -> str:
+    """NBIB (MEDLINE format), as PubMed sends it to citation managers."""
+    out = []
+    for r in records:
+        fields: list[tuple[str, str | None]] = [("PMID", r.pmid), ("TI", r.title)]
+        fields += [("PG", r.pages), ("LID", f"{r.doi} [doi]" if r.doi else None), ("AB", r.abstract)]
+        for author in r.authors:
+            if author.last and not author.collective:
+                fields += [("FAU", name(author)), ("AU", f"{author.last} {author.initials or ''}".strip())]
+            else:
+                fields.append(("CN", name(author)))
+        fields += [("LA", language) for language in r.languages]
+        fields += [("PT", t.name) for t in r.publication_types]
+        fields += [("TA", r.journal_abbreviation), ("JT", r.journal), ("VI", r.volume), ("IP", r.issue)]
+        fields += [("DP", r.publication_date or (str(r.year) if r.year else None)), ("IS", r.issn), ("PMC", r.pmcid)]
+        fields += [("OT", keyword) for keyword in r.keywords]
+        fields.append(("GN", said(decided.get(r.record_id))))
+        lines = [f"{tag:<4}- {text}" for tag, value in fields if (text := _flat(value))]
+        out.append("\n".join(lines))
+    return "\n\n".join(out) + "\n" if out else ""
+
+
+def bibtex(records: Sequence[Record], decided: Decided) -> str:
+    """BibTeX; letters stand as they are (UTF-8), what LaTeX would take for a command is escaped."""
+    import bibtexparser
+    from bibtexparser.model import Entry, Field
+
+    library = bibtexparser.Library()
+    for key, r in zip(_keys(records), records, strict=True):
+        values = {
+            "author": " and ".join(_braced(name(a)) if a.collective else _latex(name(a)) for a in r.authors if name(a)),
+            "title": _latex(_flat(r.title)),
+            "journal": _latex(_flat(r.journal)),
+            "year": str(r.year) if r.year else None,
+            "volume": _latex(_flat(r.volume)),
+            "number": _latex(_flat(r.issue)),
+            "pages": _latex(_flat(r.pages)),
+            "doi": r.doi,
+            "pmid": r.pmid,
+            "pmcid": r.pmcid,
+            "abstract": _latex(_flat(r.abstract)),
+            "keywords": _latex(", ".join(k for k in map(_flat, r.keywords) if k)),
+            "note": _latex(said(decided.get(r.record_id))),
+        }
+        fields = [Field(k, f"{{{v}}}") for k, v in values.items() if v]
+        library.add(Entry("incollection" if r.book else "article", key, fields))
+    return bibtexparser.write_string(library, unparse_stack=[])
+
+
+def csl_json(records: Sequence[Record], decided: Decided) -> str:
+    """CSL-JSON, as citation processors and Zotero read it."""
+    items = []
+    for r in records:
+        authors = [
+            {"literal": name(a)}
+            if a.collective or not a.last
+            else {
+                k: v
+                for k, v in (("family", _flat(a.last)), ("given", _flat(a.fore or a.initials)), ("suffix", a.suffix))
+                if v
+            }
+            for a in r.authors
+            if name(a)
+        ]
+        item: dict[str, Any] = {
+            "id": r.record_id,
+            "type": "chapter" if r.book else "article-journal",
+            "title": _flat(r.title),
+            "author": authors,
+            "container-title": _flat(r.journal or r.book),
+            "container-title-short": _flat(r.journal_abbreviation),
+            "issued": {"date-parts": [[r.year]]} if r.year else None,
+            "volume": _flat(r.volume),
+            "issue": _flat(r.issue),
+            "page": _flat(r.pages),
+            "DOI": r.doi,
+            "PMID": r.pmid,
+            "PMCID": r.pmcid,
+            "ISSN": r.issn,
+            "language": _flat(", ".join(r.languages)),
+            "abstract": _flat(r.abstract),
+            "keyword": ", ".join(k for k in map(_flat, r.keywords) if k),
+            "note": said(decided.get(r.record_id)),
+        }
+        items.append({key: value for key, value in item.items() if value})
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+
+
+FORMATS: dict[str, Callable[[Sequence[Record], Decided], str]] = {
+    "ris": ris,
+    "nbib": nbib,
+    "bib": bibtex,
+    "json": csl_json,
+}
+"""Writers by the ending of their files."""
+
+
+def chosen(records: Sequence[Record], decided: Decided, which: str) -> list[Record]:
+    """The records of a file: `all`, or those decided so (`included`, `excluded`, `unclear`)."""
+    wanted = {"included": "include", "excluded": "exclude", "unclear": "unclear"}.get(which)
+    return [r for r in records if wanted is None or ((d := decided.get(r.record_id)) and d.decision == wanted)]
+
+
+def _flat(text: str | None) -> str | None:
+    return " ".join(_CONTROL.sub(" ", text).split()) or None if text else None
+
+
+def _pages(pages: str | None) -> dict[str, str]:
+    """`start_page` and `end_page`, the end in full: `335-9` is 335 to 339."""
+    if not pages or not (flat := _flat(pages)):
+        return {}
+    start, dash, end = flat.partition("-")
+    if not dash or not end:
+        return {"start_page": flat}
+    if start.isdigit() and end.isdigit() and len(end) < len(start):
+        end = start[: len(start) - len(end)] + end
+    return {"start_page": start, "end_page": end}
+
+
+_LATEX = re.compile(r"[\\{}%&#$_^~]")
+_ESCAPED = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+
+
+def _latex(text: str | None) -> str | None:
+    return _LATEX.sub(lambda m: _ESCAPED.get(m[0], "\\" + m[0]), text) if text else None
+
+
+def _braced(text: str) -> str:
+    return f"{{{_latex(text)}}}"
+
+
+def _keys(records: Sequence[Record]) -> list[str]:
+    """Keys of BibTeX: `silva2020`, with a letter where it comes again."""
+    seen: dict[str, int] = {}
+    keys = []
+    for r in records:
+        last = next((a.last for a in r.authors if a.last), "") or r.record_id
+        base = re.sub(r"[^a-z0-9]", "", last.lower()) or "r" + re.sub(r"\W", "", r.record_id)
+        base += str(r.year or "")
+        seen[base] = seen.get(base, 0) + 1
+        keys.append(base if seen[base] == 1 else f"{base}-{seen[base]}")
+    return keys
