@@ -13,6 +13,7 @@ from casereview.records import load_csv, load_jsonl
 
 AFTER_SCREENING = {
     "write_references",
+    "report_summary",
     "collect_decisions",
     "report_agreement",
     "report_audit",
@@ -26,6 +27,7 @@ AFTER_SCREENING = {
     "report_changes",
 }
 AFTER_EXTRACTION = {
+    "report_summary",
     "collect_patients",
     "write_table",
     "report_flow",
@@ -56,6 +58,7 @@ EDITS = [
     ("casereview/screening/agreement.py", COMMENT, {"report_agreement"}),
     ("casereview/report/flow.py", COMMENT, {"report_flow", "write_table"}),
     ("casereview/references/formats.py", COMMENT, {"write_references"}),
+    ("casereview/report/summary.py", COMMENT, {"report_summary"}),
     ("casereview/report/prisma.py", COMMENT, {"report_flow", "write_table"}),
     ("casereview/report/changes.py", COMMENT, {"report_changes"}),
     ("casereview/pubmed/vanished.py", COMMENT, set()),

@@ -128,3 +128,22 @@ rule report_changes:
         "../../environment.yml"
     script:
         "../../scripts/report_changes.py"
+
+
+rule report_summary:
+    """Tell the review in numbers, with denominators and what is missing."""
+    input:
+        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        decisions=after_dedupe("<results>/screening/decisions.csv"),
+        review=REVIEW,
+        lexicon=LEXICON,
+        code=code_of("scripts/report_summary.py"),
+    output:
+        text="<results>/report/summary.md",
+        csv="<results>/report/summary.csv",
+    log:
+        "<logs>/report_summary.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/report_summary.py"
