@@ -148,7 +148,7 @@ def test_a_run_writes_nothing_under_config(living):
     kept = files(living[0] / "config")
     assert {name.rsplit("/", 1)[0] for name in kept} == {"reviews/nmosd-ctd/versions/1"}
     assert {name.rsplit("/", 1)[1] for name in kept} == {
-        "version.json", "records.csv", "facts.csv", "judgements.csv", "terms.csv", "prisma.csv", "changes.md",
+        "version.json", "records.csv", "facts.csv", "judgements.csv", "terms.csv", "prisma.csv", "prisma.svg", "changes.md",
     }  # fmt: skip
 
 
