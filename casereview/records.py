@@ -222,6 +222,8 @@ class Flag:
     section: str
     start: int
     end: int
+    record_id: str | None = None
+    """As of a `Fact`."""
 
 
 FIELDS: dict[str, type] = {
@@ -401,5 +403,9 @@ def sections_of(record: Record) -> list[Section]:
 
 def record_order(item: Record | dict) -> tuple[int, int, str]:
     """Sort key: PMIDs as numbers, then the ids of other databases as text."""
-    record_id = item["record_id"] if isinstance(item, dict) else item.record_id
+    return id_order(item["record_id"] if isinstance(item, dict) else item.record_id)
+
+
+def id_order(record_id: str) -> tuple[int, int, str]:
+    """As `record_order`, of an id alone."""
     return (0, int(record_id), "") if record_id.isdigit() else (1, 0, record_id)

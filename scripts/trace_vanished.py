@@ -1,7 +1,5 @@
 """Ask PubMed which records of earlier versions, no longer found by the search, it still has."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -9,7 +7,7 @@ from casereview.endpoint import connected
 from casereview.log import reporting
 from casereview.pubmed.store import Store, generation_of
 from casereview.pubmed.vanished import still_there, vanished
-from casereview.records import write_text
+from casereview.records import csv_text, write_text
 from casereview.report.versions import last_two, read_version
 
 
@@ -29,10 +27,8 @@ def trace_vanished(
         store = Store(folder_of_answers, generation=generation_of(folder_of_answers, state, again=False))
         with connected(**source) as client:
             there = still_there(gone, client=client, store=store)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([("record_id", "in_pubmed"), *((pmid, "yes" if yes else "no") for pmid, yes in there.items())])
-    write_text(path_to_vanished, out.getvalue())
+    rows = ((pmid, "yes" if yes else "no") for pmid, yes in there.items())
+    write_text(path_to_vanished, csv_text(("record_id", "in_pubmed"), rows))
 
 
 if "snakemake" in globals():

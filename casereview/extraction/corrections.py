@@ -15,7 +15,7 @@ from pathlib import Path
 from casereview import people
 from casereview.errors import ReviewError
 from casereview.extraction.sides import VALUES
-from casereview.records import FIELDS, JBI, Fact, Patient
+from casereview.records import FIELDS, JBI, Fact, Patient, id_order
 from casereview.spelling import fold
 
 COLUMNS = ("record_id", "patient", "field", "value", "note", "reviewer", "date")
@@ -55,7 +55,7 @@ class Correction:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
     """What became of a correction. `state`: `applied`; `agrees`: the machine now says the same; `waiting`: the report is
-    not included; `machine changed`: the machine says something else than when the correction was made."""
+    not included, or the patient was removed; `machine changed`: the machine says something else than when the correction was made."""
 
     record_id: str
     patient: int | None
@@ -203,8 +203,8 @@ def corrected(
     for key, some in people_say.items():
         now[key] = _with(now[key], some, sides)
     joined = _join(now, [c for c in here if c.field == "same_as"], set(found))
-    reports = [_applied(c, machine, set(found), before) for c in corrections]
-    return sorted(joined, key=lambda p: (not p.pmid.isdigit(), len(p.pmid), p.pmid, p.patient)), reports
+    reports = [_applied(c, machine, set(found), removed, before) for c in corrections]
+    return sorted(joined, key=lambda p: (id_order(p.pmid), p.patient)), reports
 
 
 def identity(correction: Correction) -> tuple[str, ...]:
@@ -364,8 +364,15 @@ def _merged(own: Patient, other: Patient) -> Patient:
         else:
             fields[name] = mine or theirs
     also = dict.fromkeys((*own.also_in, *(() if same else (other.pmid,)), *other.also_in))
-    flags = tuple(f for f in own.flags if not fields[f.field])
-    return replace(own, fields=fields, also_in=tuple(i for i in also if i != own.pmid), flags=flags)
+    theirs = other.flags if same else tuple(replace(f, record_id=f.record_id or other.pmid) for f in other.flags)
+    flags = {f.field: f for f in (*theirs, *own.flags) if not fields[f.field] or f in own.flags}
+    return replace(
+        own,
+        fields=fields,
+        also_in=tuple(i for i in also if i != own.pmid),
+        flags=tuple(flags[name] for name in FIELDS if name in flags),
+        corrected=tuple(name for name in FIELDS if name in own.corrected or name in other.corrected),
+    )
 
 
 def _from(found: Found, report: str | None) -> Found:
@@ -390,12 +397,15 @@ def _applied(
     c: Correction,
     machine: Mapping[Key, Patient],
     included: Collection[str],
+    removed: Collection[Key],
     before: Mapping[tuple[str, ...], str],
 ) -> Applied:
     said = _machine_says(c, machine)
     at_first = before.get(identity(c), said)
     if c.record_id not in included:
         state, said = "waiting", at_first
+    elif c.field in FIELDS and (c.record_id, c.patient) in removed:
+        state = "waiting"
     elif c.field in FIELDS and said == c.value:
         state = "agrees"
     else:

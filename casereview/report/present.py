@@ -1,6 +1,5 @@
 """The present state of a review, read from what the steps wrote."""
 
-import csv
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -59,8 +58,7 @@ def read_changes(
     told = under_corrections(load_csv(path_to_corrections))
     if before is None:
         return told
-    with open(path_to_vanished, encoding="utf-8", newline="") as lines:
-        in_pubmed = {row["record_id"]: row["in_pubmed"] == "yes" for row in csv.DictReader(lines)}
+    in_pubmed = {row["record_id"]: row["in_pubmed"] == "yes" for row in load_csv(path_to_vanished)}
     wanted = flipped(before, now)
     records = load_jsonl(path_to_records, Record) if wanted else ()
     texts = {r.record_id: f"{r.title}\n{r.abstract}" for r in records if r.record_id in wanted}
@@ -68,5 +66,4 @@ def read_changes(
 
 
 def _counts(path: str | Path) -> dict[str, int]:
-    with open(path, encoding="utf-8", newline="") as lines:
-        return {row["box"]: int(row["n"]) for row in csv.DictReader(lines)}
+    return {row["box"]: int(row["n"]) for row in load_csv(path)}

@@ -132,7 +132,7 @@ def marked(made: Cell, patient: Patient, fields: Sequence[str]) -> Cell:
                 "start": flag.start,
                 "end": flag.end,
             }
-            doubt = Fact(value=None, rule="not read", flag=flag.note, **at)
+            doubt = Fact(value=None, rule="not read", flag=flag.note, record_id=flag.record_id, **at)
             added.append(Phrase(text=DOUBTFUL, fact=doubt, field=flag.field))
     last = made.lines[-1]
     return Cell(lines=(*made.lines[:-1], replace(last, phrases=(*last.phrases, *added))))
@@ -180,7 +180,8 @@ def study(context: Context) -> Cell:
     """`Silva et al. (2)`: the number is that of the reference. `[retracted]`, `[corrected]` … follow where PubMed says so."""
     marks = "".join(f" [{kind}]" for kind in notices(context.record))
     numbers = ", ".join(map(str, context.numbers))
-    return cell(plain(f"{references.study_name(context.record)} ({numbers}){marks}"))
+    added = CORRECTED if context.patient.added_by else ""
+    return cell(plain(f"{references.study_name(context.record)} ({numbers}){marks}{added}"))
 
 
 def year(context: Context) -> Cell:

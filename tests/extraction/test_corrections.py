@@ -141,6 +141,19 @@ def test_a_patient_who_is_none_is_removed(apply):
     assert apply(("1", "1", "patient", "remove"))[0] == []
 
 
+def test_a_correction_of_a_patient_who_was_removed_waits(apply):
+    out, applied = apply(("1", "1", "patient", "remove"), ("1", "1", "age", "44"))
+    assert out == [] and [a.state for a in applied] == ["applied", "waiting"]
+
+
+def test_what_the_other_report_touched_but_did_not_tell_stays_flagged_with_its_report(apply):
+    flag = Flag(field="outcome", note="not read", quote="q", source="abstract", section="abstract", start=0, end=1)
+    report = replace(patient("9", sex="female", ethnicity="Thai"), flags=(flag,), corrected=("ethnicity",))
+    (out,), _ = apply(("9", "1", "same_as", "1/1"), found={"1": [WOMAN], "9": [report]})
+    assert [(f.field, f.record_id) for f in out.flags] == [("outcome", "9")]
+    assert out.corrected == ("ethnicity",)
+
+
 def test_two_rows_of_one_report_are_merged(apply):
     other = patient(number=2, sex="female", outcome="died", antibodies=["ANA+", "anti-La+"])
     (out,), _ = apply(("1", "2", "same_as", "1/1"), found={"1": [WOMAN, other]})

@@ -6,7 +6,7 @@ import pytest
 from conftest import shared
 
 from casereview.errors import ReviewError
-from casereview.imports.dedupe import COLUMNS, deduplicated, read_merges
+from casereview.imports.dedupe import COLUMNS, CROWD, _pairs, _seen, deduplicated, read_merges
 from casereview.imports.read import read_import
 from casereview.records import Author, Heading, Record
 
@@ -165,4 +165,5 @@ def test_a_crowd_under_one_key_costs_no_square():
         )
         for n in range(3000)
     ]
+    assert len(_pairs(map(_seen, many))) < 3000 * CROWD
     assert len(deduplicated(many)[0]) == 3000

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casereview.errors import ReviewError
-from casereview.imports.entries import author, clean_doi
-from casereview.imports.read import READERS, read_import, recognised, word_of
+from casereview.imports.entries import Entry, Fault, author, clean_doi
+from casereview.imports.read import READERS, read_import, word_of
 
 TITLE = "Neuromyelitis optica & Sjögren’s syndrome: a case"
 EXAMPLES = {
@@ -240,10 +240,9 @@ def test_names_of_groups_and_what_is_no_name():
 
 @given(st.text())
 def test_no_text_is_too_odd_for_the_readers(text):
-    kind = recognised(text, ".txt")
     for name, reader in READERS.items():
-        if name != "csv" and (kind == name or name == "ris"):
-            list(reader(text))
+        if name != "csv":
+            assert all(isinstance(item, (Entry, Fault)) for item in reader(text))
 
 
 def test_a_database_in_a_word():

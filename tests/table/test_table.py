@@ -431,3 +431,10 @@ def test_a_disease_is_shown_as_readers_call_it():
     fact = dataclasses.replace(handmade.PARPERIS.fields["primary_disease"], value="myasthenia_gravis")
     patient = dataclasses.replace(handmade.PARPERIS, fields=handmade.PARPERIS.fields | {"primary_disease": fact})
     assert cells(patient, lexicon=lexicon)["primary_disease"] == "MG, 42"
+
+
+def test_a_patient_whom_a_person_added_is_marked_in_the_study_cell():
+    added = dataclasses.replace(handmade.PATIENTS[0], added_by="roe")
+    table = build(patients=[added])
+    assert table.rows[0].cells[0].lines[0].text.endswith("†")
+    assert any(note.startswith("†") for note in table.notes)
