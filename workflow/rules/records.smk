@@ -41,6 +41,8 @@ rule import_records:
     """Read the exports of other databases."""
     input:
         files=IMPORTS,
+        # After the search, so that nothing is left of a run whose search failed; never again because of it.
+        searched=ancient("<results>/search/query.json"),
         review=REVIEW,
         code=code_of("scripts/import_records.py"),
     output:
