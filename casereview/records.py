@@ -130,6 +130,16 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """`record_id` is the same report as `merged_into`. `score` is the likeness of the titles, 0 to 100."""
+
+    record_id: str
+    merged_into: str
+    method: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A stretch of a report's text. `name` is unique within the report; offsets of quotes count characters of `text`.
 
@@ -391,8 +401,13 @@ def load_csv(path: str | Path) -> list[dict[str, str]]:
 
 def as_csv(cls: type, items: Iterable[Any]) -> str:
     """Dataclasses `cls` as `csv_text`, a column a field."""
-    columns = [f.name for f in fields(cls)]
+    columns = fields_of(cls)
     return csv_text(columns, ([getattr(item, c) for c in columns] for item in items))
+
+
+def fields_of(cls: type) -> list[str]:
+    """The columns of `as_csv`."""
+    return [f.name for f in fields(cls)]
 
 
 def sections_of(record: Record) -> list[Section]:

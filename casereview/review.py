@@ -14,7 +14,9 @@ from casereview.errors import ReviewError
 from casereview.lexicon import Concept, Lexicon
 from casereview.strict import Value
 
-_KEYS = ("title", "question", "concepts", "dates", "search", "imports", "criteria", "table")
+_KEYS = ("title", "question", "concepts", "dates", "search", "imports", "citations", "criteria", "table")
+DIRECTIONS = ("references", "citing")
+"""Of citation searching: what the included reports cite, and what cites them."""
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _DATE_FIELDS = ("publication", "entry")
 
@@ -103,6 +105,8 @@ class Review:
     dates: Dates = field(default_factory=Dates)
     search: Limits = field(default_factory=Limits)
     imports: tuple[Import, ...] = ()
+    citations: tuple[str, ...] = ()
+    """Directions of citation searching, of `DIRECTIONS`; none is off."""
     criteria: tuple[Criterion, ...] = ()
     table: Table = field(default_factory=Table)
 
@@ -133,6 +137,7 @@ def load_review(path: str | Path, lexicon: Lexicon) -> Review:
         dates=_dates(keys["dates"]) if "dates" in keys else Dates(),
         search=_limits(keys["search"]) if "search" in keys else Limits(),
         imports=_imports(keys["imports"]) if "imports" in keys else (),
+        citations=_citations(keys["citations"]) if "citations" in keys else (),
         criteria=_criteria(keys["criteria"]) if "criteria" in keys else (),
         table=_table(keys["table"]) if "table" in keys else Table(),
     )
@@ -147,6 +152,24 @@ def load_imports(path: str | Path) -> tuple[Import, ...]:
     document = strict.read_yaml(path)
     keys = strict.mapping(document, _KEYS, f"review {Path(path).stem!r}")
     return _imports(keys["imports"]) if "imports" in keys else ()
+
+
+def load_citations(path: str | Path) -> tuple[str, ...]:
+    """The directions of citation searching of a review's file alone.
+
+    Raises:
+        ReviewError: as `load_review`, of this part.
+    """
+    keys = strict.mapping(strict.read_yaml(path), _KEYS, f"review {Path(path).stem!r}")
+    return _citations(keys["citations"]) if "citations" in keys else ()
+
+
+def _citations(value: Value) -> tuple[str, ...]:
+    asked = strict.texts(value, "citations")
+    for item in asked:
+        if item.data not in DIRECTIONS:
+            raise ReviewError(f"{item.where}: citations are {' or '.join(DIRECTIONS)}, not {item.data!r}")
+    return tuple(d for d in DIRECTIONS if d in {item.data for item in asked})
 
 
 def _entries(value: Value, known: tuple[str, ...], needed: tuple[str, ...], what: str) -> list[dict[str, Value]]:

@@ -90,6 +90,13 @@ def import_files(review: str | Path, folders: Sequence[Path]) -> list[Path]:
     return [find(i.file, folders) for i in load_imports(review)]
 
 
+def citation_searching(review: str | Path) -> list[str]:
+    """Whether a review searches citations: the directions, none where it does not."""
+    from casereview.review import load_citations
+
+    return list(load_citations(review))
+
+
 def version_files(review: str, folders: Sequence[Path]) -> list[Path]:
     """The files of a review's last two versions, sorted, of the first folder that has any: later results are compared with them."""
     from casereview.report.versions import FILES, versions

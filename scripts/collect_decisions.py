@@ -1,4 +1,4 @@
-"""Put the decisions of all shards into one table, people's in the place of the machine's, and their evidence beside it."""
+"""Put the decisions on title and abstract of all shards into one table, people's in the place of the machine's."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from casereview.log import reporting
 from casereview.records import Decision, dump_jsonl, from_dict, load_jsonl, record_order, to_dict, write_text
 from casereview.review import load_review
 from casereview.screening.decisions import as_csv
-from casereview.screening.reviewers import overruled, read_judgements
+from casereview.screening.reviewers import STAGES, overruled, read_judgements
 
 
 def collect_decisions(
@@ -22,15 +22,16 @@ def collect_decisions(
     rows = sorted((row for path in paths_to_shards for row in load_jsonl(path)), key=record_order)
     reasons = [c.id for c in load_review(path_to_review, lexicon.load(path_to_lexicon)).criteria]
     judgements = read_judgements(paths_to_people, records=[row["record_id"] for row in rows], reasons=reasons)
-    decisions = overruled((from_dict(Decision, row["decision"]) for row in rows), judgements, reasons=reasons)
-    write_text(path_to_decisions, as_csv(map(to_dict, decisions)))
+    decisions = (from_dict(Decision, row["decision"]) for row in rows)
+    left = overruled(decisions, judgements, reasons=reasons, stage=STAGES[0])
+    write_text(path_to_decisions, as_csv(map(to_dict, left)))
     dump_jsonl(({"record_id": row["record_id"], "entities": row["evidence"]} for row in rows), path_to_evidence)
 
 
 if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         collect_decisions(
-            paths_to_shards=snakemake.input.shards,
+            paths_to_shards=[*snakemake.input.shards, *snakemake.input.cited],
             paths_to_people=snakemake.input.people,
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,

@@ -6,8 +6,9 @@ from pathlib import Path
 from casereview import lexicon
 from casereview.log import reporting
 from casereview.records import Patient, load_csv, load_jsonl, write_text
-from casereview.report.flow import flow, flow_csv, search_report
+from casereview.report.flow import fates, flow, flow_csv, identified, sources, sources_csv
 from casereview.report.prisma import flow_svg
+from casereview.report.search_report import search_report
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
 
@@ -15,45 +16,55 @@ from casereview.screening.decisions import read_csv
 def report_flow(
     *,
     path_to_search: str,
+    path_to_title_abstract: str,
     path_to_decisions: str,
     path_to_retrieval: str,
     path_to_patients: str,
     path_to_imports: str,
     path_to_merges: str,
+    paths_to_citations: list[str],
     path_to_review: str,
     path_to_lexicon: Path,
     path_to_prisma: str,
+    path_to_sources: str,
     path_to_drawing: str,
     path_to_search_report: str,
 ) -> None:
     review = load_review(path_to_review, lexicon.load(path_to_lexicon))
     search = json.loads(Path(path_to_search).read_text(encoding="utf-8"))
-    boxes = flow(
+    citations = [row for path in paths_to_citations for row in load_csv(path)]
+    walked = fates(
         search=search,
+        title_abstract=read_csv(path_to_title_abstract),
         decisions=read_csv(path_to_decisions),
         retrieval=load_csv(path_to_retrieval),
-        patients=list(load_jsonl(path_to_patients, Patient)),
-        review=review,
-        imports=load_csv(path_to_imports),
         merges=load_csv(path_to_merges),
+        citations=citations,
     )
+    brought = identified(search=search, imports=load_csv(path_to_imports), citations=citations)
+    boxes = flow(walked, brought, patients=list(load_jsonl(path_to_patients, Patient)), review=review)
+    by_source = sources(walked, brought)
     write_text(path_to_prisma, flow_csv(boxes))
+    write_text(path_to_sources, sources_csv(by_source))
     write_text(path_to_drawing, flow_svg(boxes, title=review.title))
-    write_text(path_to_search_report, search_report(search=search, boxes=boxes, review=review))
+    write_text(path_to_search_report, search_report(search=search, boxes=boxes, sources=by_source, review=review))
 
 
 if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         report_flow(
             path_to_search=snakemake.input.search,
+            path_to_title_abstract=snakemake.input.title_abstract,
             path_to_decisions=snakemake.input.decisions,
             path_to_retrieval=snakemake.input.retrieval,
             path_to_patients=snakemake.input.patients,
             path_to_imports=snakemake.input.imports,
             path_to_merges=snakemake.input.merges,
+            paths_to_citations=snakemake.input.citations,
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
             path_to_prisma=snakemake.output.prisma,
+            path_to_sources=snakemake.output.sources,
             path_to_drawing=snakemake.output.drawing,
             path_to_search_report=snakemake.output.search_report,
         )

@@ -19,8 +19,8 @@ def retrieve_fulltexts(
     state: str,
     source: dict,
 ) -> None:
-    included = {d.record_id for d in read_csv(path_to_decisions) if d.decision == "include"}
-    records = [r for r in load_jsonl(path_to_records, Record) if r.record_id in included]
+    passed = {d.record_id for d in read_csv(path_to_decisions) if d.decision != "exclude"}
+    records = [r for r in load_jsonl(path_to_records, Record) if r.record_id in passed]
     store = Store(folder_of_answers, generation=generation_of(folder_of_answers, state, again=False))
     with connected(**source) as client, progress() as show:
         articles, rows = retrieve(records, client, store=store, progress=show)

@@ -3,7 +3,7 @@
 Two records are compared if they share a PMID, a DOI, the words of a title, or first page and year. They are the same report
 where their titles agree and at least two other things do, and nothing contradicts. Contradictions, each enough: two PMIDs; two
 DOIs with other pages; other numbers in the title ("part 1", "part 2"); one of them an erratum, a comment, a retraction, a
-preprint or a translation of the other. Such pairs are related, not merged.
+preprint or a translation of the other. Such pairs are related, not merged, and `relations.csv` says how.
 
 Merges are links: no record is deleted, `merges.csv` says what went into what and why, and a person can undo or add any.
 """
@@ -16,7 +16,7 @@ from itertools import combinations
 from pathlib import Path
 
 from casereview import people
-from casereview.records import Record, record_order
+from casereview.records import Merge, Record, id_order, record_order
 from casereview.spelling import fold
 
 COLUMNS = ("record_id", "merged_into", "note", "reviewer", "date")
@@ -27,18 +27,20 @@ CROWD = 60
 """A key that more records share than this tells nothing; they are compared under narrower keys."""
 ALIKE = 92
 """Titles are the same from this likeness on (0-100, Indel ratio of the letters), without further proof of the text."""
+TELLING = 25
+"""Letters from which on a title alone says that two records belong together; "Case report" is many people's."""
 CLOSE = 80
 """Titles may be the same from here on, if nearly everything else is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merge:
-    """`record_id` is the same report as `merged_into`. `score` is the likeness of the titles, 0 to 100."""
+class Related:
+    """`record_id` is another version of, or a notice on, `related_to`; `basis` says by what, and how alike the titles are."""
 
     record_id: str
-    merged_into: str
-    method: str
-    score: float
+    related_to: str
+    relation: str
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,13 @@ class Seen:
     meeting: bool
     abstract: str
     preprint: bool
+    languages: frozenset[str]
 
 
 def deduplicated(
     records: Sequence[Record], *, said: Sequence["Said"] = (), progress: Callable[[str, int, int], None] | None = None
-) -> tuple[list[Record], list[Merge]]:
-    """The records that are left, each with what its duplicates know, and the merges.
+) -> tuple[list[Record], list[Merge], list[Related]]:
+    """The records that are left, each with what its duplicates know, the merges, and which of those left are related.
 
     Args:
         records: of all sources; of duplicates the best stays: PubMed's, then the one with an abstract, then the first.
@@ -80,10 +83,12 @@ def deduplicated(
         if s.other:
             groups.join(s.record_id, s.other, f"said by {s.reviewer}", 100.0)
     pairs = sorted(_pairs(seen.values()))
-    found = []
+    found, kin = [], []
     for n, (a, b) in enumerate(pairs, start=1):
         if verdict := same(seen[a], seen[b]):
             found.append((-verdict[1], a, b, verdict[0]))
+        elif relation := related(seen[a], seen[b]):
+            kin.append(relation)
         if progress and n % 5000 == 0:
             progress("Comparing", n, len(pairs))
     for score, a, b, method in sorted(found):
@@ -95,7 +100,42 @@ def deduplicated(
         merges += [
             Merge(record_id=o, merged_into=best, method=groups.why[o][0], score=groups.why[o][1]) for o in others
         ]
-    return sorted(left, key=record_order), sorted(merges, key=lambda m: (m.merged_into, m.record_id))
+    into = {m.record_id: m.merged_into for m in merges}
+    return (
+        sorted(left, key=record_order),
+        sorted(merges, key=lambda m: (m.merged_into, m.record_id)),
+        sorted(
+            {*_stated(left, into), *_between(kin, into)},
+            key=lambda r: (id_order(r.record_id), r.related_to, r.relation),
+        ),
+    )
+
+
+def known_among(new: Sequence[Record], known: Sequence[Record], *, said: Sequence["Said"] = ()) -> list[Merge]:
+    """Which of the new records are reports that are known already; of the known ones none is merged into another.
+
+    Args:
+        new: records of different reports, such as those that citation searching brings.
+        known: the records that are left of all databases.
+        said: what people say of merges; it wins.
+    """
+    seen = {r.record_id: _seen(r) for r in (*known, *new)}
+    fresh = {r.record_id for r in new}
+    told = {s.record_id: s for s in said}
+    best: dict[str, Merge] = {}
+    for pair in _pairs(seen.values()):
+        if len(fresh & set(pair)) != 1:
+            continue
+        one, other = sorted(pair, key=lambda name: name not in fresh)
+        verdict = None if one in told or told.get(other, NOBODY).other in (None, one) else same(seen[one], seen[other])
+        if verdict and (one not in best or (-verdict[1], other) < (-best[one].score, best[one].merged_into)):
+            best[one] = Merge(record_id=one, merged_into=other, method=verdict[0], score=verdict[1])
+    for s in said:
+        if s.record_id in fresh and s.other in seen:
+            best[s.record_id] = Merge(
+                record_id=s.record_id, merged_into=s.other, method=f"said by {s.reviewer}", score=100.0
+            )
+    return [best[name] for name in sorted(best, key=id_order)]
 
 
 # --- what is compared ------------------------------------------------------------------------------------------------
@@ -133,6 +173,7 @@ def _seen(record: Record) -> Seen:
         meeting=bool(_MEETING.search(record.journal or "")),
         abstract=fold((record.abstract or "")[:600]),
         preprint=bool(re.search(r"preprint|biorxiv|medrxiv|research square|ssrn|10\.1101/|10\.21203/rs", venue)),
+        languages=frozenset(record.languages),
     )
 
 
@@ -217,6 +258,60 @@ def same(a: Seen, b: Seen) -> tuple[str, float] | None:
     if len(agree) < needed or not ({"DOI", "authors", "pages", "abstract"} & set(agree)):
         return None
     return "title, " + ", ".join(agree), round(score, 1)
+
+
+def related(a: Seen, b: Seen) -> Related | None:
+    """How two records that are not the same report belong together, by title and authors; `None` where they do not."""
+    from rapidfuzz import fuzz
+
+    shared = bool(set(a.names) & set(b.names))
+    if not shared and {a.kind, b.kind} <= {"", "comment"}:
+        return None
+    score = fuzz.ratio(_bare(a), _bare(b))
+    if score < ALIKE or min(len(_bare(a)), len(_bare(b))) < TELLING:
+        return None
+    if a.kind != b.kind:
+        first, second, relation = (a, b, a.kind) if a.kind else (b, a, b.kind)
+        relation = f"{relation} of"
+    elif a.preprint != b.preprint:
+        first, second, relation = (a, b, "preprint of") if a.preprint else (b, a, "preprint of")
+    elif a.languages and b.languages and not a.languages & b.languages:
+        first, second, relation = a, b, "in another language as"
+    else:
+        first, second, relation = a, b, "perhaps another version of"
+    return Related(
+        record_id=first.id,
+        related_to=second.id,
+        relation=relation,
+        basis=f"{'title and authors' if shared else 'title'} ({score:.0f} % alike)",
+    )
+
+
+_PREFIX = re.compile(
+    r"^(?:erratum|corrigend\w+|(?:author|publisher)? ?correction|addendum|retract\w+(?: note| notice)?|withdrawn|expression of concern"
+    r"|notice of retraction|reply|response|comments?|letter|re|in reply)\s+(?:to|on|for|of)?\s*"
+)
+
+
+def _bare(one: Seen) -> str:
+    return _PREFIX.sub("", one.title) if one.kind else one.title
+
+
+def _stated(left: Iterable[Record], into: Mapping[str, str]) -> Iterator[Related]:
+    """What PubMed itself says of versions and notices; citations are no relation of this sort."""
+    for record in left:
+        for relation in record.relations:
+            if relation.pmid and relation.type != "Cites":
+                other = into.get(relation.pmid, relation.pmid)
+                yield Related(record_id=record.record_id, related_to=other, relation=relation.type, basis="PubMed")
+
+
+def _between(kin: Iterable[Related], into: Mapping[str, str]) -> Iterator[Related]:
+    """Relations of records that are left, those of a duplicate handed to the record that it was merged into."""
+    for r in kin:
+        one, other = into.get(r.record_id, r.record_id), into.get(r.related_to, r.related_to)
+        if one != other:
+            yield replace(r, record_id=one, related_to=other)
 
 
 def _shortened(a: str, b: str) -> float:
@@ -333,8 +428,15 @@ class Said:
     reviewer: str
 
 
-def read_merges(paths: Iterable[str | Path], *, records: Iterable[str]) -> list[Said]:
+NOBODY = Said(record_id="", other="", reviewer="")
+
+
+def read_merges(paths: Iterable[str | Path], *, records: Iterable[str], all_known: bool = True) -> list[Said]:
     """The rows of people's `merges.csv`.
+
+    Args:
+        records: ids of the records.
+        all_known: False where records are still to come: rows that name one of those are left out, not refused.
 
     Raises:
         ReviewError: every row with an unknown record, without a reviewer, or on a record that another row is about: with file
@@ -343,11 +445,10 @@ def read_merges(paths: Iterable[str | Path], *, records: Iterable[str]) -> list[
     known, faults, found, first = set(records), [], [], {}
     for path in paths:
         for line, row in people.rows(path, COLUMNS):
-            wrong = [
-                f"no record {row[c]!r}"
-                for c in COLUMNS[:2]
-                if row[c] not in known and (c, row[c]) != (COLUMNS[1], NONE)
-            ]
+            absent = [c for c in COLUMNS[:2] if row[c] not in known and (c, row[c]) != (COLUMNS[1], NONE)]
+            if absent and not all_known:
+                continue
+            wrong = [f"no record {row[c]!r}" for c in absent]
             if row["record_id"] == row["merged_into"]:
                 wrong.append("a record cannot be merged into itself")
             if not row["reviewer"]:

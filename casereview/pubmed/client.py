@@ -243,14 +243,7 @@ class Client:
     ) -> dict[str, tuple[str, ...]]:
         """For each identifier those it links to, in the order of NCBI; none is an empty tuple."""
         ids = list(ids)
-        # `id` repeated gives one set of links for each; a list with commas would give one for all together.
-        params = {"dbfrom": dbfrom, "db": db, "id": ids} | ({"linkname": linkname} if linkname else {})
-        links: dict[str, tuple[str, ...]] = dict.fromkeys(ids, ())
-        for linkset in _parsed(self.ask("elink", params), "elink"):
-            for source in linkset["IdList"]:
-                targets = (str(link["Id"]) for target in linkset["LinkSetDb"] for link in target["Link"])
-                links[str(source)] = tuple(dict.fromkeys((*links.get(str(source), ()), *targets)))
-        return links
+        return parse_links(self.ask("elink", link_params(ids=ids, dbfrom=dbfrom, db=db, linkname=linkname)), ids)
 
     def esummary(self, *, ids: Iterable[str], db: str = "pubmed") -> bytes:
         """Summaries as XML (version 1), byte for byte."""
@@ -417,6 +410,21 @@ def _connection_words(err: requests.RequestException) -> str:
     if isinstance(err, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
         return "the answer broke off"
     return "no connection" if isinstance(err, requests.ConnectionError) else f"a failed request ({type(err).__name__})"
+
+
+def link_params(*, ids: Iterable[str], dbfrom: str, db: str, linkname: str | None = None) -> dict[str, Any]:
+    """What elink is asked: `id` repeated gives one set of links for each; a list with commas would give one for all together."""
+    return {"dbfrom": dbfrom, "db": db, "id": list(ids)} | ({"linkname": linkname} if linkname else {})
+
+
+def parse_links(raw: bytes, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """An answer of elink: for each identifier those it links to, in the order of NCBI; none is an empty tuple."""
+    links: dict[str, tuple[str, ...]] = dict.fromkeys(ids, ())
+    for linkset in _parsed(raw, "elink"):
+        for source in linkset["IdList"]:
+            targets = (str(link["Id"]) for target in linkset["LinkSetDb"] for link in target["Link"])
+            links[str(source)] = tuple(dict.fromkeys((*links.get(str(source), ()), *targets)))
+    return links
 
 
 def parse_search(raw: bytes) -> Search:

@@ -9,7 +9,7 @@ was killed goes on, and a run with nothing left to ask needs no network.
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -78,20 +78,7 @@ class SearchResult:
         Raises:
             ReviewError: an answer was removed from the store, or damaged, since the search.
         """
-        recent: OrderedDict[str, bytes] = OrderedDict()
-        for pmid in self.pmids:
-            place = self.places[pmid]
-            if place.digest not in recent:
-                data = self.store.read(place.digest)
-                if data is None:
-                    raise ReviewError(
-                        f"{self.store.folder}: the answer {place.digest[:12]} with PMID {pmid} is gone or damaged: run the "
-                        "search again, only this answer is asked for"
-                    )
-                recent[place.digest] = data
-                if len(recent) > 8:
-                    recent.popitem(last=False)
-            yield pmid, recent[place.digest][place.start : place.end]
+        yield from _articles(self.pmids, self.places, self.store)
 
     def as_dict(self) -> dict[str, Any]:
         """The account of the search for `search.json`: the same for the same answers, whenever they are read."""
@@ -109,6 +96,34 @@ class SearchResult:
             "missing": list(self.missing),
             "pmids": list(self.pmids),
         }
+
+
+def _articles(pmids: Iterable[str], places: Mapping[str, Place], store: Store) -> Iterator[tuple[str, bytes]]:
+    recent: OrderedDict[str, bytes] = OrderedDict()
+    for pmid in pmids:
+        place = places[pmid]
+        if place.digest not in recent:
+            data = store.read(place.digest)
+            if data is None:
+                raise ReviewError(
+                    f"{store.folder}: the answer {place.digest[:12]} with PMID {pmid} is gone or damaged: run the search "
+                    "again, only this answer is asked for"
+                )
+            recent[place.digest] = data
+            if len(recent) > 8:
+                recent.popitem(last=False)
+        yield pmid, recent[place.digest][place.start : place.end]
+
+
+def fetch_records(
+    pmids: Sequence[str], *, client: Client, store: Store, page_size: int = 200, progress: Progress | None = None
+) -> dict[str, bytes]:
+    """Records by their PMIDs, through the store, as the bytes that PubMed sent; those that it does not send are lacking."""
+    run = _Run(client, store, None, progress or (lambda label, done, total: None))
+    for at in range(0, len(pmids), page_size):
+        run.by_name(tuple(pmids[at : at + page_size]))
+        run.progress("fetching records", min(at + page_size, len(pmids)), len(pmids))
+    return dict(_articles((p for p in pmids if p in run.places), run.places, store))
 
 
 def previous_search(old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any] | None:
@@ -302,6 +317,10 @@ class _Run:
         for at in range(0, len(absent), page_size):
             self._page(None, tuple(absent[at : at + page_size]), at)
         self.progress("fetching records", total, total)
+
+    def by_name(self, ids: tuple[str, ...]) -> None:
+        """The records of these PMIDs."""
+        self._page(None, ids, 0)
 
     def _page(self, part: _Part | None, ids: tuple[str, ...], at: int) -> None:
         """One page: from the store, or asked for; in halves where PubMed cannot bring it in time.

@@ -53,7 +53,6 @@ def flow_svg(boxes: Sequence[Box], *, title: str) -> str:
 def _rows(boxes: Sequence[Box], n: Mapping[str, int]) -> list[tuple[str, Lines, Lines]]:
     """Band, left box and right box of each row, from top to bottom."""
     found = [b for b in boxes if b.id.startswith("identified_")]
-    reasons = [b for b in boxes if b.group == "reasons"]
     out = n["excluded_automation"] + n["excluded_people"]
     removed: Lines = [
         ("Records removed before screening:", None),
@@ -62,12 +61,15 @@ def _rows(boxes: Sequence[Box], n: Mapping[str, int]) -> list[tuple[str, Lines, 
         (f"Announced but not sent (n = {n['not_received']})", None),
     ]
     excluded: Lines = [
-        (f"Records excluded (n = {out})", _audit(decision="exclude")),
+        (f"Records excluded (n = {out})", _audit(decision="exclude", decided="title_abstract")),
         (f"by automation (n = {n['excluded_automation']}), by people (n = {n['excluded_people']})", None),
-        *(
-            (f"{b.label.removeprefix('Excluded: ')} (n = {b.n})", _audit(reason=b.id.removeprefix("excluded_")))
-            for b in reasons
-        ),
+        *_reasons(boxes, "reasons", "excluded_", "title_abstract"),
+    ]
+    out_on_text = n["fulltext_automation"] + n["fulltext_people"]
+    excluded_on_text: Lines = [
+        (f"Reports excluded on the full text (n = {out_on_text})", _audit(decision="exclude", decided="full_text")),
+        (f"by automation (n = {n['fulltext_automation']}), by people (n = {n['fulltext_people']})", None),
+        *_reasons(boxes, "fulltext_reasons", "fulltext_", "full_text"),
         (f"Not excluded but left to a person, unclear (n = {n['unclear']})", _audit(decision="unclear")),
     ]
     sources: Lines = [("Records identified from:", None)]
@@ -77,10 +79,17 @@ def _rows(boxes: Sequence[Box], n: Mapping[str, int]) -> list[tuple[str, Lines, 
         ("Screening", [(f"Records screened (n = {n['screened']})", _audit())], excluded),
         (
             "Screening",
-            [(f"Reports sought for retrieval (n = {n['sought']})", _audit(decision="include"))],
-            [(f"Full text not retrieved, abstract read (n = {n['not_retrieved']})", None)],
+            [(f"Reports sought for retrieval (n = {n['sought']})", None)],
+            [(f"Full text not retrieved, abstract read (n = {n['not_retrieved']})", "../fulltext/not_retrieved.html")],
         ),
-        ("Screening", [(f"Reports assessed for eligibility (n = {n['sought']})", _audit(decision="include"))], []),
+        (
+            "Screening",
+            [
+                (f"Reports assessed for eligibility (n = {n['sought']})", None),
+                (f"on the full text (n = {n['retrieved']}), on the abstract (n = {n['not_retrieved']})", None),
+            ],
+            excluded_on_text,
+        ),
         (
             "Included",
             [
@@ -89,6 +98,15 @@ def _rows(boxes: Sequence[Box], n: Mapping[str, int]) -> list[tuple[str, Lines, 
             ],
             [],
         ),
+    ]
+
+
+def _reasons(boxes: Sequence[Box], group: str, prefix: str, stage: str) -> Lines:
+    """A line for each reason of the excludes of one stage."""
+    return [
+        (f"{b.label.removeprefix('Excluded: ')} (n = {b.n})", _audit(reason=b.id.removeprefix(prefix), decided=stage))
+        for b in boxes
+        if b.group == group
     ]
 
 

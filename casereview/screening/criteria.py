@@ -65,15 +65,20 @@ class Case:
     """Concept -> the rule that says what it may be inferred from and what contradicts it."""
 
     @cached_property
-    def has_abstract(self) -> bool:
-        """Whether there is an abstract of more than a few words."""
-        return bool(self.record.abstract and len(self.record.abstract.split()) >= 5)
+    def has_text(self) -> bool:
+        """Whether there is an abstract of more than a few words, or the full text."""
+        return self.has_fulltext or bool(self.record.abstract and len(self.record.abstract.split()) >= 5)
+
+    @cached_property
+    def has_fulltext(self) -> bool:
+        """Whether the full text is read too."""
+        return any(p.section.layer == "fulltext" for p in self.doc._.sections)
 
     @cached_property
     def unread(self) -> str | None:
         """The language of the text, if the lexicon has no terms in it."""
         known = {"en"} | {lang for c in self.lexicon for lang in c.languages}
-        return languages.unread(self.doc.text, known)
+        return languages.unread(self.doc._.text, known)
 
     @cached_property
     def tells_of_patient(self) -> bool:
@@ -122,7 +127,7 @@ def patient_has(case: Case, rule: Mapping[str, Any]) -> Verdict:
         return Verdict(
             state="unclear", note=f"The text is in a language without terms for {label} in the lexicon ({case.unread})."
         )
-    if not case.has_abstract:
+    if not case.has_text:
         return Verdict(state="unclear", note=f"There is no abstract, and the title does not settle {label}.", **where)
     return Verdict(state="failed", note=found.note, **where)
 
@@ -133,7 +138,7 @@ def not_only_background(case: Case, rule: Mapping[str, Any]) -> Verdict:
         found = stand(case, name, case.inference.get(name, {}))
         if found.standing == "background":
             where = {"start": found.start, "end": found.end}
-            if not case.has_abstract or cues.BOTH.search(case.doc.text):
+            if not case.has_text or cues.BOTH.search(case.doc._.text):
                 return Verdict(
                     state="unclear", note=f"{found.note} The text may still mean the patient by it.", **where
                 )
@@ -164,6 +169,8 @@ def is_case(case: Case, rule: Mapping[str, Any]) -> Verdict:
             case, sighting, "passed", f"A case is reported ({sighting.cue if sighting else 'publication type'})."
         )
     if design.verdict == "unclear":
+        if case.has_fulltext and not design.for_case:
+            return Verdict(state="failed", note="The full text describes no patient individually.")
         note = "Nothing says whether a patient is described individually."
         if design.for_case:
             note = "It is not clear whether a patient is described individually."
@@ -173,7 +180,7 @@ def is_case(case: Case, rule: Mapping[str, Any]) -> Verdict:
 
 def needs_abstract(case: Case, rule: Mapping[str, Any]) -> Verdict:
     """`needs_abstract: true`: a title alone is for a person to judge."""
-    if case.has_abstract:
+    if case.has_text:
         return Verdict(state="passed", note="There is an abstract.")
     return Verdict(state="unclear", note="There is no abstract: the full text must be seen.")
 
@@ -193,7 +200,7 @@ def same_patient(case: Case, rule: Mapping[str, Any]) -> Verdict:
         return Verdict(state="passed", note="One patient.")
     together = apart = None
     for sentence in case.design.sentences:
-        text = case.doc.text[sentence.start : sentence.end]
+        text = case.doc._.text[sentence.start : sentence.end]
         here = [
             next((m for at, m in found.items() if sentence.start <= at < sentence.end), None)
             for found in (first, second)
@@ -253,7 +260,11 @@ def stand(case: Case, name: str, rule: Mapping[str, Any]) -> Finding:
     for standing, said in (("negated", "is denied"), ("family", "is said of relatives only")):
         if ranked.get(standing):
             return _finding(standing, f"{label[0].upper()}{label[1:]} {said}.", ranked[standing])
-    return Finding(standing="absent", note=f"Nothing in title or abstract names {label}.")
+    return Finding(standing="absent", note=f"Nothing in {_texts(case)} names {label}.")
+
+
+def _texts(case: Case) -> str:
+    return "title, abstract or full text" if case.has_fulltext else "title or abstract"
 
 
 def _finding(standing: Standing, note: str, mentions: list[Mention]) -> Finding:
@@ -287,7 +298,7 @@ def _label(case: Case, mentions: list[Mention]) -> str:
 
 def _denies(case: Case, denied: Mention, asserted: Mention) -> bool:
     """Whether a denial is of what is asserted: of the same disease or the one above it, and not of "other" ones."""
-    if cues.OTHER.search(case.doc.text[max(0, denied.start - 60) : denied.start]):
+    if cues.OTHER.search(case.doc._.text[max(0, denied.start - 60) : denied.start]):
         return False
     return case.lexicon.is_a(asserted.concept, denied.concept)
 
@@ -298,8 +309,8 @@ def level(case: Case, mention: Mention) -> str:
     role = sentence.role if sentence else "plain"
     if mention.assertion in ("negated", "family"):
         return mention.assertion
-    before = case.doc.text[sentence.start if sentence else 0 : mention.start]
-    after = case.doc.text[mention.end : mention.end + 60]
+    before = case.doc._.text[sentence.start if sentence else 0 : mention.start]
+    after = case.doc._.text[mention.end : mention.end + 60]
     if mention.assertion == "hypothetical":
         return "background" if role in ("background", "conclusion") else "hedged"
     if role == "title" and mention.assertion == "background":
@@ -310,7 +321,7 @@ def level(case: Case, mention: Mention) -> str:
     if cues.LIKENESS.search(before) or cues.LIKE.search(after):
         return "hedged"
     if role == "conclusion":
-        text = case.doc.text[sentence.start : sentence.end]
+        text = case.doc._.text[sentence.start : sentence.end]
         return "hedged" if cues.THIS_CASE.search(text) else "background"
     if role in ("plain", "methods") and case.tells_of_patient:
         return "hedged"
@@ -357,7 +368,7 @@ def polarity(case: Case, mention: Mention) -> str | None:
     ):
         return None
     text, at, end = (
-        case.doc.text[sentence.start : sentence.end],
+        case.doc._.text[sentence.start : sentence.end],
         mention.start - sentence.start,
         mention.end - sentence.start,
     )
@@ -401,11 +412,11 @@ def _numbered(case: Case) -> bool:
 
 
 def _segments(case: Case) -> list[tuple[int, int]]:
-    """The stretches of the abstract that follow "patient 1", "the second patient" …, each to the next."""
-    places = [p for p in case.doc._.sections if p.section.kind == "abstract"]
+    """The stretches of abstract and case presentation that follow "patient 1", "the second patient" …, each to the next."""
+    places = [p for p in case.doc._.sections if p.section.kind in ("abstract", "case")]
     pattern = next(c.pattern for c in cues.INDIVIDUAL if c.name == "numbered patient")
-    starts = [m.start() for p in places for m in pattern.finditer(case.doc.text, p.start, p.end)]
-    ends = [*starts[1:], len(case.doc.text)]
+    starts = [m.start() for p in places for m in pattern.finditer(case.doc._.text, p.start, p.end)]
+    ends = [*starts[1:], len(case.doc._.text)]
     return list(zip(starts, ends, strict=False))
 
 

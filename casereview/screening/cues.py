@@ -812,6 +812,15 @@ PEOPLE = re.compile(
 )
 """How many people a text speaks of: "ten SLE patients", "217 women", "dos casos"."""
 
+CASE_HEADING = re.compile(
+    r"(?:^|> )\W*(?:[\dIVX]+[.)]? )*(?:[\w-]+ )?(?:cases?|patients?)(?: (?:no\.? ?)?(?:#? ?\d|[ivx]+\b|one|two|three|four|five|[a-h]\b)"
+    r"| ?(?:reports?|presentations?|descriptions?|histor(?:y|ies)|summar(?:y|ies)|vignettes?|series)|$)"
+    r"|presentaci[oó]n del caso|descripci[oó]n del caso|casos? cl[ií]nicos?|relato d[eo] caso|cas cliniques?|observations? cliniques?|fallbericht"
+    r"|kasuistik|caso clinico",
+    re.IGNORECASE,
+)
+"""Headings under which a patient is described: "Case presentation", "2. Case 1"; not "Treatment" or "Investigations" alone."""
+
 LIST_OF_PATIENTS = re.compile(
     (
         r"\b(?:patients|cases|pacientes|casos)\b[^.()]{0,40}\(|\bone (?:patient |case |woman |"

@@ -5,6 +5,7 @@ text are read together. What was seen is kept, each sighting with its place, so 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +32,7 @@ STRONG_GROUPS = {
     "caso clinico": "report",
     "numbered patient": "numbered",
     "own observation": "numbered",
+    "case section": "section",
 }
 """Cues of one patient that stand alone -> their group; two groups outweigh any sign of another design."""
 
@@ -42,6 +44,22 @@ FEW = 5
 
 MANY = 11
 """From this number on, patients are a sign of a cohort."""
+
+LABEL_OF_KIND = {
+    "case": "case",
+    "caption": "case",
+    "introduction": "background",
+    "methods": "methods",
+    "results": "results",
+    "discussion": "conclusion",
+    "conclusion": "conclusion",
+    "table": "background",
+    "references": "background",
+}
+"""What a section of the full text is for -> the label that it would have in a structured abstract. Tables may be of others' cases."""
+
+OF_THE_STUDY = ("methods", "results")
+"""Labels of the sections of a full text that say how the study was made; elsewhere it speaks of others' studies too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +80,7 @@ class Sentence:
     end: int
     role: str
     label: str | None = None
+    full_text: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,17 +174,19 @@ class Design:
 
 
 def read_design(record: Record, doc: Doc) -> Design:
-    """Read the signs of the design in tags, title and abstract."""
+    """Read the signs of the design in tags, title and abstract, and in the full text where the `Doc` has it."""
     sentences = tuple(_sentences(record, doc))
     for_case, against = [*_tags(record, "case")], [*_tags(record, None)]
     for place in doc._.sections:
-        text = doc.text[place.start : place.end]
+        text = doc._.text[place.start : place.end]
         if place.section.kind == "title":
             _title(text, place.start, for_case, against)
+        elif place.section.kind == "case" and cues.CASE_HEADING.search(place.section.name):
+            for_case.append(Sighting(design="case", cue="case section", start=place.start, end=place.end))
     for sentence in sentences:
         if sentence.role == "title":
             continue
-        text = doc.text[sentence.start : sentence.end]
+        text = doc._.text[sentence.start : sentence.end]
         # A group described in general is no patient: "in a patient with lupus, NMOSD should be considered".
         if cues.ANIMAL.search(text):
             pass
@@ -176,6 +197,8 @@ def read_design(record: Record, doc: Doc) -> Design:
             for_case.extend(
                 s for s in _sightings(cues.INDIVIDUAL, "case", text, sentence.start) if s.cue in STRONG_GROUPS
             )
+        if sentence.full_text and sentence.label not in OF_THE_STUDY:
+            continue
         for design, cue in cues.TEXT_NOT_CASE:
             against.extend(_sightings([cue], design, text, sentence.start))
     return Design(sentences=sentences, for_case=tuple(for_case), against=tuple(against), people=_people(doc, sentences))
@@ -221,22 +244,34 @@ def _sightings(table: list[cues.Cue], design: str, text: str, at: int) -> Iterat
 
 def _sentences(record: Record, doc: Doc) -> Iterator[Sentence]:
     """Every sentence with its role; the roles follow each other as a report is told."""
-    titles = [(p.start, p.end) for p in doc._.sections if p.section.kind == "title"]
+    places = doc._.sections
+    starts = [p.start for p in places]
     labels = list(_labels(record.abstract or ""))
+    of_kind = LABEL_OF_KIND | ({"other": "background"} if any(p.section.kind == "case" for p in places) else {})
     introduced = False
-    announced = any(c.pattern.search(doc.text, first, last) for first, last in titles for c in cues.TITLE_CASE)
+    announced = any(
+        c.pattern.search(doc._.text, p.start, p.end)
+        for p in places
+        if p.section.kind == "title"
+        for c in cues.TITLE_CASE
+    )
     for sent in doc.sents:
         start, end = sent.start_char, sent.end_char
-        if any(first <= start < last for first, last in titles):
+        section = places[max(0, bisect_right(starts, start) - 1)].section
+        if section.kind == "title":
             yield Sentence(start=start, end=end, role="title")
             continue
-        origin = quote(doc, start, end).start
-        label = next((name for at, name in reversed(labels) if at <= origin), None)
-        role = _role(doc.text[start:end], label, introduced)
-        if role == "plain" and announced and cues.PAST.search(doc.text, start, end):
+        full_text = section.layer == "fulltext"
+        if full_text:
+            label = of_kind.get(section.kind)
+        else:
+            origin = quote(doc, start, end).start
+            label = next((name for at, name in reversed(labels) if at <= origin), None)
+        role = _role(doc._.text[start:end], label, introduced)
+        if role == "plain" and announced and cues.PAST.search(doc._.text, start, end):
             role = "patient"
         introduced = introduced or role == "patient"
-        yield Sentence(start=start, end=end, role=role, label=label)
+        yield Sentence(start=start, end=end, role=role, label=label, full_text=full_text)
 
 
 def _role(text: str, label: str | None, introduced: bool) -> str:
@@ -283,7 +318,7 @@ def _people(doc: Doc, sentences: Iterable[Sentence]) -> int:
     found = [0]
     general = {"background", "conclusion"} if any(s.role == "patient" for s in sentences) else set()
     for sentence in sentences:
-        text = doc.text[sentence.start : sentence.end]
+        text = doc._.text[sentence.start : sentence.end]
         if sentence.role in general or _LITERATURE.search(text):
             continue
         for hit in cues.PEOPLE.finditer(text):

@@ -43,19 +43,21 @@ class Conflict:
     settled: bool
 
 
-def read_judgements(paths: Iterable[str | Path], *, records: Iterable[str], reasons: Sequence[str]) -> list[Judgement]:
+def read_judgements(
+    paths: Iterable[str | Path], *, records: Iterable[str] | None, reasons: Sequence[str]
+) -> list[Judgement]:
     """All rows of all reviewers, by name, record and stage.
 
     Args:
         paths: the reviewers' files; the name of a file is the reviewer's.
-        records: ids of all records of the review.
+        records: ids of all records of the review; None where some are still to come, so that any is taken.
         reasons: codes of the criteria.
 
     Raises:
         ReviewError: every row that names an unknown record, stage, decision or reason, that has a reason without being an
             exclude or none although it is one, or that decides a second time: with file and line, all at once.
     """
-    known, faults, rows = set(records), [], []
+    known, faults, rows = None if records is None else set(records), [], []
     for path in sorted(map(Path, paths), key=lambda p: p.stem):
         first: dict[tuple[str, str], int] = {}
         for line, row in people.rows(path, COLUMNS):
@@ -70,9 +72,11 @@ def read_judgements(paths: Iterable[str | Path], *, records: Iterable[str], reas
     return sorted(rows, key=lambda j: (j.record_id, STAGES.index(j.stage), j.reviewer))
 
 
-def _read(row: dict[str, str], reviewer: str, known: set[str], reasons: Sequence[str]) -> tuple[Judgement, list[str]]:
+def _read(
+    row: dict[str, str], reviewer: str, known: set[str] | None, reasons: Sequence[str]
+) -> tuple[Judgement, list[str]]:
     wrong = []
-    if row["record_id"] not in known:
+    if known is not None and row["record_id"] not in known:
         wrong.append(f"no record {row['record_id']!r} in this review")
     for column, allowed in (("stage", STAGES), ("decision", OUTCOMES)):
         if row[column] not in allowed:
@@ -103,23 +107,33 @@ def conflicts(judgements: Sequence[Judgement]) -> list[Conflict]:
 
 
 def overruled(
-    decisions: Iterable[Decision], judgements: Sequence[Judgement], *, reasons: Sequence[str]
+    decisions: Iterable[Decision], judgements: Sequence[Judgement], *, reasons: Sequence[str], stage: str
 ) -> list[Decision]:
-    """The decisions with those of people in their place.
+    """The decisions of one stage with those of people in their place.
 
     A conflict about the decision is `unclear` until it is adjudicated. Where only the reason differs, the record is out,
-    with the reason that comes first among the criteria. What people decided on the full text counts where they did.
+    with the reason that comes first among the criteria. A report that people judged on the full text has passed title and
+    abstract, whatever automation said.
     """
     by_record: Mapping[str, list[Judgement]] = {k: list(v) for k, v in groupby(judgements, key=lambda j: j.record_id)}
-    return [_settled(d, by_record.get(d.record_id, []), reasons) for d in decisions]
+    return [_settled(d, by_record.get(d.record_id, []), reasons, stage) for d in decisions]
 
 
-def _settled(decision: Decision, judgements: list[Judgement], reasons: Sequence[str]) -> Decision:
-    for stage in STAGES:
-        rows = [j for j in judgements if j.stage == stage]
-        rows = [j for j in rows if j.reviewer == ADJUDICATED] or rows
-        if rows:
-            decision = _by_people(decision, rows, reasons)
+def _settled(decision: Decision, judgements: list[Judgement], reasons: Sequence[str], stage: str) -> Decision:
+    rows = [j for j in judgements if j.stage == stage]
+    if rows := [j for j in rows if j.reviewer == ADJUDICATED] or rows:
+        return _by_people(decision, rows, reasons)
+    if judgements and stage == STAGES[0] and decision.decision == "exclude":
+        names = " & ".join(j.reviewer for j in judgements)
+        return replace(
+            decision,
+            decision="include",
+            reason=None,
+            criterion=None,
+            decided_by=names,
+            note=f"Judged on the full text by {names}.",
+            automation=_said(decision),
+        )
     return decision
 
 

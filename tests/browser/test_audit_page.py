@@ -54,7 +54,7 @@ def test_decide_by_keyboard_close_reopen_download_and_win(browser, written, tmp_
         ("3", "unclear", None),
     ]
     assert found[2].note == '"quoted", and = plain; Sjögren 𝛼'
-    won = overruled(DECISIONS, found, reasons=REASONS)
+    won = overruled(DECISIONS, found, reasons=REASONS, stage="title_abstract")
     assert [(d.decision, d.decided_by, d.automation) for d in won][:2] == [
         ("include", "mk", "exclude (no_nmosd)"),
         ("exclude", "mk", "include"),

@@ -6,9 +6,9 @@ import pytest
 from conftest import shared
 
 from casereview.errors import ReviewError
-from casereview.imports.dedupe import COLUMNS, CROWD, _pairs, _seen, deduplicated, read_merges
+from casereview.imports.dedupe import COLUMNS, CROWD, _pairs, _seen, deduplicated, known_among, read_merges
 from casereview.imports.read import read_import
-from casereview.records import Author, Heading, Record
+from casereview.records import Author, Heading, Record, Relation
 
 TEXT = "A woman of forty had lupus for nine years and then lost the sight of both eyes within a week; aquaporin antibodies were found."
 A = Record(
@@ -27,7 +27,7 @@ B = replace(A, record_id="embase:1", source="embase", pmid=None, journal="J Neur
 
 
 def kept(*records, **options):
-    left, merges = deduplicated(list(records), **options)
+    left, merges, _ = deduplicated(list(records), **options)
     return [r.record_id for r in left], [(m.record_id, m.merged_into) for m in merges]
 
 
@@ -94,7 +94,7 @@ def test_two_pmids_are_never_one_even_over_a_third_record():
 
 def test_the_record_that_is_left_knows_what_its_duplicates_knew():
     poor = replace(A, abstract=None, doi=None, publication_types=(Heading(ui=None, name="Article"),))
-    (record,), _ = deduplicated([poor, replace(B, abstract=TEXT, keywords=("lupus",))])
+    (record,), *_ = deduplicated([poor, replace(B, abstract=TEXT, keywords=("lupus",))])
     assert (record.record_id, record.abstract, record.keywords) == ("1", TEXT, ("lupus",))
     assert record.merged == ("embase:1",)
     assert ("abstract", "embase:1") in record.taken and ("doi", "embase:1") in record.taken
@@ -146,7 +146,7 @@ def test_a_bad_row_is_refused_with_file_and_line(said, rows, wrong):
 
 def test_the_labelled_set_keeps_its_unique_records():
     found = read_import(shared("data", "dedup", "asysd_labelled.csv"), database="ASySD")
-    left, merges = deduplicated(found.records)
+    left, merges, _ = deduplicated(found.records)
     assert len(found.records) == 1845 == len(left) + len(merges)
     assert abs(len(left) - 584) <= 1
 
@@ -167,3 +167,91 @@ def test_a_crowd_under_one_key_costs_no_square():
     ]
     assert len(_pairs(map(_seen, many))) < 3000 * CROWD
     assert len(deduplicated(many)[0]) == 3000
+
+
+def relations(*records):
+    return [(r.record_id, r.relation, r.related_to) for r in deduplicated(list(records))[2]]
+
+
+def test_a_preprint_is_related_to_the_paper_and_not_merged():
+    preprint = replace(B, journal="medRxiv", doi="10.1101/2020.1", pages=None, volume=None)
+    assert relations(A, preprint) == [("embase:1", "preprint of", "1")]
+    assert kept(A, preprint) == (["1", "embase:1"], [])
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "relation"),
+    [
+        (f"Erratum to: {A.title}", (), "erratum of"),
+        (f"Correction: {A.title}", A.authors, "erratum of"),
+        (f"Retraction note: {A.title}", (), "retraction of"),
+        (f"Reply to: {A.title}", A.authors, "comment of"),
+    ],
+)
+def test_a_notice_is_related_to_what_it_is_about(title, names, relation):
+    notice = replace(B, title=title, authors=tuple(names), pages="99", doi="10.1000/z", year=2021)
+    assert relations(A, notice) == [("embase:1", relation, "1")]
+
+
+def test_a_version_in_another_language_is_related():
+    english, german = (
+        replace(A, languages=("eng",)),
+        replace(B, languages=("ger",), pages="77-9", doi="10.1000/g", volume="8"),
+    )
+    assert relations(english, german) == [("1", "in another language as", "embase:1")]
+
+
+def test_a_meeting_abstract_and_the_paper_are_related_as_perhaps_versions():
+    talk = replace(
+        B, journal="Neurology. Conference: 68th Annual Meeting", pages="S14", volume="66", doi=None, year=2018
+    )
+    assert relations(A, talk) == [("1", "perhaps another version of", "embase:1")]
+
+
+def test_the_same_short_title_by_people_of_one_name_is_no_relation():
+    short = [
+        replace(A, record_id=n, pmid=n, title="Case report", pages=n, volume=n, doi=None, abstract=None) for n in "12"
+    ]
+    assert relations(*short) == []
+
+
+def test_what_pubmed_says_of_versions_is_written_down_and_citations_are_not():
+    said = (Relation(type="ErratumIn", pmid="7"), Relation(type="Cites", pmid="8"), Relation(type="CommentIn"))
+    assert relations(replace(A, relations=said)) == [("1", "ErratumIn", "7")]
+
+
+def test_a_relation_of_a_duplicate_is_one_of_what_it_was_merged_into():
+    preprint = replace(
+        B, record_id="wos:1", source="wos", journal="medRxiv", doi="10.1101/2020.1", pages=None, volume=None
+    )
+    assert relations(A, B, preprint) == [("wos:1", "preprint of", "1")]
+
+
+def test_candidates_that_are_known_by_another_name_are_merged_into_what_is_known():
+    (merge,) = known_among([A], [B])
+    assert (merge.record_id, merge.merged_into) == ("1", "embase:1")
+    other = replace(A, record_id="2", pmid="2", title="Rituximab in myasthenia", doi=None, pages="1", abstract=None)
+    assert known_among([other], [B]) == []
+
+
+def test_of_what_is_known_nothing_is_merged_by_a_candidate():
+    both = [B, replace(B, record_id="wos:1", source="wos")]
+    assert [(m.record_id, m.merged_into) for m in known_among([A], both)] == [("1", "embase:1")]
+
+
+@pytest.mark.parametrize(
+    ("row", "merged"), [("1,none", []), ("embase:1,none", []), ("1,embase:2", [("1", "embase:2")])]
+)
+def test_people_have_the_last_word_on_candidates_too(tmp_path, row, merged):
+    (tmp_path / "merges.csv").write_text(f"record_id,merged_into,note,reviewer,date\n{row},,roe,\n")
+    elsewhere = replace(B, record_id="embase:2", title="Rituximab in myasthenia", doi=None, pages="1")
+    said = read_merges([tmp_path / "merges.csv"], records=["1", "embase:1", "embase:2"])
+    assert [(m.record_id, m.merged_into) for m in known_among([A], [B, elsewhere], said=said)] == merged
+
+
+def test_rows_on_records_still_to_come_are_left_for_later(tmp_path):
+    (tmp_path / "merges.csv").write_text("record_id,merged_into,note,reviewer,date\n1,embase:1,,roe,\n9,1,,roe,\n")
+    found = read_merges([tmp_path / "merges.csv"], records=["1", "embase:1"], all_known=False)
+    assert [s.record_id for s in found] == ["1"]
+    with pytest.raises(ReviewError, match="no record '9'"):
+        read_merges([tmp_path / "merges.csv"], records=["1", "embase:1"])

@@ -6,7 +6,8 @@ import pytest
 
 from casereview.errors import ReviewError
 from casereview.records import Decision, Patient
-from casereview.report.flow import flow, flow_csv, search_report
+from casereview.report.flow import SOURCES, fates, flow, flow_csv, identified, sources, sources_csv
+from casereview.report.search_report import search_report
 from casereview.review import Criterion, Review, ReviewConcept
 
 REVIEW = Review(
@@ -25,40 +26,55 @@ SEARCH = {
     "warnings": ["phrase not found: apls[Title]", "Some other remark"],
     "lines": [{"label": "A", "count": 7}],
 }
-DECISIONS = [
+FIRST = [
     Decision(record_id="1", decision="include", reason=None),
     Decision(record_id="2", decision="exclude", reason="no_ctd"),
     Decision(record_id="3", decision="unclear", reason=None),
 ]
-RETRIEVAL = [{"record_id": "1", "obtained": "yes"}]
+"""On title and abstract; without a full text that is the last word, too."""
+RETRIEVAL = [{"record_id": "1", "obtained": "yes"}, {"record_id": "3", "obtained": "no"}]
+
+
+def walked(**change):
+    given = {"search": SEARCH, "title_abstract": FIRST, "decisions": FIRST, "retrieval": RETRIEVAL}
+    given |= change
+    from_elsewhere = {key: given.pop(key) for key in ("imports",) if key in given}
+    brought = identified(search=given["search"], citations=given.get("citations", ()), **from_elsewhere)
+    return fates(**given), brought
 
 
 def boxes(**change):
-    given = {
-        "search": SEARCH,
-        "decisions": DECISIONS,
-        "retrieval": RETRIEVAL,
-        "patients": [Patient(pmid="1", patient=1)],
-    }
-    return flow(**(given | change), review=REVIEW)
+    return flow(*walked(**change), patients=[Patient(pmid="1", patient=1)], review=REVIEW)
+
+
+def counted(**change):
+    return {b.id: b.n for b in boxes(**change)}
+
+
+IMPORTS = [
+    {"source": "embase", "database": "Embase", "records": "3"},
+    {"source": "embase", "database": "Embase", "records": "1"},
+    {"source": "scopus", "database": "Scopus", "records": "1"},
+]
+MERGES = [
+    {"record_id": record_id, "method": method}
+    for record_id, method in [
+        ("embase:1", "title, DOI"), ("embase:2", "PMID"), ("embase:3", "title, pages"), ("scopus:1", "said by roe"),
+        ("embase:4", "title, authors"),
+    ]
+]  # fmt: skip
 
 
 def test_other_databases_and_duplicates_are_counted_and_add_up():
-    imports = [
-        {"source": "embase", "database": "Embase", "records": "3"},
-        {"source": "embase", "database": "Embase", "records": "1"},
-        {"source": "scopus", "database": "Scopus", "records": "1"},
-    ]
-    merges = [{"method": m} for m in ("title, DOI", "PMID", "title, pages", "said by roe", "title, authors")]
-    found = {b.id: b.n for b in boxes(imports=imports, merges=merges)}
+    found = counted(imports=IMPORTS, merges=MERGES)
     assert (found["identified_embase"], found["identified_scopus"]) == (4, 1)
     assert (found["duplicates_automation"], found["duplicates_people"], found["screened"]) == (4, 1, 3)
     with pytest.raises(ReviewError, match="do not add up"):
-        boxes(imports=imports)
+        boxes(imports=IMPORTS)
 
 
 def test_every_box_is_counted():
-    assert {b.id: b.n for b in boxes()} == {
+    assert counted() == {
         "identified_pubmed": 4,
         "duplicates_automation": 0,
         "duplicates_people": 0,
@@ -67,23 +83,89 @@ def test_every_box_is_counted():
         "excluded_automation": 1,
         "excluded_people": 0,
         "excluded_no_ctd": 1,
-        "unclear": 1,
-        "sought": 1,
+        "sought": 2,
         "retrieved": 1,
-        "not_retrieved": 0,
+        "not_retrieved": 1,
+        "fulltext_automation": 0,
+        "fulltext_people": 0,
+        "unclear": 1,
         "included_reports": 1,
         "included_patients": 1,
     }
 
 
 def test_what_people_excluded_is_counted_apart():
-    n = {b.id: b.n for b in boxes(decisions=[DECISIONS[0], replace(DECISIONS[1], decided_by="mk"), DECISIONS[2]])}
+    said = [FIRST[0], replace(FIRST[1], decided_by="mk"), FIRST[2]]
+    n = counted(title_abstract=said, decisions=said)
     assert (n["excluded_automation"], n["excluded_people"]) == (0, 1)
+
+
+def test_an_exclude_on_the_full_text_is_one_of_the_second_stage_with_its_own_reasons():
+    out = Decision(record_id="3", decision="exclude", reason="no_ctd", stage="full_text")
+    n = counted(decisions=[*FIRST[:2], out])
+    assert (n["excluded_automation"], n["excluded_no_ctd"], n["fulltext_automation"], n["fulltext_no_ctd"]) == (
+        1,
+        1,
+        1,
+        1,
+    )
+    assert (n["sought"], n["unclear"]) == (2, 0)
+    n = counted(decisions=[*FIRST[:2], replace(out, decided_by="mk")])
+    assert (n["fulltext_automation"], n["fulltext_people"]) == (0, 1)
 
 
 def test_boxes_that_do_not_add_up_stop_the_run():
     with pytest.raises(ReviewError, match=r"identified = screened \+ duplicates \+ not received \(5 against 4\)"):
         boxes(search=SEARCH | {"count": 5})
+
+
+def test_a_report_that_passed_and_was_not_sought_stops_the_run():
+    with pytest.raises(ReviewError, match=r"screened = excluded \+ sought \(3 against 2\)"):
+        boxes(retrieval=RETRIEVAL[:1])
+
+
+CITATIONS = [
+    {"record_id": "20", "state": "new"},
+    {"record_id": "21", "state": "new"},
+    {"record_id": "22", "state": "not sent"},
+    {"record_id": "1", "state": "known"},
+]
+
+
+def everything():
+    """PubMed, two databases and citation searching, one of whose records is a duplicate of a record of Embase."""
+    more = [
+        Decision(record_id="embase:9", decision="include", reason=None),
+        Decision(record_id="20", decision="include", reason=None),
+    ]
+    return {
+        "imports": [*IMPORTS, {"source": "embase", "database": "Embase", "records": "1"}],
+        "merges": [*MERGES, {"record_id": "21", "method": "title, DOI"}],
+        "citations": CITATIONS,
+        "title_abstract": [*FIRST, *more],
+        "decisions": [*FIRST, more[0], replace(more[1], decision="exclude", reason="no_ctd", stage="full_text")],
+        "retrieval": [*RETRIEVAL, {"record_id": "20", "obtained": "yes"}, {"record_id": "embase:9", "obtained": "no"}],
+    }
+
+
+def test_the_numbers_add_up_by_source_as_they_do_as_a_whole():
+    rows = {row["source"]: row for row in sources(*walked(**everything()))}
+    assert list(rows) == ["pubmed", "embase", "scopus", "citations"]
+    assert rows["citations"] | {"label": ""} == dict(
+        zip(SOURCES, ["citations", "", 3, 1, 1, 1, 0, 1, 1, 0, 1, 0, 0], strict=True)
+    )
+    assert (rows["embase"]["identified"], rows["embase"]["duplicates"], rows["embase"]["included"]) == (5, 4, 1)
+    whole = counted(**everything())
+    for column in ("screened", "sought", "retrieved", "not_retrieved", "not_received", "unclear"):
+        assert sum(row[column] for row in rows.values()) == whole[column]
+    assert sources_csv(list(rows.values())).splitlines()[0] == ",".join(SOURCES)
+
+
+def test_a_record_of_a_source_that_brought_none_stops_the_run():
+    given = everything()
+    given["merges"][0] = {"record_id": "wos:1", "method": "PMID"}
+    with pytest.raises(ReviewError, match="do not add up"):
+        sources(*walked(**given))
 
 
 def test_the_csv_has_a_row_a_box():
@@ -93,8 +175,12 @@ def test_the_csv_has_a_row_a_box():
     ]
 
 
+def account(**change):
+    return search_report(search=SEARCH | change, boxes=boxes(), sources=sources(*walked()), review=REVIEW)
+
+
 def test_the_account_names_query_translation_lines_and_every_remark():
-    text = search_report(search=SEARCH, boxes=boxes(), review=REVIEW)
+    text = account()
     for part in (
         "lupus[ti]",
         '"lupus"[Title]',
@@ -107,11 +193,28 @@ def test_the_account_names_query_translation_lines_and_every_remark():
 
 
 def test_a_notice_stands_at_the_top():
-    assert "> Do not cite." in search_report(search=SEARCH | {"notice": "Do not cite."}, boxes=boxes(), review=REVIEW)
+    assert "> Do not cite." in account(notice="Do not cite.")
 
 
 def test_many_unknown_terms_are_counted_not_listed():
     warnings = [f'quoted phrase not found: "word{n}"[Title/Abstract]' for n in range(50)]
-    text = search_report(search=SEARCH | {"warnings": warnings}, boxes=boxes(), review=REVIEW)
+    text = account(warnings=warnings)
     assert "50 (listed in search/search.json)" in text
     assert "word7" not in text
+
+
+def test_a_query_that_pubmed_reads_in_another_way_than_before_is_told():
+    before = {"date": "2026-01-02", "query": SEARCH["query"], "translation": "lupus[all]", "count": 9}
+    text = account(previous=before)
+    assert "in another way than on 2026-01-02** (then 9 records)" in text and "lupus[all]" in text
+    assert "another way" not in account(previous=before | {"translation": SEARCH["translation"]})
+
+
+def test_sources_stand_side_by_side_where_there_are_several():
+    given = everything()
+    rows = sources(*walked(**given))
+    rows[1]["label"] = "Embase | <b>"
+    text = search_report(search=SEARCH, boxes=boxes(**given), sources=rows, review=REVIEW)
+    assert "| | PubMed | Embase \\| &lt;b&gt; | Scopus | citation searching | all |" in text
+    assert "| identified | 4 | 5 | 1 | 3 | 13 |" in text
+    assert "By source" not in account()

@@ -10,7 +10,7 @@ from casereview.report.prisma import flow_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 IMPORTS = [{"source": "embase", "database": "Embase <Ovid> & more", "records": "2"}]
-MERGES = [{"method": "title, DOI"}, {"method": "said by roe"}]
+MERGES = [{"record_id": "embase:1", "method": "title, DOI"}, {"record_id": "embase:2", "method": "said by roe"}]
 
 
 def drawn(**change):
@@ -34,7 +34,8 @@ def test_every_count_stands_in_the_drawing():
         "by automation (n = 1), by people (n = 0)",
         "No CTD. (n = 1)",
         "unclear (n = 1)",
-        "sought for retrieval (n = 1)",
+        "sought for retrieval (n = 2)",
+        "on the full text (n = 1), on the abstract (n = 1)",
         "included in the review (n = 1)",
         "Patients in the table (n = 1)",
     ):
@@ -58,5 +59,11 @@ def test_no_line_is_wider_than_its_box_and_no_box_hides_another():
 
 def test_links_name_filters_of_the_audit_page():
     links = [a.get("href") for a in drawn().iter(f"{SVG}a")]
-    assert "audit.html#decision=exclude" in links and "audit.html#reason=no_ctd" in links
-    assert all(re.fullmatch(r"audit\.html(#(decision|reason|patients)=\w+)?", link) for link in links)
+    assert "audit.html#decision=exclude&decided=title_abstract" in links
+    assert "audit.html#reason=no_ctd&decided=title_abstract" in links
+    assert all(
+        re.fullmatch(
+            r"audit\.html(#((decision|reason|patients|decided)=\w+&?)+)?|\.\./fulltext/not_retrieved\.html", link
+        )
+        for link in links
+    )

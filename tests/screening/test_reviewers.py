@@ -24,9 +24,9 @@ def read(paths):
     return read_judgements(paths, records=RECORDS, reasons=REASONS)
 
 
-def settled(paths, decision="exclude", reason="no_ctd"):
+def settled(paths, decision="exclude", reason="no_ctd", stage="title_abstract"):
     machine = [Decision(record_id=r, decision=decision, reason=reason) for r in RECORDS]
-    return {d.record_id: d for d in overruled(machine, read(paths), reasons=REASONS)}
+    return {d.record_id: d for d in overruled(machine, read(paths), reasons=REASONS, stage=stage)}
 
 
 def test_a_person_overrules_the_machine(write):
@@ -63,8 +63,17 @@ def test_a_difference_in_the_reason_alone_is_a_conflict_but_the_record_is_out(wr
 
 def test_the_full_text_decision_goes_before_title_and_abstract(write):
     rows = "1,title_abstract,include,,,\n1,full_text,exclude,no_nmosd,MOGAD in the text,\n"
-    found = settled(write("mk", rows))["1"]
+    paths = write("mk", rows)
+    assert settled(paths)["1"].decision == "include"
+    found = settled(paths, stage="full_text")["1"]
     assert (found.decision, found.reason, found.stage) == ("exclude", "no_nmosd", "full_text")
+
+
+def test_a_report_judged_on_its_full_text_has_passed_title_and_abstract(write):
+    found = settled(write("mk", "1,full_text,exclude,no_nmosd,,\n"))
+    assert (found["1"].decision, found["1"].decided_by, found["1"].automation) == ("include", "mk", "exclude (no_ctd)")
+    assert (found["1"].reason, found["1"].stage) == (None, "title_abstract")
+    assert found["2"].decision == "exclude"
 
 
 @pytest.mark.parametrize(

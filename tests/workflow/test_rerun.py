@@ -15,10 +15,12 @@ AFTER_SCREENING = {
     "write_references",
     "report_summary",
     "collect_decisions",
-    "report_agreement",
-    "report_audit",
     "retrieve_fulltexts",
     "read_fulltexts",
+    "screen_fulltexts",
+    "settle_decisions",
+    "report_agreement",
+    "report_audit",
     "extract_patients",
     "collect_patients",
     "write_table",
@@ -26,6 +28,7 @@ AFTER_SCREENING = {
     "report_appraisal",
     "report_changes",
 }
+SECOND_STAGE = AFTER_SCREENING - {"collect_decisions", "retrieve_fulltexts", "read_fulltexts"}
 AFTER_EXTRACTION = {
     "report_summary",
     "collect_patients",
@@ -68,7 +71,11 @@ EDITS = [
     ("scripts/write_table.py", COMMENT, {"write_table"}),
     ("casereview/extraction/same_patient.py", COMMENT, AFTER_EXTRACTION),
     ("casereview/extraction/outcome.py", COMMENT, {"extract_patients", *AFTER_EXTRACTION}),
-    ("casereview/fulltext/jats.py", COMMENT, {"read_fulltexts", "extract_patients", *AFTER_EXTRACTION}),
+    ("casereview/fulltext/jats.py", COMMENT, {"read_fulltexts", *SECOND_STAGE}),
+    ("casereview/screening/fulltext.py", COMMENT, SECOND_STAGE - {"screen_fulltexts"}),
+    ("scripts/screen_fulltexts.py", COMMENT, SECOND_STAGE),
+    ("casereview/pubmed/citations.py", COMMENT, set()),
+    ("scripts/collect_unique.py", COMMENT, {"collect_unique", *AFTER_SCREENING} - {"collect_decisions"}),
     ("casereview/screening/decide.py", COMMENT, {"screen_records", *AFTER_SCREENING}),
     ("config/lexicon/treatments.yaml", COMMENT, {"screen_records", *AFTER_SCREENING}),
     (
@@ -156,7 +163,8 @@ def test_every_rule_stands_in_the_table(project):
     rules = {
         line.split()[0] for line in listed.splitlines() if line.startswith(("  ", "\t")) or "_" in line.split(" ")[0]
     }
-    asked_from_outside = {"search_pubmed", "trace_vanished"}
+    # What goes out to PubMed, and what only reviews with citation searching do: tests/workflow/test_citations.py.
+    asked_from_outside = {"search_pubmed", "trace_vanished", "search_citations", "parse_citations"}
     named = set().union(*(r for _, _, r in EDITS))
     assert {r for r in rules if (ROOT / "scripts" / f"{r}.py").exists()} - asked_from_outside == named
     assert {p.stem for p in (ROOT / "scripts").glob("*.py")} == named | asked_from_outside

@@ -40,6 +40,7 @@ try:
     )
     config.update(runconfig.checked(config, schema, known=["pathvars"]))
     REVIEW = shown(runconfig.review_file(config["review"], FOLDERS))
+    CITATIONS = runconfig.citation_searching(REVIEW)
     IMPORTS = [shown(path) for path in runconfig.import_files(REVIEW, FOLDERS)]
     PEOPLE, CORRECTIONS, MERGES = (
         [
@@ -130,6 +131,16 @@ def every_shard(path):
         return gather.shard(in_results(path))
 
     return judged
+
+
+def if_citations(path):
+    """This input, in a list, where the review searches citations; else an empty list."""
+
+    def judged(wildcards):
+        checkpoints.dedupe_records.get()
+        return [in_results(path)]
+
+    return judged if CITATIONS else []
 
 
 def explain_failure():

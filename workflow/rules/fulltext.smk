@@ -1,15 +1,15 @@
 # Full text: for the reports that passed title and abstract.
 #
-# Inputs   screening/decisions.csv, records/unique.jsonl, PubMed Central or a snapshot of it
+# Inputs   screening/title_abstract.csv, records/unique.jsonl, PubMed Central or a snapshot of it
 # Outputs  fulltext/raw.zip (as received), fulltext/retrieval.csv (sought, from where, got or why not),
 #          fulltext/fulltexts.jsonl (sections)
 # Why      An abstract goes on where there is no full text; the table says which layer each fact is from.
 
 
 rule retrieve_fulltexts:
-    """Seek the full text of every included report in PubMed Central."""
+    """Seek the full text of every report that passed title and abstract."""
     input:
-        decisions=after_dedupe("<results>/screening/decisions.csv"),
+        decisions=after_dedupe("<results>/screening/title_abstract.csv"),
         records=after_dedupe("<results>/records/unique.jsonl"),
     output:
         raw="<results>/fulltext/raw.zip",

@@ -2,7 +2,8 @@
 #
 # Inputs   search/raw/<shard>.xml.gz, the files that the review names under imports, config/reviews/<review>/merges.csv (people)
 # Outputs  records/shards/<shard>.jsonl, records/records.jsonl (PubMed's), records/imported.jsonl, records/imports.csv,
-#          records/import_faults.csv, records/unique.jsonl and unique/<shard>.jsonl (what is left), records/merges.csv
+#          records/import_faults.csv, records/unique/<shard>.jsonl (what is left of the databases), records/relations.csv
+#          (versions and notices), records/unique.jsonl and merges.csv (of all sources)
 # Why      The shard of a record is fixed by its id: a new record changes one shard, and only that is read and screened
 #          again. The second checkpoint lets screening see which shards of what is left have changed.
 
@@ -58,7 +59,7 @@ rule import_records:
 
 
 checkpoint dedupe_records:
-    """Find which records are the same report; people have the last word."""
+    """Find which records of the databases are the same report; people have the last word."""
     input:
         # Named directly: an input that waits for the search would hide from the plan that this must run.
         records="<results>/records/records.jsonl",
@@ -66,12 +67,33 @@ checkpoint dedupe_records:
         people=MERGES,
         code=code_of("scripts/dedupe_records.py"),
     output:
-        unique="<results>/records/unique.jsonl",
-        merges="<results>/records/merges.csv",
+        merges="<results>/records/merges/databases.csv",
+        relations="<results>/records/relations.csv",
         shards=scatter.shard("<results>/records/unique/{scatteritem}.jsonl"),
     log:
         "<logs>/dedupe_records.log",
     conda:
         "../../environment.yml"
+    params:
+        more_to_come=bool(CITATIONS),
     script:
         "../../scripts/dedupe_records.py"
+
+
+rule collect_unique:
+    """Put what is left of all sources into one file."""
+    input:
+        records=every_shard("<results>/records/unique/{scatteritem}.jsonl"),
+        cited=if_citations("<results>/records/cited.jsonl"),
+        merges=after_dedupe("<results>/records/merges/databases.csv"),
+        merges_of_cited=if_citations("<results>/records/merges/citations.csv"),
+        code=code_of("scripts/collect_unique.py"),
+    output:
+        unique="<results>/records/unique.jsonl",
+        merges="<results>/records/merges.csv",
+    log:
+        "<logs>/collect_unique.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/collect_unique.py"

@@ -2,7 +2,7 @@
 #
 # Inputs   search/search.json, records/unique.jsonl, screening/decisions.csv, screening/evidence.jsonl,
 #          fulltext/retrieval.csv and fulltexts.jsonl, extraction/patients.jsonl, corrections.csv and same_patient.csv, the review
-# Outputs  report/prisma.csv and prisma.svg (the PRISMA 2020 flow), report/search_report.md, report/audit.html (the page on
+# Outputs  report/prisma.csv and prisma.svg (the PRISMA 2020 flow), report/sources.csv (the same by source), report/search_report.md, report/audit.html (the page on
 #          which people check and overrule decisions and facts: docs/audit.md), report/appraisal.csv (JBI checklist),
 #          report/changes.md, changes.csv and news.json (what changed since the last version: docs/living.md)
 
@@ -11,11 +11,13 @@ rule report_flow:
     """Count the records through the review, and describe the search."""
     input:
         search=after_dedupe("<results>/search/search.json"),
+        title_abstract=after_dedupe("<results>/screening/title_abstract.csv"),
         decisions=after_dedupe("<results>/screening/decisions.csv"),
         retrieval=after_dedupe("<results>/fulltext/retrieval.csv"),
         patients=after_dedupe("<results>/extraction/patients.jsonl"),
         imports=after_dedupe("<results>/records/imports.csv"),
         merges=after_dedupe("<results>/records/merges.csv"),
+        citations=if_citations("<results>/search/citations.csv"),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/report_flow.py"),
@@ -26,6 +28,7 @@ rule report_flow:
             labels={"file": "Counts of the PRISMA 2020 flow"},
             caption="../report/prisma.rst",
         ),
+        sources="<results>/report/sources.csv",
         drawing=report(
             "<results>/report/prisma.svg",
             category="Flow",

@@ -1,9 +1,10 @@
 # Screening: from records to decisions, each with its evidence.
 #
-# Inputs   records/unique/<shard>.jsonl, config/reviews/<review>.yaml, config/lexicon/*.yaml,
+# Inputs   records/unique/<shard>.jsonl, fulltext/fulltexts.jsonl, config/reviews/<review>.yaml, config/lexicon/*.yaml,
 #          config/reviews/<review>/decisions/*.csv (people)
-# Outputs  screening/shards/<shard>.jsonl, screening/decisions.csv, screening/evidence.jsonl,
-#          screening/agreement.csv, screening/audit_sample.csv, screening/reviewers.md
+# Outputs  screening/shards/<shard>.jsonl, screening/title_abstract.csv and .jsonl (the first decision and its evidence),
+#          screening/fulltexts.jsonl (the second, on those that passed), screening/decisions.csv and evidence.jsonl (what
+#          follows from both), screening/agreement.csv, screening/audit_sample.csv, screening/reviewers.md
 # Why      A shard carries over what was decided before where record, criteria, terms and code are the same. What people
 #          decide comes after, so that it costs no screening, and always wins.
 
@@ -26,13 +27,54 @@ rule screen_records:
 
 
 rule collect_decisions:
-    """Put the decisions of all shards into one table, people's in the place of the machine's."""
+    """Put the decisions on title and abstract into one table, people's in the place of the machine's."""
     input:
         shards=every_shard("<results>/screening/shards/{scatteritem}.jsonl"),
+        cited=if_citations("<results>/screening/citations.jsonl"),
         people=PEOPLE,
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/collect_decisions.py"),
+    output:
+        decisions="<results>/screening/title_abstract.csv",
+        evidence="<results>/screening/title_abstract.jsonl",
+    log:
+        "<logs>/collect_decisions.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/collect_decisions.py"
+
+
+rule screen_fulltexts:
+    """Screen the full texts of the reports that passed title and abstract, by the same criteria."""
+    input:
+        decisions=after_dedupe("<results>/screening/title_abstract.csv"),
+        records=after_dedupe("<results>/records/unique.jsonl"),
+        fulltexts=after_dedupe("<results>/fulltext/fulltexts.jsonl"),
+        review=REVIEW,
+        lexicon=LEXICON,
+        code=code_of("scripts/screen_fulltexts.py"),
+    output:
+        screened=update("<results>/screening/fulltexts.jsonl"),
+    log:
+        "<logs>/screen_fulltexts.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/screen_fulltexts.py"
+
+
+rule settle_decisions:
+    """Settle the decisions of both stages, people's in the place of the machine's."""
+    input:
+        title_abstract=after_dedupe("<results>/screening/title_abstract.csv"),
+        seen=after_dedupe("<results>/screening/title_abstract.jsonl"),
+        screened=after_dedupe("<results>/screening/fulltexts.jsonl"),
+        people=PEOPLE,
+        review=REVIEW,
+        lexicon=LEXICON,
+        code=code_of("scripts/settle_decisions.py"),
     output:
         decisions=report(
             "<results>/screening/decisions.csv",
@@ -42,11 +84,11 @@ rule collect_decisions:
         ),
         evidence="<results>/screening/evidence.jsonl",
     log:
-        "<logs>/collect_decisions.log",
+        "<logs>/settle_decisions.log",
     conda:
         "../../environment.yml"
     script:
-        "../../scripts/collect_decisions.py"
+        "../../scripts/settle_decisions.py"
 
 
 rule report_agreement:

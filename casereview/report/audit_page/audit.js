@@ -180,6 +180,7 @@ const conflictKinds = n => {
 const FACETS = {
   decision: { values: OUTCOMES.map(v => [v, v]), of: n => [records[n].decision], hidden: true },
   reason: { values: reasons.map(v => [v, v]), of: n => records[n].reason ? [records[n].reason] : [], hidden: true },
+  decided: { values: [["title_abstract", "title and abstract"], ["full_text", "full text"]], of: n => [records[n].stage], hidden: true },
   reviewer: { values: [...new Set(records.flatMap(r => (r.by ?? "").split(" & ")).concat(data.judgements.map(j => j[0])))].filter(Boolean).sort().map(v => [v, v]),
     of: n => [...new Set([...(records[n].by ?? "").split(" & "), ...(people.get(records[n].id) ?? []).map(j => j.reviewer)])], hidden: true },
   conflict: { values: [["decision", "people differ in the decision"], ["reason", "people differ in the reason"], ["settled", "settled conflict"], ["automation", "people overruled automation"], ["none", "none"]], of: conflictKinds, hidden: true },

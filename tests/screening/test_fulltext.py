@@ -1,0 +1,188 @@
+"""The second decision: the same criteria read on the full text, and what it does to the first."""
+
+from dataclasses import replace
+
+import pytest
+
+from casereview.records import Decision, Record, Section, sections_of
+from casereview.screening.decide import screen
+from casereview.screening.fulltext import settled
+from casereview.screening.reviewers import Judgement
+from casereview.text import pipeline
+
+INTRODUCTION = (
+    "Neuromyelitis optica spectrum disorder (NMOSD) is an antibody-mediated disease of the central nervous system. It may coexist with "
+    "systemic lupus erythematosus (SLE) or Sjögren's syndrome (SS). In a cohort of 153 patients, one in six had a connective tissue disease."
+)
+CASE = (
+    "A 44-year-old teacher with SLE for eleven years was admitted because of numb legs and urinary retention. Ten days later she could not "
+    "walk. MRI of the spinal cord showed a lesion from C5 to T6. Serum AQP4-IgG was positive, and NMOSD was diagnosed. There was no evidence "
+    "of Sjögren's syndrome; lip biopsy was normal. She received methylprednisolone 1 g daily for five days and seven plasma exchanges.\n"
+    "Rituximab was started. At the last visit, after two years, she walked with a stick."
+)
+DISCUSSION = (
+    "We describe a patient with both diseases. In the literature most patients are women. In a retrospective study of 22 patients, antibodies "
+    "came years before the first attack. Randomized controlled trials are lacking. Mice that received the antibodies developed lesions. "
+    "Patients with lupus and myelitis should be tested."
+)
+OF_A_COHORT = (
+    "In this study one in five patients with NMOSD had a connective tissue disease, as in other series. They were older and mostly women. "
+    "Our study is limited by its retrospective design and by the number of patients."
+)
+TABLE = "Table 2. Published cases\nAuthor | Age, sex | Disease | Outcome\nRoe | 31, F | SS | died\nPoe | 52, M | MCTD | recovered"
+SEARCH = (
+    "We searched PubMed and Embase until May 2024 for case reports of both diseases. Two reviewers screened 312 records; 24 patients from 19 "
+    "studies were included in this systematic review. The mean age was 41 years, and 88% were women."
+)
+COHORT_METHODS = (
+    "We retrospectively reviewed the records of all 87 patients with NMOSD who were seen at our centre between 2006 and 2019. Patients with "
+    "and without a connective tissue disease were compared by the chi-squared test. The study was approved by the ethics committee."
+)
+COHORT_RESULTS = (
+    "Of the 87 patients, 19 (22%) had a connective tissue disease: SLE in 9, SS in 8 and systemic sclerosis in 2. The annualized relapse rate "
+    "did not differ (0.41 against 0.38, p = 0.7). Median follow-up was 62 months (IQR 30-98)."
+)
+REVIEW = (
+    "NMOSD and SLE share several pathways. B cells, complement and interferon take part in both. Antibodies against aquaporin-4 are found in "
+    "up to 5% of patients with SLE. Treatment of patients with both diseases rests on expert opinion: glucocorticoids, rituximab and "
+    "mycophenolate are used. Prospective studies are needed."
+)
+LETTER = (
+    "To the Editor: NMOSD is rare in men. We recently saw a 58-year-old man with limited systemic sclerosis since the age of 50 who lost "
+    "the sight of his left eye within two days. Anti-centromere antibodies were positive, and so was AQP4-IgG. NMOSD was diagnosed. He "
+    "recovered after intravenous methylprednisolone and takes azathioprine. To our knowledge this is the third man with both diseases."
+)
+MICE = (
+    "Female Lewis rats were immunized with myelin basic protein and injected with IgG of patients with NMOSD and SLE. The rats received "
+    "IgG on day five. Lesions of astrocytes were counted. All procedures were approved by the animal care committee."
+)
+NOT_LUPUS = (
+    "A 29-year-old woman presented with optic neuritis. ANA were positive at 1:160. SLE was considered, but she had no rash, arthritis, nephritis "
+    "or cytopenia, and SLE was excluded by the rheumatologists. AQP4-IgG was positive and NMOSD was diagnosed."
+)
+
+
+def sections(*parts: tuple[str, str]) -> tuple[Section, ...]:
+    names = {"other": "Text", "case": "Case report"}
+    return tuple(
+        Section(name=names.get(kind, kind.capitalize()), text=text, layer="fulltext", kind=kind) for kind, text in parts
+    )
+
+
+def read(screener, record: Record, *parts: tuple[str, str]) -> Decision:
+    doc = pipeline.read(screener.nlp, [*sections_of(record), *sections(*parts)])
+    decision, evidence = screen(record, doc, screener.review, screener.lexicon)
+    assert all(e.text for e in evidence)
+    return decision
+
+
+BARE = Record(record_id="1", title="Neuromyelitis optica spectrum disorder and connective tissue disease")
+WHOLE = (("introduction", INTRODUCTION), ("case", CASE), ("discussion", DISCUSSION))
+
+DECIDED = {
+    "a case report": (BARE, WHOLE, "include", None),
+    "a case report with a search of the literature and its table": (
+        BARE,
+        (*WHOLE[:2], ("methods", SEARCH), ("table", TABLE), ("discussion", DISCUSSION)),
+        "include",
+        None,
+    ),
+    "a letter without headings": (BARE, (("other", LETTER),), "include", None),
+    "a cohort": (
+        BARE,
+        (("introduction", INTRODUCTION), ("methods", COHORT_METHODS), ("results", COHORT_RESULTS), ("discussion", OF_A_COHORT)),
+        "exclude",
+        "not_case_report",
+    ),
+    "a review": (replace(BARE, title="Lupus and neuromyelitis optica"), (("introduction", REVIEW),), "exclude", "not_case_report"),
+    "animals": (BARE, (("introduction", INTRODUCTION), ("methods", MICE), ("results", MICE)), "exclude", "not_human"),
+    "a disease that was considered and excluded": (replace(BARE, title="Antinuclear antibodies in neuromyelitis optica"), (("introduction", INTRODUCTION), ("case", NOT_LUPUS)), "unclear", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DECIDED)
+def test_the_full_text_settles_what_a_title_alone_leaves_open(screener, name):
+    record, parts, decision, reason = DECIDED[name]
+    assert screener.record(record)[0].decision == "unclear"
+    found = read(screener, record, *parts)
+    assert (found.decision, found.reason) == (decision, reason), found.note
+
+
+def test_what_the_full_text_denies_of_the_title_is_in_doubt(screener):
+    record = replace(
+        BARE,
+        title="Neuromyelitis optica and lupus",
+        abstract="A 29-year-old woman with NMOSD and SLE is reported here.",
+    )
+    assert screener.record(record)[0].decision == "include"
+    found = read(screener, record, ("case", NOT_LUPUS))
+    assert found.decision in ("include", "unclear"), found
+
+
+def test_general_statements_and_tables_of_others_are_no_patient(screener):
+    found = read(screener, BARE, ("introduction", INTRODUCTION), ("table", TABLE), ("discussion", REVIEW))
+    assert (found.decision, found.reason) == ("exclude", "not_case_report")
+
+
+def test_the_quote_stands_in_the_section_that_it_names(screener):
+    found = read(screener, BARE, *WHOLE)
+    (section,) = (s for s in [*sections_of(BARE), *sections(*WHOLE)] if s.name == found.quote_section)
+    assert section.text[found.quote_start : found.quote_end] == found.quote
+
+
+# --- both decisions together --------------------------------------------------------------------------------------------
+
+
+def decision(outcome: str, reason: str | None = None, **more) -> Decision:
+    return Decision(record_id="1", decision=outcome, reason=reason, criterion=reason, note="Note.", **more)
+
+
+def after(first: Decision, second: Decision | None, *people: Judgement) -> Decision:
+    read = {"1": second} if second else {}
+    return settled([first], read, people, reasons=["no_nmosd", "no_ctd"])[0]
+
+
+def judged(outcome: str, reason: str | None = None) -> Judgement:
+    return Judgement(
+        reviewer="roe", record_id="1", stage="full_text", decision=outcome, reason=reason, note=None, date=None
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "outcome", "stage"),
+    [
+        (decision("include"), decision("include"), "include", "full_text"),
+        (decision("include"), decision("exclude", "no_ctd"), "exclude", "full_text"),
+        (decision("include"), decision("unclear"), "include", "full_text"),
+        (decision("unclear"), decision("include"), "include", "full_text"),
+        (decision("unclear"), decision("exclude", "no_ctd"), "exclude", "full_text"),
+        (decision("unclear"), decision("unclear"), "unclear", "full_text"),
+        (decision("include"), None, "include", "title_abstract"),
+        (decision("unclear"), None, "unclear", "title_abstract"),
+        (decision("exclude", "no_ctd"), None, "exclude", "title_abstract"),
+    ],
+)
+def test_the_second_decision_follows_the_first(first, second, outcome, stage):
+    found = after(first, second)
+    assert (found.decision, found.stage) == (outcome, stage)
+    assert found.reason == (second if stage == "full_text" else first).reason
+
+
+def test_a_doubt_of_the_full_text_is_told():
+    assert after(decision("include"), decision("unclear")).note == "Note. In doubt in the full text: Note."
+
+
+def test_what_a_person_decided_on_title_and_abstract_is_not_undone_by_automation():
+    by_roe = decision("include", decided_by="roe")
+    found = after(by_roe, decision("exclude", "no_ctd"))
+    assert (found.decision, found.decided_by) == ("include", "roe")
+    assert found.note == "Note. In the full text automation reads: exclude (no_ctd): Note."
+    assert after(by_roe, decision("include")) == by_roe
+    assert after(decision("unclear", decided_by="poe & roe"), decision("include")).decision == "unclear"
+
+
+def test_a_person_has_the_last_word_on_the_full_text():
+    found = after(decision("include"), decision("exclude", "no_ctd"), judged("include"))
+    assert (found.decision, found.reason, found.automation) == ("include", None, "exclude (no_ctd)")
+    found = after(decision("include"), decision("include"), judged("exclude", "no_nmosd"))
+    assert (found.decision, found.reason, found.stage) == ("exclude", "no_nmosd", "full_text")
