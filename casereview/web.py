@@ -207,6 +207,11 @@ class Web:
     def __repr__(self) -> str:
         return f"Web({self.base_url!r})"
 
+    @property
+    def place(self) -> dict[str, str]:
+        """What a kept answer says of where it came from: nothing for a server of our own, whose port is another each time."""
+        return {} if is_loopback(self.base_url) else {"at": self.base_url}
+
     def get(
         self, path: str, form: Form, *, params: Mapping[str, str] | None = None, may_lack: bool = True
     ) -> bytes | None:
