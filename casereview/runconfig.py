@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -95,6 +96,28 @@ def citation_searching(review: str | Path) -> list[str]:
     from casereview.review import load_citations
 
     return list(load_citations(review))
+
+
+FULLTEXTS = "fulltext"
+"""The folder for full texts that need not be there; one of another name must be."""
+
+
+def fulltext_files(folder: str, review: str, folders: Sequence[Path]) -> list[Path]:
+    """The full texts that people put in for a review, sorted: from the first of the folders that has a place for them.
+
+    A subfolder named like the review goes before the folder itself. Files that a system leaves behind do not count.
+
+    Raises:
+        ReviewError: the folder is nowhere, or cannot be read.
+    """
+    places = [place for base in folders for place in (base / folder / review, base / folder) if place.is_dir()]
+    if not places and folder != FULLTEXTS:
+        raise ReviewError(f"the folder {folder} for full texts is not there: make it, or correct fulltext.folder")
+    try:
+        found = [p for place in places[:1] for p in place.iterdir() if p.is_file()]
+    except OSError as err:
+        raise ReviewError(f"the folder {places[0]} for full texts cannot be read: {err.strerror}") from err
+    return sorted(p for p in found if not re.match(r"\.|~\$|readme(\.|$)|thumbs\.db$|desktop\.ini$", p.name, re.I))
 
 
 def version_files(review: str, folders: Sequence[Path]) -> list[Path]:

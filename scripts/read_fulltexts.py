@@ -1,13 +1,13 @@
 """Read raw full texts into sections: case presentation, discussion, tables."""
 
-from casereview.fulltext.archive import read_archive
+from casereview.fulltext.archive import completed, read_archive
 from casereview.fulltext.reader import read
 from casereview.log import reporting
 from casereview.records import dump_jsonl
 
 
 def read_fulltexts(*, path_to_raw: str, path_to_fulltexts: str) -> None:
-    dump_jsonl(map(read, read_archive(path_to_raw)), path_to_fulltexts)
+    dump_jsonl((completed(read(article), article) for article in read_archive(path_to_raw)), path_to_fulltexts)
 
 
 if "snakemake" in globals():

@@ -1,7 +1,8 @@
-"""Seek the full text of every included report in PubMed Central, and keep what was received."""
+"""Seek the full text of every included report, and keep what was received."""
 
-from casereview.endpoint import connected
+from casereview.endpoint import fulltext_services
 from casereview.fulltext.archive import write_archive
+from casereview.fulltext.not_retrieved import not_retrieved_html
 from casereview.fulltext.sources import retrieval_csv, retrieve
 from casereview.log import progress, reporting
 from casereview.pubmed.store import Store, generation_of
@@ -13,19 +14,32 @@ def retrieve_fulltexts(
     *,
     path_to_decisions: str,
     path_to_records: str,
+    paths_to_files: list[str],
     path_to_raw: str,
     path_to_retrieval: str,
+    path_to_not_retrieved: str,
     folder_of_answers: str,
     state: str,
+    fulltext: dict,
     source: dict,
 ) -> None:
     passed = {d.record_id for d in read_csv(path_to_decisions) if d.decision != "exclude"}
-    records = [r for r in load_jsonl(path_to_records, Record) if r.record_id in passed]
-    store = Store(folder_of_answers, generation=generation_of(folder_of_answers, state, again=False))
-    with connected(**source) as client, progress() as show:
-        articles, rows = retrieve(records, client, store=store, progress=show)
-    write_archive(articles, path_to_raw)
-    write_text(path_to_retrieval, retrieval_csv(rows))
+    records = {r.record_id: r for r in load_jsonl(path_to_records, Record) if r.record_id in passed}
+    answers = Store(folder_of_answers, generation=generation_of(folder_of_answers, state, again=False))
+    places = {name: fulltext[name] for name in ("pmc_store", "europepmc")}
+    with fulltext_services(**source, **places, answers=answers) as services, progress() as show:
+        found = retrieve(
+            list(records.values()),
+            services,
+            sources=fulltext["sources"],
+            files=paths_to_files,
+            library=fulltext["library"],
+            progress=show,
+        )
+    write_archive(found.articles, path_to_raw)
+    write_text(path_to_retrieval, retrieval_csv(found.rows))
+    page = not_retrieved_html(found.rows, records, strays=found.strays, folder=fulltext["folder"])
+    write_text(path_to_not_retrieved, page)
 
 
 if "snakemake" in globals():
@@ -33,9 +47,12 @@ if "snakemake" in globals():
         retrieve_fulltexts(
             path_to_decisions=snakemake.input.decisions,
             path_to_records=snakemake.input.records,
+            paths_to_files=list(snakemake.input.files),
             path_to_raw=snakemake.output.raw,
             path_to_retrieval=snakemake.output.retrieval,
+            path_to_not_retrieved=snakemake.output.not_retrieved,
             folder_of_answers=snakemake.params.answers,
             state=snakemake.params.state,
+            fulltext=snakemake.params.fulltext,
             source={key: snakemake.params[key] for key in ("source", "snapshot", "base_url", "email")},
         )

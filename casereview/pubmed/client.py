@@ -9,33 +9,29 @@ How E-utilities fail is data: `FAULTS`, judged by what an answer says before its
 """
 
 import json
-import logging
 import os
 import random
 import re
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from functools import cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from lxml import etree
 
 from casereview.errors import ReviewError
-
-log = logging.getLogger(__name__)
+from casereview.web import REFUSED, TRANSIENT, Transport, WebError, is_loopback, xml_of
 
 BASE_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 CEILING = 9_999
 """PubMed gives the first 9,999 records of a search and no more, by esearch as by efetch (its documentation says 10,000)."""
 
-TRANSIENT, BATCH, HISTORY, REFUSED = "transient", "batch", "history", "refused"
+BATCH, HISTORY = "batch", "history"
+"""Faults that a smaller batch or a new search mends, beside those of every server (`casereview.web`)."""
 
 FAULTS: tuple[tuple[str, str, str], ...] = (
     (r"API rate limit exceeded", TRANSIENT, "too many requests"),
@@ -72,12 +68,8 @@ _SPACES = re.compile(r"\s+")
 _PATHS = re.compile(r"https?://\S+|(?<!\S)/\S+/\S*")
 
 
-class EntrezError(ReviewError):
+class EntrezError(WebError):
     """E-utilities gave no usable answer; `kind` says whether a smaller batch or a new search would help."""
-
-    def __init__(self, message: str, kind: str = REFUSED):
-        super().__init__(message)
-        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,30 +101,6 @@ class Database:
     count: int
     build: str
     last_update: str
-
-
-class Pace:
-    """At most `rate` requests a second, evenly spaced, shared by all threads that hold it (a token bucket of one)."""
-
-    def __init__(self, rate: float, clock: Callable[[], float], sleep: Callable[[float], None]):
-        self._gap = 1 / rate
-        self._clock, self._sleep = clock, sleep
-        self._lock = threading.Lock()
-        self._next = float("-inf")
-
-    def wait(self) -> None:
-        """Take the next free slot and sleep until it comes."""
-        with self._lock:
-            now = self._clock()
-            slot = max(now, self._next)
-            self._next = slot + self._gap
-        if slot > now:
-            self._sleep(slot - now)
-
-    def hold(self, seconds: float) -> None:
-        """Nobody goes on for so many seconds (a 429 is meant for all threads)."""
-        with self._lock:
-            self._next = max(self._next, self._clock() + seconds)
 
 
 class Client:
@@ -171,7 +139,7 @@ class Client:
         parts = urlsplit(self.base_url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
             raise ReviewError(f"{self.base_url} is no base URL of E-utilities: it must look like {BASE_URL}")
-        local = parts.hostname in ("127.0.0.1", "localhost", "::1")
+        local = is_loopback(self.base_url)
         self._email = (email or "").strip() or None
         if not (self._email and "@" in self._email) and not local:
             raise ReviewError(
@@ -182,13 +150,19 @@ class Client:
             raise ReviewError(
                 f"the key in NCBI_API_KEY would travel unencrypted to {parts.hostname}: use https, or unset it"
             )
-        self._tool, self._timeout, self._patience, self._attempts = tool, timeout, patience, attempts
-        self._clock, self._sleep, self._jitter = clock, sleep, jitter
-        # A little under NCBI's 3 and 10: requests that left evenly spaced may arrive less so.
-        self._pace = Pace(requests_per_second or (9 if self._key else 2.7), clock, sleep)
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = tool
-        self._session.trust_env = not local  # a proxy leads nowhere from loopback
+        self._tool = tool
+        self._transport = Transport(
+            self.base_url,
+            agent=tool,
+            # A little under NCBI's 3 and 10: requests that left evenly spaced may arrive less so.
+            requests_per_second=requests_per_second or (9 if self._key else 2.7),
+            timeout=timeout,
+            patience=patience,
+            attempts=attempts,
+            clock=clock,
+            sleep=sleep,
+            jitter=jitter,
+        )
 
     def __repr__(self) -> str:
         return f"Client({self.base_url!r})"
@@ -265,52 +239,18 @@ class Client:
         Raises:
             EntrezError: the answer is an error that asking again does not mend, or every attempt failed.
         """
-        fault = None
-        for attempt in range(self._attempts):
-            self._pace.wait()
-            fault, data, after = self._once(utility, params)
-            if fault is None:
-                return data
-            kind, reason = fault
-            if kind in (REFUSED, HISTORY) or (kind == BATCH and splittable):
-                raise EntrezError(f"{utility} at {self.base_url}: {reason}", kind)
-            if attempt + 1 < self._attempts:
-                # Doubling from one second to a minute, half of it by chance, so that many clients do not come back at once.
-                delay = after if after is not None else min(60, 2**attempt) * (0.5 + self._jitter() / 2)
-                log.warning("%s: %s; asking again in %.1f s", utility, reason, delay)
-                self._pace.hold(delay)
-        kind, reason = fault
-        raise EntrezError(
-            f"{utility} at {self.base_url} gave no usable answer in {self._attempts} attempts ({reason}): try again later, "
-            "what was fetched so far is kept",
-            kind,
-        )
-
-    def _once(self, utility: str, params: Mapping[str, Any]) -> tuple[tuple[str, str] | None, bytes, float | None]:
-        """Ask once: the fault or None, the bytes, and the seconds that the server wants us to wait."""
         own = {"tool": self._tool, "email": self._email, "api_key": self._key}
         form = {**params, **{k: v for k, v in own.items() if v}}
-        try:
-            with self._session.post(
-                f"{self.base_url}{utility}.fcgi", data=form, timeout=self._timeout, allow_redirects=False, stream=True
-            ) as answer:
-                data = self._read(answer)
-        except requests.RequestException as err:
-            return (TRANSIENT, _connection_words(err)), b"", None
-        fault = judge(utility, answer.status_code, data)
-        if fault:
-            fault = (fault[0], self._without_secrets(fault[1]))
-        return fault, data, _retry_after(answer.headers.get("Retry-After"))
 
-    def _read(self, answer: requests.Response) -> bytes:
-        """The whole body; a server that drips for longer than our patience is as good as silent."""
-        end = self._clock() + self._patience
-        chunks = []
-        for chunk in answer.iter_content(65_536):
-            chunks.append(chunk)
-            if self._clock() > end:
-                raise requests.Timeout(f"the answer took longer than {self._patience:g} s")
-        return b"".join(chunks)
+        def send(session: requests.Session, **how: Any) -> requests.Response:
+            return session.post(f"{self.base_url}{utility}.fcgi", data=form, **how)
+
+        def judged(status: int, data: bytes) -> tuple[str, str] | None:
+            fault = judge(utility, status, data)
+            return fault and (fault[0], self._without_secrets(fault[1]))
+
+        final = (REFUSED, HISTORY, BATCH) if splittable else (REFUSED, HISTORY)
+        return self._transport.ask(send, judged, what=utility, where=self.base_url, final=final, error=EntrezError).data
 
     def _without_secrets(self, text: str) -> str:
         for secret in (self._key, self._email):
@@ -366,50 +306,13 @@ def _form_fault(utility: str, data: bytes) -> tuple[str, str] | None:
     root = _ROOT.match(data[:5000])
     if not root or root[1].decode() not in _FORMS[utility]:
         return TRANSIENT, "something else than XML of E-utilities, perhaps a page of a proxy"
-    parser = etree.XMLParser(
-        target=_Nothing(), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=len(data) > 10_000_000
-    )
-    try:
-        etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as err:
-        return TRANSIENT, f"an answer cut short or broken ({(err.msg or '').split(', line')[0]})"
-    return None
-
-
-class _Nothing:
-    """A parser target that keeps nothing: only whether the XML is well-formed counts."""
-
-    def close(self) -> None: ...
+    broken = xml_of(*_FORMS[utility])(data)
+    return (TRANSIENT, broken) if broken else None
 
 
 def _plain(data: bytes) -> str:
     text = re.sub(r"<[^>]*>", " ", data.decode("utf-8", "replace"))
     return _SPACES.sub(" ", text).strip()
-
-
-def _retry_after(value: str | None) -> float | None:
-    """Seconds of a Retry-After header, given as seconds or as a date; at most ten minutes."""
-    if not value:
-        return None
-    try:
-        seconds = float(value)
-    except ValueError:
-        try:
-            seconds = parsedate_to_datetime(value).timestamp() - time.time()
-        except (ValueError, TypeError):
-            return None
-    return min(max(seconds, 0.0), 600.0)
-
-
-def _connection_words(err: requests.RequestException) -> str:
-    """What went wrong on the way, in our words: the library's own hold addresses and object names."""
-    if isinstance(err, requests.exceptions.SSLError):
-        return "no secure connection"
-    if isinstance(err, requests.Timeout):
-        return "no answer in time"
-    if isinstance(err, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
-        return "the answer broke off"
-    return "no connection" if isinstance(err, requests.ConnectionError) else f"a failed request ({type(err).__name__})"
 
 
 def link_params(*, ids: Iterable[str], dbfrom: str, db: str, linkname: str | None = None) -> dict[str, Any]:

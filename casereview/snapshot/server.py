@@ -3,7 +3,8 @@
     with serve(folder) as base_url: ...          # in a test or a script
     python -m casereview serve FOLDER --port N   # for people and other programs
 
-The protocol is that of NCBI: GET and POST mixed, chunked gzip answers without a length, `X-RateLimit` headers and 429.
+The protocol is that of NCBI: GET and POST mixed, chunked gzip answers without a length, `X-RateLimit` headers and 429. Beside
+the E-utilities it answers as PMC's open-access store and as Europe PMC (`fulltexts`), which count no requests.
 """
 
 import gzip
@@ -24,6 +25,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from casereview.errors import ReviewError
 from casereview.snapshot.eutils import JSON, EUtils, History, Reply
+from casereview.snapshot.fulltexts import EUROPEPMC, STORE, FullTexts, address_of
 from casereview.snapshot.index import open_index
 
 logger = logging.getLogger(__name__)
@@ -77,12 +79,23 @@ class Server:
     """A running server. `log` grows by one `Request` a request; `fault` may answer in place of the server."""
 
     utilities: EUtils
+    fulltexts: FullTexts
     limits: tuple[int, int] | None
     fault: Fault | None = None
     base_url: str = ""
     log: list[Request] = field(default_factory=list)
     _buckets: dict[str, Bucket] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def pmc_store_url(self) -> str:
+        """Where this server answers as PMC's open-access store."""
+        return self.base_url.removesuffix(PATH) + STORE
+
+    @property
+    def europepmc_url(self) -> str:
+        """Where this server answers as Europe PMC."""
+        return self.base_url.removesuffix(PATH) + EUROPEPMC
 
     def expire_history(self) -> None:
         """Forget every WebEnv, as NCBI does after some hours."""
@@ -124,6 +137,12 @@ class _Handler(BaseHTTPRequestHandler):
         params: dict[str, list[str]] = {}
         for name, value in itertools.chain(*(parse_qsl(p, keep_blank_values=True) for p in (url.query, body))):
             params.setdefault(name.strip().lower(), []).append(value)
+        if address := address_of(url.path, params):
+            utility, params = address
+            reply = (self.serving.fault and self.serving.fault(utility, params)) or self._fulltext(utility, params)
+            self.serving.record(Request(utility, self.command, params, reply.status, time.monotonic()))
+            self._send(reply, {})
+            return
         utility = url.path.rsplit("/", 1)[-1].removesuffix(".fcgi")
         keys = params.get("api_key", [])
         limit, left = self.serving.admit(keys[-1] if keys else None, self.client_address[0])
@@ -158,6 +177,13 @@ class _Handler(BaseHTTPRequestHandler):
         except Exception:
             logger.exception("%s failed", utility)
             return _page(500, "NCBI/eutils - WWW Error 500 Diagnostic")
+
+    def _fulltext(self, utility: str, params: dict[str, list[str]]) -> Reply:
+        try:
+            return self.serving.fulltexts.respond(utility, params)
+        except Exception:
+            logger.exception("%s failed", utility)
+            return _page(500, "Internal Server Error")
 
     def _send(self, reply: Reply, headers: dict[str, str]) -> None:
         """Chunked and without a length, as NCBI sends: a cut connection shows only in what is missing."""
@@ -228,7 +254,7 @@ def run(
     """
     index = open_index(folder)
     seed = hashlib.sha256(" ".join(map(str, sorted(index.articles.pubmed))).encode()).hexdigest()
-    server = Server(EUtils(index, History(seed), today, restricted), limits, fault)
+    server = Server(EUtils(index, History(seed), today, restricted), FullTexts(index, restricted), limits, fault)
     handler = type("Handler", (_Handler,), {"serving": server})
     try:
         http = _HTTPServer(("127.0.0.1", port), handler)

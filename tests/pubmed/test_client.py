@@ -19,10 +19,10 @@ from casereview.pubmed.client import (
     Client,
     EntrezError,
     History,
-    Pace,
     judge,
     parse_search,
 )
+from casereview.web import Pace
 
 KEY = "0123456789abcdef0123456789abcdef0123"
 RATE_LIMIT = b'{"error":"API rate limit exceeded","api-key":"203.0.113.7","count":"4","limit":"3"}\n'
@@ -398,5 +398,5 @@ def test_recorded_traffic_is_taken_whole():
 
 
 def test_requests_is_told_neither_proxy_nor_netrc_for_loopback():
-    assert Client("http://127.0.0.1:9/")._session.trust_env is False
-    assert isinstance(Client("https://eutils.example.org/", email="a@b.org")._session, requests.Session)
+    assert Client("http://127.0.0.1:9/")._transport.session.trust_env is False
+    assert isinstance(Client("https://eutils.example.org/", email="a@b.org")._transport.session, requests.Session)

@@ -49,6 +49,12 @@ try:
         ]
         for files in ("decisions/*.csv", "corrections.csv", "merges.csv")
     )
+    FULLTEXTS = [
+        shown(path)
+        for path in runconfig.fulltext_files(
+            config["fulltext"]["folder"], config["review"], FOLDERS
+        )
+    ]
     VERSIONS = [
         shown(path) for path in runconfig.version_files(config["review"], FOLDERS)
     ]
@@ -141,6 +147,11 @@ def if_citations(path):
         return [in_results(path)]
 
     return judged if CITATIONS else []
+
+
+def fulltexts_of_people(wildcards):
+    """The files in the folder of full texts; given by a function, for a brace in a name is no wildcard."""
+    return FULLTEXTS
 
 
 def explain_failure():

@@ -1,16 +1,20 @@
 # Full text: for the reports that passed title and abstract.
 #
-# Inputs   screening/title_abstract.csv, records/unique.jsonl, PubMed Central or a snapshot of it
+# Inputs   screening/title_abstract.csv, records/unique.jsonl, the files that people put into the folder of full texts, PMC's
+#          open-access store, Europe PMC and PubMed Central, or a snapshot of them
 # Outputs  fulltext/raw.zip (as received), fulltext/retrieval.csv (sought, from where, got or why not),
-#          fulltext/fulltexts.jsonl (sections)
+#          fulltext/not_retrieved.html (what a person may go and get), fulltext/fulltexts.jsonl (sections)
 # Why      An abstract goes on where there is no full text; the table says which layer each fact is from.
 
 
 rule retrieve_fulltexts:
-    """Seek the full text of every report that passed title and abstract."""
+    """Seek the full text of every report that passed: in the folder of people, then in the open stores."""
     input:
         decisions=after_dedupe("<results>/screening/title_abstract.csv"),
         records=after_dedupe("<results>/records/unique.jsonl"),
+        files=fulltexts_of_people,
+        # What counts as obtained is what can be read.
+        code=code_of("casereview/fulltext/reader.py"),
     output:
         raw="<results>/fulltext/raw.zip",
         retrieval=report(
@@ -18,6 +22,12 @@ rule retrieve_fulltexts:
             category="Screening",
             labels={"file": "Full texts sought and retrieved"},
             caption="../report/retrieval.rst",
+        ),
+        not_retrieved=report(
+            "<results>/fulltext/not_retrieved.html",
+            category="Screening",
+            labels={"file": "Reports without full text"},
+            caption="../report/not_retrieved.rst",
         ),
     log:
         "<logs>/retrieve_fulltexts.log",
@@ -29,6 +39,7 @@ rule retrieve_fulltexts:
         state=SOURCE_STATE,
         email=lookup("pubmed/email", within=config),
         base_url=lookup("pubmed/base_url", within=config),
+        fulltext=lookup("fulltext", within=config),
         answers=in_results("<results>/search/answers"),
     script:
         "../../scripts/retrieve_fulltexts.py"

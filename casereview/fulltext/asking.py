@@ -1,0 +1,97 @@
+"""What every source of full texts needs: whom to ask, answers that are kept, and what counts as a full text."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from casereview.errors import ReviewError
+from casereview.fulltext.archive import Article
+from casereview.fulltext.jats import parse
+from casereview.fulltext.reader import read
+from casereview.pubmed.client import Client
+from casereview.pubmed.store import Store
+from casereview.records import Record
+from casereview.web import Web
+
+FRONT_ONLY = "front matter only"
+NOT_THERE = "not there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """A report whose full text is sought, and its number in PubMed Central (`PMC123`)."""
+
+    record: Record
+    pmcid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Whom to ask. A store that is None is not asked.
+
+    Args:
+        client: of E-utilities.
+        pmc_store: PMC's open-access store.
+        europepmc: the REST services of Europe PMC.
+        answers: keeps every answer, also that there is none, so that nothing is asked twice.
+        day: on which is asked (ISO); None for a snapshot.
+    """
+
+    client: Client
+    pmc_store: Web | None = None
+    europepmc: Web | None = None
+    answers: Store | None = None
+    day: str | None = None
+
+    def kept(self, request: Mapping[str, Any], ask: Callable[[], bytes | None]) -> bytes:
+        """The answer to a request: the one that is kept, else what `ask` brings; empty where there is none to have."""
+        held = self.answers.find(request) if self.answers else None
+        if held:
+            return held.data
+        data = ask() or b""
+        if self.answers:
+            self.answers.keep(request, data, day=self.day)
+        return data
+
+
+def accepted(article: Article, record: Record) -> Article | str:
+    """The article, completed by what its text says of itself; or why it is not the full text of this record.
+
+    Obtained means that there is a body: of restricted articles PubMed Central gives the front matter, with status 200. An
+    article that names another PMID than the record is another report.
+    """
+    try:
+        text = read(article)
+    except ReviewError as err:
+        return f"cannot be read ({err})"
+    if not text.sections:
+        return FRONT_ONLY
+    retracted = article.retracted
+    if article.format == "xml":
+        pmid, said = _front(article)
+        if pmid and record.pmid and pmid != record.pmid:
+            return f"another report stands there (PMID {pmid})"
+        retracted = retracted or said
+    return replace(article, licence=text.licence or article.licence, retracted=retracted)
+
+
+def pmc_number(text: str | None) -> str | None:
+    """A number of PubMed Central as it is usually written; None for what is none.
+
+    >>> pmc_number("pmc123.2"), pmc_number("../123")
+    ('PMC123', None)
+    """
+    found = re.fullmatch(r"\s*(?:PMC)?0*([1-9]\d{0,11})(?:\.\d+)?\s*", text or "", re.I | re.A)
+    return f"PMC{found[1]}" if found else None
+
+
+def _front(article: Article) -> tuple[str | None, bool]:
+    """The PMID that a JATS article names, and whether it says that it was retracted."""
+    root = parse(article.data, name=article.source_id)
+    meta = next(root.iter("{*}article-meta"), None)
+    if meta is None:
+        return None, False
+    pmid = next((e.text for e in meta.iterfind("{*}article-id") if e.get("pub-id-type") == "pmid"), None)
+    types = {e.get("related-article-type") for e in meta.iterfind("{*}related-article")}
+    return (pmid or "").strip() or None, not types.isdisjoint({"retraction-forward", "retracted"})
