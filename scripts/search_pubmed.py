@@ -39,7 +39,8 @@ def search_pubmed(
     said = found.as_dict() | {"source": source["source"], "notice": notice(source["snapshot"])}
     before = Path(path_to_search)
     said["previous"] = previous_search(json.loads(before.read_text("utf-8")) if before.exists() else None, said)
-    if drifted(said, said["previous"]):
+    said["drifted"] = drifted(said, said["previous"])
+    if said["drifted"]:
         log.warning("PubMed reads the query in another way than on %s: see search_report.md", said["previous"]["date"])
     write_text(path_to_search, json.dumps(said, indent=1, ensure_ascii=False) + "\n")
     kept = to_dict(asked) | {"basis": query_basis(**made_from), "look": look}

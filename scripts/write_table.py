@@ -38,6 +38,7 @@ def write_table(
     terms = lexicon.load(path_to_lexicon)
     search = json.loads(Path(path_to_search).read_text(encoding="utf-8"))
     records = list(load_jsonl(path_to_records, Record))
+    full_texts = list(load_jsonl(path_to_fulltexts, FullText))
     table = build_table(
         patients=list(load_jsonl(path_to_patients, Patient)),
         records=records,
@@ -45,11 +46,12 @@ def write_table(
         review=load_review(path_to_review, terms),
         notices=[search["notice"]] if search.get("notice") else [],
         included=[d.record_id for d in read_csv(path_to_decisions) if d.decision == "include"],
+        in_full=[text.record_id for text in full_texts],
     )
     write_text(path_to_csv, write_csv(table))
     write_text(path_to_markdown, write_markdown(table))
     write_text(path_to_cells, cells_csv(table))
-    write_text(path_to_html, write_html(table, texts_of(records, load_jsonl(path_to_fulltexts, FullText))))
+    write_text(path_to_html, write_html(table, texts_of(records, full_texts)))
     write_bytes(path_to_docx, write_docx(table))
     counts = load_csv(path_to_counts)
     write_bytes(path_to_xlsx, write_xlsx(table, decisions=load_csv(path_to_decisions), counts=counts))

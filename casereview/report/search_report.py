@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casereview.markdown import escape
-from casereview.pubmed.search import drifted
 from casereview.report.flow import SOURCES, Box
 from casereview.review import Review
 
@@ -55,8 +54,8 @@ def search_report(
     lines += ["", "Query as run:", "", "```", search["query"], "```", ""]
     if search.get("translation") and search["translation"] != search["query"]:
         lines += ["As PubMed translated it:", "", "```", search["translation"], "```", ""]
-    previous = search.get("previous")
-    if drifted(search, previous):
+    if search.get("drifted"):
+        previous = search["previous"]
         lines += [
             f"**PubMed reads the same query in another way than on {previous['date']}** (then {previous['count']} records):",
             "",

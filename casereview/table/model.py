@@ -4,7 +4,7 @@ A cell is lines, a line is phrases, and a phrase that states a fact holds it, wi
 phrase to the passage that it was read from, and needs to know nothing else.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casereview.errors import ReviewError
@@ -98,6 +98,7 @@ def build_table(
     review: Review,
     notices: Sequence[str] = (),
     included: Iterable[str] = (),
+    in_full: Iterable[str] | None = None,
 ) -> Table:
     """The table of a review: a row a patient, patients of one study together, by year and first author.
 
@@ -108,6 +109,8 @@ def build_table(
         review: names title, number and columns.
         notices: lines that must stand under the table, such as that of the snapshot.
         included: ids of all included reports: those without a patient are named under the table, for a person to read.
+        in_full: ids of the reports whose full text was read; the others were read from title and abstract.
+            None says nothing of it.
 
     Raises:
         ReviewError: a patient of a report that is not among the records; a column that does not exist.
@@ -157,6 +160,7 @@ def build_table(
             *notices,
             *_flagged([(by_id[i], n) for i, n in numbers.items()]),
             *_unread([by_id[i] for i in included if i not in cited]),
+            *(_layers(numbers, set(in_full)) if in_full is not None else ()),
             *_marks(rows),
         ),
         abbreviations=tuple(abbreviations.used(rows, headings, lexicon)),
@@ -197,6 +201,16 @@ def _unread(reports: Sequence[Record]) -> list[str]:
         return []
     named = (f"{references.study_name(r)}, {r.year or 'year not known'} ({r.record_id})" for r in reports)
     return [f"Included, but no patient could be read from the text; to be read by a person: {'; '.join(named)}."]
+
+
+def _layers(numbers: Mapping[str, int], in_full: set[str]) -> list[str]:
+    """From which texts the studies of the table were read."""
+    full = [f"({n})" for i, n in numbers.items() if i in in_full]
+    if not numbers:
+        return []
+    if len(full) in (0, len(numbers)):
+        return [f"All studies were read from {'the full text' if full else 'title and abstract alone'}."]
+    return [f"Read from the full text: {', '.join(full)}; the other studies from title and abstract alone."]
 
 
 def _marks(rows: Sequence[Row]) -> list[str]:

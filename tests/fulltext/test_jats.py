@@ -217,6 +217,34 @@ def test_no_text_of_the_body_is_lost_in_real_articles():
     assert sum("introduction" in k for k in kinds) >= len(files) - 4
 
 
+FLOATS = {"fig", "table-wrap", "boxed-text", "supplementary-material", "fig-group", "table-wrap-group", "media"}
+
+
+def test_sections_paragraphs_and_tables_of_real_articles_stand_in_order():
+    for path in sorted(shared("data", "jats").glob("*.nxml")):
+        found = read_jats(path.read_bytes(), record_id="1", source="pmc", source_id=path.stem).sections
+        body = etree.fromstring(path.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True)).find(
+            "body"
+        )
+        running = bare("\n".join(s.text for s in found if s.kind not in ("table", "caption")))
+        at = 0
+        for p in body.iter("p"):
+            pieces = [bare(t) for t in (p.text, *(child.tail for child in p)) if bare(t or "")]
+            if pieces and not FLOATS & {a.tag for a in p.iterancestors()}:
+                for piece in pieces:
+                    at = running.find(piece, at)
+                    assert at >= 0, f"{path.name}: {piece!r} stands in another place"
+        headings = [bare("".join(t.itertext())) for t in body.iterfind(".//sec/title")]
+        names = bare("".join(s.name for s in found))
+        assert all(h in names for h in headings if h), path.name
+        lines = [line for s in found for line in s.text.split("\n")]
+        kept = iter(bare(line.replace(" | ", "")) for line in lines)
+        for row in body.iter("tr"):
+            cells = bare("".join(row.itertext()))
+            if cells and not any(cell.get("rowspan", "1") != "1" for r in row.getparent() for cell in r):
+                assert any(line.endswith(cells) or cells in line for line in kept), f"{path.name}: {cells!r}"
+
+
 WORDS = itertools.count()
 INLINE = ("italic", "bold", "sup", "sub", "xref", "named-content", "ext-link")
 BLOCK = (

@@ -153,6 +153,17 @@ def test_title_and_notices():
     assert table.title == "Table 2 | Cases" and table.notes == ("Do not cite.",)
 
 
+def test_it_is_told_which_studies_were_read_in_full():
+    table = build()
+    first, *others = [r.record_id for r in table.references]
+    assert others, "two studies and more"
+    assert (
+        "Read from the full text: (1); the other studies from title and abstract alone." in build(in_full=[first]).notes
+    )
+    assert "All studies were read from title and abstract alone." in build(in_full=[]).notes
+    assert "All studies were read from the full text." in build(in_full=[first, *others]).notes
+
+
 def test_the_eight_columns_of_table_2_in_its_order():
     assert [c.header for c in build().columns] == [
         "Study",
