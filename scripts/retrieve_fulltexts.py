@@ -47,7 +47,7 @@ if "snakemake" in globals():
         retrieve_fulltexts(
             path_to_decisions=snakemake.input.decisions,
             path_to_records=snakemake.input.records,
-            paths_to_files=list(snakemake.input.files),
+            paths_to_files=snakemake.params.files,
             path_to_raw=snakemake.output.raw,
             path_to_retrieval=snakemake.output.retrieval,
             path_to_not_retrieved=snakemake.output.not_retrieved,

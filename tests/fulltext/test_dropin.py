@@ -68,6 +68,11 @@ def test_a_file_that_fits_nothing_is_named_with_the_nearest_id():
     assert "save it as one of .xml" in said["12345.doc"] and "save it as" in said["12345"]
 
 
+def test_a_name_with_braces_is_told_and_not_taken():
+    found = assign(["embase{L123}.pdf", "{12345}.pdf"], [*IDS, "embase:L123:"])
+    assert not found.files and {stray.why for stray in found.strays} == {"braces in a name are not taken: rename it"}
+
+
 def test_two_files_for_one_record_are_refused_by_name():
     with pytest.raises(ReviewError, match=r"12345\.pdf and 12345\.xml in f are both the full text of 12345: keep one"):
         assign(["f/12345.xml", "f/12345.pdf"], IDS)
