@@ -1,8 +1,8 @@
 """Seek the full text of every included report, and keep what was received."""
 
-from casereview.endpoint import fulltext_services
 from casereview.fulltext.archive import write_archive
 from casereview.fulltext.not_retrieved import not_retrieved_html
+from casereview.fulltext.services import fulltext_services
 from casereview.fulltext.sources import retrieval_csv, retrieve
 from casereview.log import progress, reporting
 from casereview.pubmed.store import Store, generation_of

@@ -134,7 +134,7 @@ def test_e_utilities_of_ones_own_ask_nothing_public(folder, monkeypatch):
 
 
 def test_the_live_pubmed_goes_with_the_public_stores(monkeypatch):
-    from casereview.endpoint import fulltext_services
+    from casereview.fulltext.services import fulltext_services
 
     monkeypatch.delenv("EUTILS_BASE_URL", raising=False)
     live = {"source": "entrez", "snapshot": None, "base_url": None, "email": "me@example.org"}

@@ -224,6 +224,11 @@ def test_another_report_under_the_number_is_not_taken(server, services):
     assert article.source == "entrez" and "store: another report stands there (PMID 999)" in row["reason"]
 
 
+def test_the_pmid_of_a_record_that_was_merged_into_this_one_is_its_own(server, services):
+    server.store("PMC7", {}, v1=jats(pmid="999"))
+    assert one(services(), record(pmcid="PMC7", merged=("embase:1", "999")))[0].source == "pmc_store"
+
+
 def test_broken_xml_with_the_right_md5_is_an_answer(server, services):
     server.store("PMC7", {}, v1=jats()[:-9])
     _, row = one(services(Entrez({"7": BODY})))
