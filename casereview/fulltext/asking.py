@@ -64,7 +64,7 @@ def accepted(article: Article, record: Record) -> Article | str:
     try:
         text = read(article)
     except ReviewError as err:
-        return f"cannot be read ({str(err).removeprefix(f'{article.source_id}: ')})"
+        return f"cannot be read: {str(err).removeprefix(f'{article.source_id}: ')}"
     if not text.sections:
         return FRONT_ONLY if article.format == "xml" else "no text in it"
     retracted = article.retracted
