@@ -1,5 +1,6 @@
 """Files that people put into the folder of full texts: whose they are, what is said of the others, and that they go first."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,16 @@ def test_what_a_system_leaves_behind_does_not_count(tmp_path):
     names = ["README.md", "readme", ".DS_Store", "~$1.docx", "Thumbs.db", "desktop.ini", "1.pdf"]
     put(tmp_path / "fulltext", **dict.fromkeys(names, b"x"))
     assert [p.name for p in fulltext_files("fulltext", "r", [tmp_path])] == ["1.pdf"]
+
+
+@pytest.mark.parametrize("name", [b"1\n.pdf", b"\xff1.pdf", "1\u202e.pdf".encode()])
+def test_a_name_that_cannot_be_shown_is_refused(tmp_path, name):
+    (tmp_path / "fulltext").mkdir()
+    with open(os.path.join(os.fsencode(tmp_path / "fulltext"), name), "wb"):
+        pass
+    with pytest.raises(ReviewError, match="rename this file") as caught:
+        fulltext_files("fulltext", "r", [tmp_path])
+    assert str(caught.value).isprintable()
 
 
 def test_a_folder_that_the_user_names_must_be_there(tmp_path):
