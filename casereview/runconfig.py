@@ -108,7 +108,7 @@ def fulltext_files(folder: str, review: str, folders: Sequence[Path]) -> list[Pa
     A subfolder named like the review goes before the folder itself. Files that a system leaves behind do not count.
 
     Raises:
-        ReviewError: the folder is nowhere, or cannot be read.
+        ReviewError: the folder is nowhere, or cannot be read; a name that no log or page can show.
     """
     places = [place for base in folders for place in (base / folder / review, base / folder) if place.is_dir()]
     if not places and folder != FULLTEXTS:
@@ -117,6 +117,9 @@ def fulltext_files(folder: str, review: str, folders: Sequence[Path]) -> list[Pa
         found = [p for place in places[:1] for p in place.iterdir() if p.is_file()]
     except OSError as err:
         raise ReviewError(f"the folder {places[0]} for full texts cannot be read: {err.strerror}") from err
+    for path in found:
+        if not path.name.isprintable():
+            raise ReviewError(f"the folder {path.parent} for full texts holds {ascii(path.name)}: rename this file")
     return sorted(p for p in found if not re.match(r"\.|~\$|readme(\.|$)|thumbs\.db$|desktop\.ini$", p.name, re.I))
 
 

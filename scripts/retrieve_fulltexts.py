@@ -1,8 +1,8 @@
 """Seek the full text of every included report, and keep what was received."""
 
-from casereview.endpoint import fulltext_services
 from casereview.fulltext.archive import write_archive
 from casereview.fulltext.not_retrieved import not_retrieved_html
+from casereview.fulltext.services import fulltext_services
 from casereview.fulltext.sources import retrieval_csv, retrieve
 from casereview.log import progress, reporting
 from casereview.pubmed.store import Store, generation_of
@@ -47,7 +47,7 @@ if "snakemake" in globals():
         retrieve_fulltexts(
             path_to_decisions=snakemake.input.decisions,
             path_to_records=snakemake.input.records,
-            paths_to_files=list(snakemake.input.files),
+            paths_to_files=snakemake.params.files,
             path_to_raw=snakemake.output.raw,
             path_to_retrieval=snakemake.output.retrieval,
             path_to_not_retrieved=snakemake.output.not_retrieved,

@@ -64,13 +64,13 @@ def accepted(article: Article, record: Record) -> Article | str:
     try:
         text = read(article)
     except ReviewError as err:
-        return f"cannot be read ({err})"
+        return f"cannot be read: {str(err).removeprefix(f'{article.source_id}: ')}"
     if not text.sections:
-        return FRONT_ONLY
+        return FRONT_ONLY if article.format == "xml" else "no text in it"
     retracted = article.retracted
     if article.format == "xml":
         pmid, said = _front(article)
-        if pmid and record.pmid and pmid != record.pmid:
+        if pmid and record.pmid and pmid not in (record.pmid, *record.merged):
             return f"another report stands there (PMID {pmid})"
         retracted = retracted or said
     return replace(article, licence=text.licence or article.licence, retracted=retracted)

@@ -69,7 +69,9 @@ def assign(paths: Iterable[str | Path], record_ids: Iterable[str]) -> Dropped:
     for path in sorted(map(Path, paths)):
         stem, suffix = path.stem, path.suffix.removeprefix(".").lower()
         record_id = whose.get(_plain(unicodedata.normalize("NFC", stem)).casefold())
-        if suffix not in SUFFIXES:
+        if set(path.name) & set("{}"):
+            strays.append(Stray(name=path.name, why="braces in a name are not taken: rename it"))
+        elif suffix not in SUFFIXES:
             known = ", ".join(f".{s}" for s in SUFFIXES)
             strays.append(Stray(name=path.name, why=f"files of this kind cannot be read: save it as one of {known}"))
         elif record_id is None:

@@ -26,7 +26,7 @@ table { border-collapse: collapse; width: 100%; min-width: 56rem; font-size: .9r
 caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
 th, td { border-block: 1px solid var(--line); padding: .45rem .6rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 thead th { background: var(--back); }
-tbody th { font-weight: 400; width: 38%; } .title { font-weight: 600; display: block; }
+tbody th { font-weight: 400; width: 38%; } td:first-of-type { width: 32%; } td:last-child { min-width: 12rem; } .title { font-weight: 600; display: block; }
 .soft { color: var(--soft); } .mark { color: var(--mark); font-weight: 600; }
 td ul { list-style: none; margin: 0; padding: 0; } td li { padding-block: .1rem; white-space: nowrap; }
 code { font-family: ui-monospace, monospace; background: var(--back); padding: .1em .35em; border-radius: 4px; user-select: all; }
@@ -80,7 +80,8 @@ def not_retrieved_html(
 
 def _row(row: Mapping[str, str], record: Record) -> str:
     retracted = ' <span class="mark">Retracted</span>' if row["retracted"] else ""
-    where = " ".join(filter(None, (record.journal, record.volume, record.pages and f": {record.pages}")))
+    place = ":".join(filter(None, (record.volume, record.pages)))
+    where = " ".join(filter(None, (record.journal, place)))
     report = (
         f'<span class="title" dir="auto">{escape(record.title or "(no title)")}</span>'
         f'<span dir="auto">{escape(_study(record))}</span>'
@@ -88,7 +89,7 @@ def _row(row: Mapping[str, str], record: Record) -> str:
     )
     said = "".join(f"<div>{escape(one)}</div>" for one in row["reason"].split("; "))
     links = "".join(
-        f'<li><a href="{escape(row[key], quote=True)}">{label}</a></li>'
+        f'<li><a href="{escape(row[key], quote=True)}" aria-label="{label}: {escape(_study(record), quote=True)}">{label}</a></li>'
         for key, label in LABELS.items()
         if row[key].startswith(("https://", "http://"))
     )

@@ -2,7 +2,7 @@
 
 It replaced PMC's OA service and FTP site in August 2026. `PMC<id>.<version>/` holds the files of one version,
 `metadata/PMC<id>.<version>.json` says what it is: licence, retraction, author manuscript or scan, and where its XML is.
-Source: NLM, "Accessing PMC Article Datasets Using Amazon Web Services", https://pmc.ncbi.nlm.nih.gov/tools/pmcaws/.
+Source: NLM, "Accessing PMC Article Datasets Using Amazon Web Services", https://pmc.ncbi.nlm.nih.gov/tools/pmcaws.
 """
 
 import hashlib
@@ -72,11 +72,11 @@ def _versions(pmcid: str, services: Services) -> list[int]:
 def _offer(pmcid: str, version: int, services: Services) -> Offer | str:
     """What the metadata of a version offer, or why nothing of it may be taken."""
     path = f"metadata/{pmcid}.{version}.json"
-    data = _answer(services, path, json_with("pmcid", "is_pmc_openaccess"))
+    data = _answer(services, path, json_with("pmcid"))
     if not data:
         return "no metadata of it"
     said: dict[str, Any] = json.loads(data)
-    if said["is_pmc_openaccess"] is not True and said.get("is_manuscript") is not True:
+    if said.get("is_pmc_openaccess") is not True and said.get("is_manuscript") is not True:
         return NOT_OPEN
     url = said.get("xml_url")
     place = re.fullmatch(

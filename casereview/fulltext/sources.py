@@ -28,12 +28,12 @@ log = logging.getLogger(__name__)
 Source = Callable[[Sought, Services], Article | str]
 """Gives the article, or says why not. Raises `WebError` where it cannot be asked."""
 
-SOURCES: dict[str, tuple[str, Source]] = {
-    "pmc_store": ("PMC open-access store", from_pmc_store),
-    "europepmc": ("Europe PMC", from_europepmc),
-    "entrez": ("PubMed Central", from_entrez),
+SOURCES: dict[str, tuple[str, str, Source]] = {
+    "pmc_store": ("PMC open-access store", "pmc_store", from_pmc_store),
+    "europepmc": ("Europe PMC", "europepmc", from_europepmc),
+    "entrez": ("PubMed Central", "client", from_entrez),
 }
-"""By name: what people call it, and its function; in the order in which they are asked."""
+"""By name: what people call it, which of the `Services` it asks, and its function; in the order in which they are asked."""
 
 COLUMNS = (
     *("record_id", "sought", "source", "source_id", "obtained", "reason", "link", "licence", "retracted", "version"),
@@ -48,6 +48,7 @@ text. `link` is the surest of the links. `file` is the name, without suffix, und
 NO_ID = "no PMID or PMCID to look for in PubMed Central"
 NOT_IN_PMC = "not in PubMed Central"
 NOBODY = "no source was asked"
+NOT_ASKED = "could not be asked"
 
 STRIKES = 2
 """Reports in a row for which a source could not be asked, after which it is not asked any more in this run."""
@@ -89,7 +90,7 @@ def retrieve(
     dropped = assign(files, [r.record_id for r in records])
     for stray in dropped.strays:
         log.warning("%s in the folder of full texts is not used: %s", stray.name, stray.why)
-    round_ = _Round(services, [name for name in sources if getattr(services, _SERVICE[name]) is not None])
+    round_ = _Round(services, [name for name in sources if getattr(services, SOURCES[name][1]) is not None])
     pmcids = round_.pmcids(records)
     names = file_names(r.record_id for r in records)
     articles, rows = [], []
@@ -107,10 +108,6 @@ def retrieve(
 def retrieval_csv(rows: Sequence[dict[str, str]]) -> str:
     """`retrieval.csv` of the rows of `retrieve`."""
     return csv_text(COLUMNS, ([row[c] for c in COLUMNS] for row in rows))
-
-
-_SERVICE = {"pmc_store": "pmc_store", "europepmc": "europepmc", "entrez": "client"}
-"""Which of the services each source asks."""
 
 
 @dataclass(slots=True)
@@ -144,20 +141,19 @@ class _Round:
                 return found, said
             said.append(f"{path.name}: {found}")
             log.warning("%s in the folder of full texts: %s", path.name, found)
-        if pmcid is None:
+        if not self.sources:
+            said.append(NOBODY)
+        elif pmcid is None:
             said.append(NOT_IN_PMC if _is_pmid(record.pmid) else NO_ID)
             if "links" in self.faults and _is_pmid(record.pmid):
                 faults.append(self.faults["links"])
-        elif not self.sources:
-            said.append(NOBODY)
         for source in self.sources if pmcid else ():
             found = self._ask(source, Sought(record=record, pmcid=pmcid))
             if isinstance(found, Article):
                 return found, said
             if isinstance(found, WebError):
                 faults.append(found)
-            else:
-                said.append(f"{SOURCES[source][0]}: {found}")
+            said.append(f"{SOURCES[source][0]}: {NOT_ASKED if isinstance(found, WebError) else found}")
         if faults:
             raise ReviewError(
                 f"the full text of {record.record_id} could not be sought: {'; '.join(map(str, faults))}. Run again later, "
@@ -169,7 +165,7 @@ class _Round:
         """What a source says; the fault where it cannot be asked. One that failed time after time is left in peace."""
         if self.strikes.get(source, 0) >= STRIKES:
             return self.faults[source]
-        label, ask = SOURCES[source]
+        label, _, ask = SOURCES[source]
         try:
             found = ask(sought, self.services)
         except WebError as err:

@@ -1,5 +1,6 @@
 """Files that people put into the folder of full texts: whose they are, what is said of the others, and that they go first."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,11 @@ def test_a_file_that_fits_nothing_is_named_with_the_nearest_id():
     assert said["12354.pdf"] == "no report of this name is sought; did you mean 12345.pdf?"
     assert said["notes.pdf"] == "no report of this name is sought"
     assert "save it as one of .xml" in said["12345.doc"] and "save it as" in said["12345"]
+
+
+def test_a_name_with_braces_is_told_and_not_taken():
+    found = assign(["embase{L123}.pdf", "{12345}.pdf"], [*IDS, "embase:L123:"])
+    assert not found.files and {stray.why for stray in found.strays} == {"braces in a name are not taken: rename it"}
 
 
 def test_two_files_for_one_record_are_refused_by_name():
@@ -135,6 +141,16 @@ def test_what_a_system_leaves_behind_does_not_count(tmp_path):
     names = ["README.md", "readme", ".DS_Store", "~$1.docx", "Thumbs.db", "desktop.ini", "1.pdf"]
     put(tmp_path / "fulltext", **dict.fromkeys(names, b"x"))
     assert [p.name for p in fulltext_files("fulltext", "r", [tmp_path])] == ["1.pdf"]
+
+
+@pytest.mark.parametrize("name", [b"1\n.pdf", b"\xff1.pdf", "1\u202e.pdf".encode()])
+def test_a_name_that_cannot_be_shown_is_refused(tmp_path, name):
+    (tmp_path / "fulltext").mkdir()
+    with open(os.path.join(os.fsencode(tmp_path / "fulltext"), name), "wb"):
+        pass
+    with pytest.raises(ReviewError, match="rename this file") as caught:
+        fulltext_files("fulltext", "r", [tmp_path])
+    assert str(caught.value).isprintable()
 
 
 def test_a_folder_that_the_user_names_must_be_there(tmp_path):

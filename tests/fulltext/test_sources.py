@@ -89,6 +89,8 @@ def test_the_order_of_sources_is_the_users(server, services):
     assert one(services(), sources=["europepmc", "pmc_store"])[0].source == "europepmc"
     article, row = one(services(), sources=[])
     assert article is None and row["reason"] == "no source was asked"
+    client = Entrez({})
+    assert one(services(client), record("2"), sources=[])[1]["reason"] == "no source was asked" and not client.asked
 
 
 # PubMed's links
@@ -224,6 +226,11 @@ def test_another_report_under_the_number_is_not_taken(server, services):
     assert article.source == "entrez" and "store: another report stands there (PMID 999)" in row["reason"]
 
 
+def test_the_pmid_of_a_record_that_was_merged_into_this_one_is_its_own(server, services):
+    server.store("PMC7", {}, v1=jats(pmid="999"))
+    assert one(services(), record(pmcid="PMC7", merged=("embase:1", "999")))[0].source == "pmc_store"
+
+
 def test_broken_xml_with_the_right_md5_is_an_answer(server, services):
     server.store("PMC7", {}, v1=jats()[:-9])
     _, row = one(services(Entrez({"7": BODY})))
@@ -287,7 +294,7 @@ def test_what_does_not_pass_is_no_word_on_the_article(server, services, path, fa
 def test_a_source_that_is_down_stops_the_run_only_where_nobody_else_has_the_text(server, services):
     server.say(LISTING, Said(b"", 503))
     article, row = one(services(Entrez({"7": BODY})))
-    assert article.source == "entrez" and "store" not in row["reason"]
+    assert article.source == "entrez" and row["reason"].startswith("PMC open-access store: could not be asked; Europe")
     with pytest.raises(ReviewError, match=r"503.*Run again later, or put the text as 1 \(\.pdf"):
         one(replace(services(), answers=None))
 

@@ -72,6 +72,7 @@ EDITS = [
     ("casereview/extraction/same_patient.py", COMMENT, AFTER_EXTRACTION),
     ("casereview/extraction/outcome.py", COMMENT, {"extract_patients", *AFTER_EXTRACTION}),
     ("casereview/fulltext/jats.py", COMMENT, {"retrieve_fulltexts", "read_fulltexts", *SECOND_STAGE}),
+    ("casereview/fulltext/sources.py", COMMENT, set()),
     ("casereview/screening/fulltext.py", COMMENT, SECOND_STAGE - {"screen_fulltexts"}),
     ("scripts/screen_fulltexts.py", COMMENT, SECOND_STAGE),
     ("casereview/pubmed/citations.py", COMMENT, set()),

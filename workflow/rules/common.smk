@@ -150,7 +150,7 @@ def if_citations(path):
 
 
 def fulltexts_of_people(wildcards):
-    """The files in the folder of full texts; given by a function, for a brace in a name is no wildcard."""
+    """Every file in the folder of full texts, by a function: a brace in a name is no wildcard there."""
     return FULLTEXTS
 
 

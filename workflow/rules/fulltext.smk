@@ -12,7 +12,8 @@ rule retrieve_fulltexts:
     input:
         decisions=after_dedupe("<results>/screening/title_abstract.csv"),
         records=after_dedupe("<results>/records/unique.jsonl"),
-        files=fulltexts_of_people,
+        # A brace in a name would be read as a wildcard; such a file is told, and not taken.
+        files=[path for path in FULLTEXTS if not set(path) & set("{}")],
         # What counts as obtained is what can be read.
         code=code_of("casereview/fulltext/reader.py"),
     output:
@@ -40,6 +41,7 @@ rule retrieve_fulltexts:
         email=lookup("pubmed/email", within=config),
         base_url=lookup("pubmed/base_url", within=config),
         fulltext=lookup("fulltext", within=config),
+        files=fulltexts_of_people,
         answers=in_results("<results>/search/answers"),
     script:
         "../../scripts/retrieve_fulltexts.py"
