@@ -43,11 +43,14 @@ def read_html(data: bytes, *, record_id: str, source: str, source_id: str) -> Fu
     if len(data) > MOST:
         raise ReviewError(f"{source_id}: this page has more than {MOST // 1_000_000} MB: save the article's page alone")
     text = _text(data, name=source_id)
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    # HTML has no entities of its own to expand; the parser stops at 2048 elements within elements, and says so.
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as err:
         raise ReviewError(f"{source_id}: there is no text in this page: save it again from the browser") from err
+    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
+        raise ReviewError(f"{source_id}: this page is nested deeper than any article: copy its text into a .txt")
     sections = to_sections(list(_Walk().blocks(_article(root))))
     if not sections:
         raise ReviewError(
@@ -100,7 +103,7 @@ class _Walk:
         yield from self._paragraph()
 
     def _paragraph(self) -> Iterator[Block]:
-        text = squeezed(self.running)
+        text = squeezed(["".join(self.running)])
         self.running = []
         if text:
             yield Block(text=text)
@@ -159,7 +162,8 @@ def _only_blocks(element: etree._Element) -> bool:
 
 def _stands_alone(element: etree._Element) -> bool:
     parent = element.getparent()
-    return parent is not None and parent.tag in ("p", "div") and flat(parent) == flat(element)
+    around = f"{parent.text or ''}{element.tail or ''}".strip()
+    return parent.tag in ("p", "div") and len(parent) == 1 and not around
 
 
 def _citation(element: etree._Element) -> str:

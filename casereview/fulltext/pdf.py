@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from casereview.errors import ReviewError
-from casereview.fulltext import layout
 from casereview.fulltext.headings import REFERENCES, Block, bare, caption_of, is_shaped, is_worded, sort_of, to_sections
-from casereview.fulltext.layout import Glyph, Line, Page, Paragraph, Rule
+from casereview.fulltext.layout import Glyph, Item, Line, Page, Rule, gutter_of, lines_of, reading_order, running_heads
+from casereview.fulltext.paragraphs import Paragraph, ends_sentence, paragraphs_of, words_within
+from casereview.fulltext.tables import take_tables
 from casereview.records import FullText, Section, to_dict
 
 MOST = 200_000_000
@@ -53,6 +54,8 @@ def read_pdf(data: bytes, *, record_id: str, source: str, source_id: str) -> Ful
         raise ReviewError(
             f"{source_id}: this PDF has more than {MOST // 1_000_000} MB: put in the pages of the report alone"
         )
+    if b"%PDF-" not in data[:1024]:
+        raise ReviewError(f"{source_id}: this is no PDF: save the report as PDF again and put it in")
     answer = _apart(data, name=source_id)
     if "fault" in answer:
         raise ReviewError(f"{source_id}: {answer['fault']}")
@@ -221,21 +224,21 @@ def _whole(rules: list[Rule]) -> list[Rule]:
 
 def blocks_of(pages: list[Page]) -> list[Block]:
     """The blocks of an article: headings known by wording and letters, paragraphs whole over columns and pages."""
-    lined = [(page, layout.lines_of(page)) for page in pages]
-    heads = layout.running_heads(lined)
-    known = layout.words_within(line.text for _, lines in lined for line in lines)
+    lined = [(page, lines_of(page)) for page in pages]
+    heads = running_heads(lined)
+    known = words_within(line.text for _, lines in lined for line in lines)
     asides: list[Block] = []
-    items: list[list[layout.Item]] = []
+    items: list[list[Item]] = []
     for page, lines in lined:
         aside = sorted((x for x in lines if id(x) in heads), key=lambda x: (-x.middle, x.x0))
         asides += [Block(text=f"{page.number}: {x.text}", role="aside") for x in aside]
         if page.turned:
             asides.append(Block(text=f"{page.number}: {page.turned}", role="aside", aside="Text on its side"))
-        tables, rest = layout.take_tables(page, [x for x in lines if id(x) not in heads])
+        tables, rest = take_tables(page, [x for x in lines if id(x) not in heads])
         items.append([*rest, *tables])
-    gutters = [x for x in map(layout.gutter_of, items) if x is not None]
-    stretches = [s for one in items for s in layout.reading_order(one, layout.gutter_of(one, gutters))]
-    paragraphs = [p for column, s in enumerate(stretches) for p in layout.paragraphs_of(s, column)]
+    gutters = [x for x in map(gutter_of, items) if x is not None]
+    stretches = [s for one in items for s in reading_order(one, gutter_of(one, gutters))]
+    paragraphs = [p for column, s in enumerate(stretches) for p in paragraphs_of(s, column)]
     body = _body_size(paragraphs)
     marked = [(p, _role(p, body, known)) for p in paragraphs]
     return [*_to_blocks(_continued(marked, body), known), *asides]
@@ -292,7 +295,7 @@ def _goes_on(paragraph: Paragraph, following: list[Marked]) -> int | None:
         first = other.lines[0].text
         broken = last.text[-1:] in "-\xad\u2010"
         lower = first[:1].islower() or first[:1] in "([,;)"
-        open_end = not layout.ends_sentence(last.text)
+        open_end = not ends_sentence(last.text)
         # Names, addresses and the lines of a list end without a full stop, too: these are short.
         long = len(paragraph.text()) > 60 and len(paragraph.lines) > 1
         return at if broken or (open_end and (lower or long)) else None

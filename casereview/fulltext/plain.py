@@ -10,6 +10,12 @@ from casereview.records import FullText
 MOST = 20_000_000
 """Bytes of a text file at most; the longest books have a tenth of that."""
 
+SAMPLE = 200_000
+"""Bytes by which an encoding is told."""
+
+_WESTERN = {"English", "German", "French", "Italian", "Spanish", "Portuguese", "Dutch", "Danish", "Swedish", "Norwegian"} | {
+    "Finnish", "Indonesian", "Unknown",
+}  # fmt: skip
 _MARKED = re.compile(r"(#{1,6})\s+(.+?)\s*#*$")
 _NUMBERED = re.compile(r"(\d+(?:\.\d+)*)[.)]?\s+[A-ZÀ-Þ]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
@@ -33,7 +39,7 @@ def decode(data: bytes, *, name: str) -> str:
     """Bytes as text: by their byte order mark, as UTF-8, else in the encoding that fits best; controls are left out.
 
     Raises:
-        ReviewError: no encoding fits, as with a file that is no text.
+        ReviewError: it is no text.
     """
     from charset_normalizer import from_bytes
 
@@ -43,12 +49,13 @@ def decode(data: bytes, *, name: str) -> str:
                 return _CONTROL.sub("", data.decode(encoding))
             except UnicodeDecodeError:
                 continue
-    best = from_bytes(data).best()
-    if best is None:
-        raise ReviewError(
-            f"{name}: this is no text in any known encoding: save it as text in UTF-8 and put it in again"
-        )
-    return _CONTROL.sub("", str(best))
+    controls = sum(data.count(n) for n in range(32) if n not in (0, 9, 10, 12, 13))
+    if controls > 0.02 * len(data):
+        raise ReviewError(f"{name}: this is no text: save the report as text in UTF-8 and put it in again")
+    best = from_bytes(data[:SAMPLE]).best()
+    # What is western is Windows-1252; the many pages that share most of its letters are guessed by chance.
+    other = best and best.encoding not in ("utf_8", "ascii") and best.language not in _WESTERN
+    return _CONTROL.sub("", data.decode(best.encoding if other else "cp1252", errors="replace"))
 
 
 def blocks_of(text: str) -> Iterator[Block]:
