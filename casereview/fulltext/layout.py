@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from casereview.fulltext.headings import raised
@@ -19,6 +19,10 @@ WORD_GAP = 0.15
 
 LINE_GAP = 1.0
 """A gap that ends a line, in em: gutters are 1.2 and more, the widest spaces of justified print below 1."""
+
+
+INITIAL = 2.0
+"""A letter so many times as large as its neighbour is a large initial (over two lines or more), not of the same line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,37 @@ def lines_of(page: Page) -> list[Line]:
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    return [line for run in _joined(runs) if (line := _line(run, page.number)).text]
+    return _with_initials([line for run in _joined(runs) if (line := _line(run, page.number)).text])
+
+
+def _with_initials(lines: list[Line]) -> list[Line]:
+    """A large initial that stands before several lines belongs to the first word of the uppermost."""
+    words = {word for line in lines for word in line.text.lower().split()}
+    for initial in [x for x in lines if len(x.text) == 1 and x.text.isupper()]:
+        right = [x for x in lines if x.size < 0.6 * initial.size and 0 <= x.x0 - initial.x1 < 0.6 * initial.size]
+        right = [x for x in right if initial.y0 - x.size < x.middle < initial.y1]
+        if len(right) < 2:
+            continue
+        first = max(right, key=lambda x: x.middle)
+        whole = f"{initial.text}{first.text}"
+        # "A" and "I" are words, too: they stand alone where no such word is found elsewhere on the page.
+        alone = initial.text in "AI" and whole.split()[0].lower().strip(".,;") not in words
+        text = f"{initial.text} {first.text}" if alone else whole
+        lines = [replace(x, text=text) if x is first else x for x in lines if x is not initial]
+    return lines
+
+
+def without_numbers(lines: list[Line]) -> tuple[list[Line], str]:
+    """Lines without the numbers that a manuscript has beside each, and these numbers."""
+    alone = sorted((x for x in lines if x.text.isdecimal() and len(x.text) < 5), key=lambda x: -x.middle)
+    edge = min((x.x1 for x in alone), default=0.0)
+    numbers = [x for x in alone if abs(x.x1 - edge) < 12]
+    others = [x for x in lines if x not in numbers and x.x1 - x.x0 > 3 * x.size]
+    steps = [int(b.text) - int(a.text) for a, b in zip(numbers, numbers[1:], strict=False)]
+    beside_all = others and edge < min(x.x0 for x in others) + 6
+    if len(numbers) < 5 or not beside_all or any(step != steps[0] for step in steps) or steps[0] not in (1, 5, 10):
+        return lines, ""
+    return [x for x in lines if x not in numbers], " ".join(x.text for x in numbers)
 
 
 def parted(line: Line, gap: float, starts: Sequence[float] = ()) -> list[Line]:
@@ -142,8 +176,9 @@ def _once(glyphs: Iterable[Glyph]) -> Iterator[Glyph]:
 
 def _follows(before: Glyph, glyph: Glyph) -> bool:
     """Whether a letter goes on the line of the one before it."""
-    size = max(before.size, glyph.size)
-    return beside(before, glyph, 0.4) and -0.5 * size <= glyph.x0 - before.x1 <= LINE_GAP * min(before.size, glyph.size)
+    small, large = sorted((before.size, glyph.size))
+    gap = glyph.x0 - before.x1
+    return beside(before, glyph, 0.4) and -0.5 * large <= gap <= LINE_GAP * small and large < INITIAL * small
 
 
 def beside(a: Glyph | Line, b: Glyph | Line, share: float) -> bool:
@@ -180,7 +215,7 @@ def _joined(runs: list[list[Glyph]]) -> list[list[Glyph]]:
             left, right = sorted((boxes[i], boxes[j]), key=lambda b: b.x0)
             gap = right.x0 - left.x1
             small, large = sorted((left.size, right.size))
-            if beside(left, right, 0.5) and -0.5 * large <= gap <= LINE_GAP * small and large < 1.9 * small:
+            if beside(left, right, 0.5) and -0.5 * large <= gap <= LINE_GAP * small and large < INITIAL * small:
                 owner[top(j)] = top(i)
     groups: dict[int, list[Glyph]] = {}
     for i in sorted(range(len(runs)), key=lambda i: boxes[i].x0):
@@ -391,7 +426,7 @@ def _gutter(items: Sequence[Item]) -> float | None:
         if not x0 + 0.15 * width < x < x1 - 0.15 * width:
             continue
         left, right = [i for i in items if i.x1 <= x], [i for i in items if i.x0 >= x]
-        if min(len(left), len(right)) < 3 or min(_widest(left), _widest(right)) < 0.2 * width:
+        if min(len(left), len(right)) < 3 or min(_widest(left), _widest(right)) < 0.12 * width:
             continue
         beside_it = _side_by_side(ordered, x)
         crossed = len(items) - len(left) - len(right)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
 
+from casereview.fulltext.headings import is_shaped, is_worded
 from casereview.fulltext.layout import Item, Line, Table, baselines_of
 
 
@@ -88,6 +89,10 @@ def ends_sentence(text: str) -> bool:
     return bool(_ENDS.search(text)) and not _SHORT.search(text)
 
 
+def _is_heading(text: str) -> bool:
+    return is_worded(text) or (text.isupper() and len(text.split()) > 1 and is_shaped(text))
+
+
 def _begins(line: Line, current: list[Line], leading: float, left: float, right: float) -> bool:
     """Whether a line begins a new paragraph."""
     last, em = current[-1], line.size
@@ -101,6 +106,10 @@ def _begins(line: Line, current: list[Line], leading: float, left: float, right:
     if (short and (ends_sentence(last.text) or last.text.endswith(":"))) or (
         _ITEM.match(line.text) and (ends_sentence(last.text) or short)
     ):
+        return True
+    if len(current) == 1 and short and _is_heading(last.text):
+        return True
+    if _is_heading(line.text) and ends_sentence(last.text) and line.x1 < right - 0.3 * (right - left):
         return True
     shift = line.x0 - last.x0
     if len(current) == 1:

@@ -18,7 +18,18 @@ from typing import Any
 
 from casereview.errors import ReviewError
 from casereview.fulltext.headings import REFERENCES, Block, bare, caption_of, is_shaped, is_worded, sort_of, to_sections
-from casereview.fulltext.layout import Glyph, Item, Line, Page, Rule, gutter_of, lines_of, reading_order, running_heads
+from casereview.fulltext.layout import (
+    Glyph,
+    Item,
+    Line,
+    Page,
+    Rule,
+    gutter_of,
+    lines_of,
+    reading_order,
+    running_heads,
+    without_numbers,
+)
 from casereview.fulltext.paragraphs import Paragraph, ends_sentence, paragraphs_of, words_within
 from casereview.fulltext.tables import take_tables
 from casereview.records import FullText, Section, to_dict
@@ -26,14 +37,17 @@ from casereview.records import FullText, Section, to_dict
 MOST = 200_000_000
 """Bytes of a file at most."""
 
-PAGES = 1500
+PAGES = 1000
 """Pages at most: a report stands in a journal, at most in a book of proceedings."""
 
 LETTERS = 100_000
 """Letters on one page at most; a full page of a newspaper has 30,000."""
 
-SECONDS = 300
-"""For one file; 10 pages take about two seconds."""
+FORMS = 20_000
+"""Figures and other parts drawn on one page at most: parts that draw parts could be without end."""
+
+SECONDS = 180
+"""For one file; 300 pages take 32 s."""
 
 MEMORY = 4 * 1024**3
 """Bytes of memory for one file."""
@@ -122,7 +136,6 @@ def pages_of(data: bytes) -> Iterator[Page]:
     Raises:
         ReviewError: as `read_pdf`, without the file's name.
     """
-    from pdfminer.converter import PDFPageAggregator
     from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
@@ -131,7 +144,7 @@ def pages_of(data: bytes) -> Iterator[Page]:
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
         manager = PDFResourceManager()
-        device = PDFPageAggregator(manager, laparams=None)
+        device = _device(manager)
         interpreter = PDFPageInterpreter(manager, device)
         letters = 0
         for number, page in enumerate(PDFPage.create_pages(document), start=1):
@@ -155,6 +168,32 @@ def pages_of(data: bytes) -> Iterator[Page]:
         raise ReviewError("this PDF holds pictures of pages and no text: recognise its text (OCR) and put it in again")
 
 
+def _device(manager: Any) -> Any:
+    """What pdfminer draws on: it gives up at a page with more on it than a page can hold, before memory and time are gone."""
+    from pdfminer.converter import PDFPageAggregator
+
+    class Bounded(PDFPageAggregator):
+        def begin_page(self, *args: Any) -> None:
+            self.letters = self.forms = 0
+            super().begin_page(*args)
+
+        def begin_figure(self, *args: Any) -> None:
+            self.forms = _counted(self.forms, FORMS, "parts")
+            super().begin_figure(*args)
+
+        def render_char(self, *args: Any) -> float:
+            self.letters = _counted(self.letters, LETTERS, "letters")
+            return super().render_char(*args)
+
+    return Bounded(manager, laparams=None)
+
+
+def _counted(count: int, most: int, what: str) -> int:
+    if count >= most:
+        raise ReviewError(f"a page of this PDF has more than {most} {what}: print it to a new PDF and put that in")
+    return count + 1
+
+
 def _page(page: Any, number: int) -> Page:
     """pdfminer's page as ours, with its origin at the lower left corner."""
     from pdfminer.layout import LTChar, LTCurve
@@ -170,8 +209,6 @@ def _page(page: Any, number: int) -> Page:
                 made.glyphs.append(_glyph(item, text))
         elif isinstance(item, LTCurve) and item.height < 2 and item.width > 20:
             made.rules.append(Rule(x0=item.x0, x1=item.x1, y=item.y0))
-        if len(made.glyphs) > LETTERS:
-            raise ReviewError(f"page {number} of this PDF has more than {LETTERS} letters: print it to a new PDF")
     made.rules = _whole(made.rules)
     made.turned = " ".join("".join(c.get_text() for c in turned).split())
     return made
@@ -230,6 +267,9 @@ def blocks_of(pages: list[Page]) -> list[Block]:
     asides: list[Block] = []
     items: list[list[Item]] = []
     for page, lines in lined:
+        lines, numbers = without_numbers(lines)
+        if numbers:
+            asides.append(Block(text=f"{page.number}: {numbers}", role="aside", aside="Line numbers"))
         aside = sorted((x for x in lines if id(x) in heads), key=lambda x: (-x.middle, x.x0))
         asides += [Block(text=f"{page.number}: {x.text}", role="aside") for x in aside]
         if page.turned:

@@ -194,6 +194,58 @@ def test_raised_numbers_do_not_grow_onto_words():
     assert sections_of(pdf(page))[0].text == "It is rare. [12] A dose of 375 mg/m2"
 
 
+def test_a_large_initial_belongs_to_its_word():
+    lines = [
+        "woman of 41 years was admitted with weakness of both",
+        "legs. The second admission followed after a year, and",
+        "the area postrema was found to be inflamed, as it had",
+        "never been before.",
+    ]
+    page = [Text(50, 678, "A", 36), *column(lines[:3], x=76, top=700), Text(50, 667, lines[3])]
+    assert sections_of(pdf(page))[0].text == "A " + " ".join(lines)
+    page[0] = Text(50, 678, "T", 36)
+    page[1] = Text(76, 700, "he woman of 41 years was admitted with weakness of both")
+    assert sections_of(pdf(page))[0].text.startswith("The woman of 41")
+
+
+def test_line_numbers_of_a_manuscript_are_kept_apart():
+    body = wrapped(CASE, 80)
+    page = [*column(body, x=80, top=700), *(Text(40, 700 - 11 * n, str(n + 1), 8) for n in range(len(body)))]
+    sections = sections_of(pdf(page))
+    assert [(s.name, s.text) for s in sections] == [
+        ("Text (page 1)", CASE),
+        ("Line numbers", "1: " + " ".join(str(n + 1) for n in range(len(body)))),
+    ]
+
+
+def test_a_footnote_under_a_column_does_not_cut_the_sentence_that_goes_on_beside_it():
+    body = wrapped(CASE + " " + DISCUSSION, 46)
+    half = len(body) // 2
+    page = column(body[:half], x=50, top=700) + column(
+        ["Correspondence: Ada Lindqvist,", "Northfield Hospital, Northfield."], x=50, top=560, size=7
+    )
+    page += column(body[half:], x=310, top=700)
+    text = sections_of(pdf(page))[0].text
+    assert text.splitlines() == [
+        f"{CASE} {DISCUSSION}",
+        "Correspondence: Ada Lindqvist, Northfield Hospital, Northfield.",
+    ]
+
+
+def test_a_narrow_box_beside_the_abstract_is_read_before_it():
+    page = column(
+        ["ARTICLE INFO", "Received 3 May 2020", "Accepted 9 May 2020", "Available online 1 June"], x=50, top=700, size=8
+    )
+    page += [Text(200, 700, "ABSTRACT", 8), *column(wrapped(INTRODUCTION, 70), x=200, top=688, size=8, leading=10)]
+    sections = sections_of(pdf(page))
+    assert [s.text for s in sections if s.kind == "abstract"] == [INTRODUCTION]
+
+
+def test_words_of_print_without_spaces_are_parted_by_their_gaps():
+    page = [Text(50, 700, "She"), Text(69.5, 700, "was"), Text(88, 700, "well.")]
+    assert sections_of(pdf(page))[0].text == "She was well."
+
+
 def test_letters_printed_twice_to_look_bold_are_one():
     page = [Text(50, 700, "Rituximab was given."), Text(50.3, 700, "Rituximab was given.")]
     assert sections_of(pdf(page))[0].text == "Rituximab was given."
@@ -221,6 +273,12 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
     monkeypatch.setattr(reader.subprocess, "run", hang)
     with pytest.raises(ReviewError, match="could not be read within"):
         read(two_columns())
+
+
+def test_a_page_with_more_letters_than_a_page_can_hold_is_refused(monkeypatch):
+    monkeypatch.setattr(reader, "LETTERS", 100)
+    with pytest.raises(ReviewError, match="a page of this PDF has more than 100 letters"):
+        sections_of(two_columns())
 
 
 def test_more_pages_than_a_report_has_are_refused(monkeypatch):
