@@ -11,7 +11,11 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-CONDA_NAMES = {"snakemake": "snakemake-minimal", "ahocorasick-rs": "ahocorasick_rs"}  # PyPI name -> conda name
+CONDA_NAMES = {
+    "snakemake": "snakemake-minimal",
+    "ahocorasick-rs": "ahocorasick_rs",
+    "pdfminer-six": "pdfminer.six",
+}  # PyPI name -> conda name
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 WANTED = {canonicalize_name((r := Requirement(line)).name): r.specifier for line in PROJECT["dependencies"]}
 
