@@ -230,7 +230,7 @@ def _row(
                 at(decision.quote_end),
             ]
         elif decision.quote:
-            row["said"] = decision.quote
+            row |= {"said": decision.quote, "said_in": decision.quote_section}
     return {key: value for key, value in row.items() if value not in (None, [])}
 
 

@@ -166,10 +166,15 @@ def flow(
         box(
             "eligibility",
             "fulltext_automation",
-            "Reports excluded by automation",
+            "Reports excluded on the full text by automation",
             by["excluded_fulltext", "automation"],
         ),
-        box("eligibility", "fulltext_people", "Reports excluded by people", by["excluded_fulltext", "people"]),
+        box(
+            "eligibility",
+            "fulltext_people",
+            "Reports excluded on the full text by people",
+            by["excluded_fulltext", "people"],
+        ),
         *_reasons(walked, "excluded_fulltext", review),
         box("eligibility", "unclear", "Reports left to a person (unclear)", ends["unclear"]),
         box("included", "included_reports", "Reports included in the review", ends["included"]),

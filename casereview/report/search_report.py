@@ -79,5 +79,9 @@ def _by_source(sources: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
     for column in SOURCES[2:]:
         numbers = [row[column] for row in sources]
-        lines.append(f"| {column.replace('_', ' ')} | " + " | ".join(map(str, [*numbers, sum(numbers)])) + " |")
+        lines.append(
+            f"| {column.replace('_', ' ').replace('fulltext', 'on the full text')} | "
+            + " | ".join(map(str, [*numbers, sum(numbers)]))
+            + " |"
+        )
     return lines

@@ -337,7 +337,7 @@ function verdict(n) {
   const card = el("section", { className: "card", "aria-label": "Decision so far" }, el("h3", {}, "Decision so far: ", badge(r.decision, r.reason)),
     r.note && el("p", { textContent: r.note }),
     r.criterion && el("p", {}, el("b", { textContent: `Criterion ${r.criterion}: ` }), described.get(r.criterion) ?? ""),
-    r.said && el("p", {}, "Passage: ", el("q", { className: "quote", textContent: r.said })),
+    r.said && el("p", {}, `Passage, in “${r.said_in}”: `, el("q", { className: "quote", textContent: r.said })),
     el("p", { className: "small", textContent: `Decided by ${r.by} (${(r.stage ?? "").replace("_", " and ").replace("full and text", "full text")})` + (r.automation ? `; automation had said ${r.automation}` : "") + "." }));
   for (const c of kinds) card.append(el("p", { className: c.settled ? "small" : "unclear", textContent: `⚠ Reviewers differ in the ${c.differs}${c.settled ? "; settled" : ", not settled"}.` }));
   if (said.length) card.append(el("table", {}, el("caption", { textContent: "What people decided" }), el("thead", {}, el("tr", {}, ...["who", "stage", "decision", "note", "date"].map(t => el("th", { scope: "col", textContent: t })))),
