@@ -52,12 +52,17 @@ def test_decisions_hold_to_the_contract(results):
         assert row["decided_by"] == "automation"
 
 
+def texts_of(results) -> dict[tuple[str, str], str]:
+    """The text of every section of every report, by record and name."""
+    records = load_jsonl(results / "records/unique.jsonl", Record)
+    found = {(r.record_id, s.name): s.text for r in records for s in sections_of(r)}
+    for body in load_jsonl(results / "fulltext/fulltexts.jsonl", FullText):
+        found |= {(body.record_id, s.name): s.text for s in body.sections}
+    return found
+
+
 def test_every_quote_of_a_decision_and_of_evidence_stands_where_it_says(results):
-    texts = {
-        (r.record_id, s.name): s.text
-        for r in load_jsonl(results / "records/records.jsonl", Record)
-        for s in sections_of(r)
-    }
+    texts = texts_of(results)
     checked = 0
     for row in rows(results / "screening/decisions.csv"):
         if row["quote"]:
@@ -72,13 +77,7 @@ def test_every_quote_of_a_decision_and_of_evidence_stands_where_it_says(results)
 
 
 def test_every_fact_has_its_quote_where_it_says(results):
-    texts = {
-        (r.record_id, s.name): s.text
-        for r in load_jsonl(results / "records/records.jsonl", Record)
-        for s in sections_of(r)
-    }
-    for body in load_jsonl(results / "fulltext/fulltexts.jsonl", FullText):
-        texts |= {(body.record_id, s.name): s.text for s in body.sections}
+    texts = texts_of(results)
     checked = flags = 0
     for patient in load_jsonl(results / "extraction/patients.jsonl", Patient):
         assert list(patient.fields) == list(FIELDS)
