@@ -38,9 +38,9 @@ INTRODUCTION = re.compile(
 _PLAIN = re.compile(r"\b(was|were|is|are|has|had|have|showed|revealed|reported|presented with|began|received)\b", re.I)
 # "Figure 1 shows" goes on as prose; "Figure 1. MRI" and "Figure 1 MRI" are captions.
 CAPTION = re.compile(
-    r"(?P<label>(?P<what>(?:supplementary |extended data )?(?:fig(?:ure|\.)?|abb(?:ildung|\.)?|figura|table|tab\.|tabla|tabela|tableau|tabelle|box|video))"
-    r"\s*(?:S|e)?(?:\d{1,3}|[IVX]{1,4})(?:[A-Ha-h]\b)?)(?=\s*(?:[.:|–—-]|$|\n)|\s+[(\[A-ZÀ-Þ])",
-    re.I,
+    r"(?P<label>(?P<what>(?i:(?:supplementary |extended data )?(?:fig(?:ure|\.)?|abb(?:ildung|\.)?|figura|table|tab\.|tabla|tabela"
+    r"|tableau|tabelle|box|video)))\s*[Se]?(?:\d{1,3}|[IVX]{1,4})(?:[A-Ha-h]\b)?)"
+    r"(?=\s*(?:[.:|–—-]|$|\n)|\s+[(\[A-ZÀ-Þ])"
 )
 _TABLE = re.compile(r"(supplementary |extended data )?tab", re.I)
 # What a raised number belongs to as a power: "m2", "mm3", "x 109", "min-1".
@@ -215,6 +215,7 @@ class _Open:
     title: str
     level: int
     kind: str
+    leaf: bool
     pages: tuple[int, int] | None
     used: bool = False
 
@@ -234,10 +235,11 @@ class _Collector:
 
     def open(self, block: Block, *, kind: str | None) -> None:
         """A heading begins; those of its height and below it end."""
-        self.close(block.level)
+        # Nothing stands under key words, an abstract, references: print may show the next heading smaller than theirs.
+        self.close(min([block.level, *(h.level for h in self.path if h.leaf)]))
         above = self.path[-1].kind if self.path else "other"
-        kind = kind or kind_of(bare(block.text), None, above)
-        self.path.append(_Open(block.text.strip(), block.level, kind, block.pages))
+        own = kind or kind_of(bare(block.text), None, above)
+        self.path.append(_Open(block.text.strip(), block.level, own, kind is not None, block.pages))
 
     def close(self, level: int) -> None:
         """End headings; one over nothing is text, too."""

@@ -246,6 +246,18 @@ def test_words_of_print_without_spaces_are_parted_by_their_gaps():
     assert sections_of(pdf(page))[0].text == "She was well."
 
 
+def test_two_thin_letters_beside_each_other_are_two():
+    page = [Text(50, 700, "Still ill, well off, all admitted: Il II l.", 7), Text(50, 680, "All well.", 5)]
+    assert sections_of(pdf(page))[0].text == "Still ill, well off, all admitted: Il II l.\nAll well."
+
+
+def test_prose_that_begins_with_a_table_is_no_caption():
+    page = column(
+        ["Table 1 shows the attacks of the patient in their order.", "Figure 2 is of the spine."], x=50, top=700
+    )
+    assert [s.kind for s in sections_of(pdf(page))] == ["other"]
+
+
 def test_letters_printed_twice_to_look_bold_are_one():
     page = [Text(50, 700, "Rituximab was given."), Text(50.3, 700, "Rituximab was given.")]
     assert sections_of(pdf(page))[0].text == "Rituximab was given."
