@@ -175,6 +175,17 @@ def test_a_heading_on_the_line_of_its_text_begins_a_section():
     ]
 
 
+def test_a_heading_of_unknown_words_in_the_same_letters_is_a_part_of_the_section():
+    page = [*column(["Case report"], x=50, top=780, font="bold"), *column(wrapped(CASE, 90)[:2], x=50, top=765)]
+    page += [*column(["Neuroimaging"], x=50, top=730, font="bold"), *column(wrapped(CASE, 90)[2:4], x=50, top=715)]
+    page += [*column(["Discussion"], x=50, top=680, font="bold"), *column(wrapped(DISCUSSION, 90), x=50, top=665)]
+    assert [(s.name, s.kind) for s in sections_of(pdf(page))] == [
+        ("Case report (page 1)", "case"),
+        ("Case report > Neuroimaging (page 1)", "case"),
+        ("Discussion (page 1)", "discussion"),
+    ]
+
+
 def test_text_on_its_side_is_kept_apart():
     page = [Text(50, 700, "She was well."), Text(20, 100, "Downloaded by nobody", turned=True)]
     sections = sections_of(pdf(page))
