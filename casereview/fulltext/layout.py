@@ -397,17 +397,22 @@ def reading_order(items: list[Item], gutter: float | None = None) -> list[list[I
     left = [x for x in items if x.x1 <= gutter]
     right = [x for x in items if x.x0 >= gutter]
     out: list[list[Item]] = []
-    for i, bound in enumerate([*crossing, None]):
-        above = crossing[i - 1].middle if i else float("inf")
+    flow: list[Item] = []
+    above = float("inf")
+    for bound in [*crossing, None]:
         below = bound.middle if bound is not None else float("-inf")
-        for side in (left, right):
-            out += reading_order([x for x in side if below < x.middle <= above])
+        sides = [[x for x in side if below < x.middle <= above] for side in (left, right)]
+        if not all(sides) and max(map(len, sides)) < 3:
+            # The last line of a paragraph that crosses the gutter may be short.
+            flow += sorted([*sides[0], *sides[1]], key=lambda x: -x.middle)
+        else:
+            out += [flow] if flow else []
+            flow = []
+            out += [stretch for side in sides for stretch in reading_order(side)]
         if bound is not None:
-            if out and i and out[-1][-1] is crossing[i - 1]:
-                out[-1].append(bound)
-            else:
-                out.append([bound])
-    return out
+            flow.append(bound)
+            above = below
+    return [*out, flow] if flow else out
 
 
 def _gutter(items: Sequence[Item]) -> float | None:
