@@ -35,12 +35,18 @@ _KEYWORDS = re.compile(rf"({KEYWORDS.pattern})\s*[:.—–]\s*(?=\S)", re.I)
 INTRODUCTION = re.compile(
     r"introduction|introducci[oó]n|introdução|einleitung|hintergrund|case (reports?|presentation)", re.I
 )
+# What begins a case as a whole, not a part of one ("Treatment"), which may be the matter of a review.
+_CASE = re.compile(
+    r"(the |our |first |second |third )?(case|patient|clinical (case|history|presentation|course|description)|casos?\b|cas\b|relato"
+    r"|presentaci[oó]n|descripci[oó]n|fallbericht|kasuistik)",
+    re.I,
+)
 _PLAIN = re.compile(r"\b(was|were|is|are|has|had|have|showed|revealed|reported|presented with|began|received)\b", re.I)
 # "Figure 1 shows" goes on as prose; "Figure 1. MRI" and "Figure 1 MRI" are captions.
 CAPTION = re.compile(
-    r"(?P<label>(?P<what>(?:supplementary |extended data )?(?:fig(?:ure|\.)?|abb(?:ildung|\.)?|figura|table|tab\.|tabla|tabela|tableau|tabelle|box|video))"
-    r"\s*(?:S|e)?(?:\d{1,3}|[IVX]{1,4})(?:[A-Ha-h]\b)?)(?=\s*(?:[.:|–—-]|$|\n)|\s+[(\[A-ZÀ-Þ])",
-    re.I,
+    r"(?P<label>(?P<what>(?i:(?:supplementary |extended data )?(?:fig(?:ure|\.)?|abb(?:ildung|\.)?|figura|table|tab\.|tabla|tabela"
+    r"|tableau|tabelle|box|video)))\s*[Se]?(?:\d{1,3}|[IVX]{1,4})(?:[A-Ha-h]\b)?)"
+    r"(?=\s*(?:[.:|–—-]|$|\n)|\s+[(\[A-ZÀ-Þ])"
 )
 _TABLE = re.compile(r"(supplementary |extended data )?tab", re.I)
 # What a raised number belongs to as a power: "m2", "mm3", "x 109", "min-1".
@@ -54,13 +60,16 @@ LONGEST = 120
 class Block:
     """A heading, a paragraph, a table or a caption. `level` of a heading: smaller is higher. `pages`: first and last, from 1.
 
+    `seen`: the level is one that a reader guessed from the looks of the letters, not one that the file says.
+
     An `aside` is what stands on the page but is no part of its text; `text` of a table holds a line a row.
     """
 
     text: str
     role: Role = "text"
-    level: int = 9
+    level: float = 9
     pages: tuple[int, int] | None = None
+    seen: bool = False
     aside: str = "Running heads"
 
 
@@ -76,6 +85,14 @@ def sort_of(title: str) -> str | None:
         if pattern.fullmatch(text):
             return sort
     return next((kind for kind, pattern in KINDS if pattern.match(text)), None)
+
+
+def _is_main(title: str) -> bool:
+    """Whether a heading is one of the main sections, which a heading of unknown words may be a part of."""
+    sort = sort_of(title)
+    return sort in ("introduction", "methods", "results", "discussion") or (
+        sort == "case" and bool(_CASE.match(bare(title)))
+    )
 
 
 def is_worded(line: str) -> bool:
@@ -183,7 +200,7 @@ def _resolved(blocks: Sequence[Block]) -> list[Block]:
         elif block.role == "heading" and (
             block.level < level or sort_of(block.text) in ("abstract", "references", "keywords")
         ):
-            block = Block(text=block.text, role="heading", level=level, pages=block.pages)
+            block = replace(block, level=level)
         out.append(block)
     return out
 
@@ -213,8 +230,9 @@ class _Open:
     """A heading whose text may still come."""
 
     title: str
-    level: int
+    level: float
     kind: str
+    leaf: bool
     pages: tuple[int, int] | None
     used: bool = False
 
@@ -234,12 +252,17 @@ class _Collector:
 
     def open(self, block: Block, *, kind: str | None) -> None:
         """A heading begins; those of its height and below it end."""
-        self.close(block.level)
+        main = self.path[0] if self.path and _is_main(self.path[0].title) else None
+        if block.seen and main and not sort_of(block.text):
+            # "Neuroimaging" in the letters of "Case report" is a part of it: main sections have known names.
+            block = replace(block, level=max(block.level, main.level + 0.5))
+        # Nothing stands under key words, an abstract, references: print may show the next heading smaller than theirs.
+        self.close(min([block.level, *(h.level for h in self.path if h.leaf)]))
         above = self.path[-1].kind if self.path else "other"
-        kind = kind or kind_of(bare(block.text), None, above)
-        self.path.append(_Open(block.text.strip(), block.level, kind, block.pages))
+        own = kind or kind_of(bare(block.text), None, above)
+        self.path.append(_Open(block.text.strip(), block.level, own, kind is not None, block.pages))
 
-    def close(self, level: int) -> None:
+    def close(self, level: float) -> None:
         """End headings; one over nothing is text, too."""
         self.flush()
         while self.path and self.path[-1].level >= level:

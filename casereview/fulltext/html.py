@@ -133,7 +133,7 @@ class _Walk:
                 yield Block(text=text, role="caption")
         elif tag in ("b", "strong") and _stands_alone(child) and is_worded(flat(child)):
             yield from self._paragraph()
-            yield Block(text=flat(child).rstrip(":"), role="heading", level=6)
+            yield Block(text=flat(child).rstrip(":"), role="heading", level=6, seen=True)
         elif tag in BLOCKS or tag in ("tr", "td", "th"):
             yield from self._paragraph()
             self.running.append("- " if tag == "li" and not _only_blocks(child) else "")

@@ -123,7 +123,7 @@ _BROKEN = re.compile(rf"(?P<left>[^\s/({_HYPHEN}]+)[\xad{_HYPHEN}]$")
 # Parts that keep their hyphen in medical English, by style guides (AMA Manual of Style, section 8.3) and use.
 _KEEP_LEFT = {"anti", "non", "self", "all", "half", "well", "ex", "cross", "quasi", "co", "year", "month", "week", "day", "hour"} | {
     "high", "low", "long", "short", "first", "second", "third", "double", "single", "one", "two", "three", "four", "late", "early",
-    "new", "mid", "full", "middle", "follow", "work", "set", "post", "pre", "steroid", "drug", "cell", "contrast", "age", "sex",
+    "new", "mid", "full", "middle", "follow", "work", "set", "post", "pre", "steroid", "drug", "cell", "contrast", "chi", "age", "sex",
 }  # fmt: skip
 _KEEP_RIGHT = {"old", "positive", "negative", "like", "related", "induced", "associated", "dependent", "based", "onset", "up"} | {
     "threatening", "term", "dose", "line", "weighted", "enhanced", "enhancing", "specific", "free", "resistant", "responsive", "sided",
@@ -161,6 +161,8 @@ def _keeps(left: str, line: str, known: Counter | None) -> bool:
         whole, parted = known[(left + right).lower()], known[f"{left}-{right}".lower()]
         if whole != parted:
             return parted > whole
+    if len(left) == 1:
+        return True  # "γ-" "aminobutyric": no printer breaks a word after its first letter
     bare = left.lower().strip(",.;:()[]")
     if (
         not right

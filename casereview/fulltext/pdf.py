@@ -353,9 +353,13 @@ def _to_blocks(marked: list[Marked], known: Counter) -> Iterator[Block]:
             role = "text"
         if role == "heading":
             in_references = bool(REFERENCES.fullmatch(bare(text)))
-            yield Block(text=text, role="heading", level=levels[_style(paragraph, known)], pages=paragraph.pages)
+            yield Block(
+                text=text, role="heading", level=levels[_style(paragraph, known)], pages=paragraph.pages, seen=True
+            )
         elif role == "text" and (lead := _run_in(paragraph, text)):
-            yield Block(text=lead.rstrip(" .:"), role="heading", level=len(levels) + 1, pages=paragraph.pages)
+            yield Block(
+                text=lead.rstrip(" .:"), role="heading", level=len(levels) + 1, pages=paragraph.pages, seen=True
+            )
             yield Block(text=text[len(lead) :].lstrip(" .:—–-"), pages=paragraph.pages)
         else:
             yield Block(text=text, role=role, pages=paragraph.pages)
@@ -365,7 +369,7 @@ def _style(paragraph: Paragraph, known: Counter) -> tuple[float, bool, bool, int
     """What ranks a heading: size, then capitals, then boldness, then the depth of its number."""
     text, line = paragraph.text(known), paragraph.lines[0]
     number = re.match(r"\d+((?:\.\d+)*)", text)
-    return (-round(line.size), not text.isupper(), not line.bold, number[1].count(".") if number else 0)
+    return (-round(line.size + 0.1), not text.isupper(), not line.bold, number[1].count(".") if number else 0)
 
 
 def _run_in(paragraph: Paragraph, text: str) -> str:

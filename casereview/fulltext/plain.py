@@ -93,7 +93,7 @@ def _heading(lines: list[str]) -> Block | None:
         first
     ):
         return None
-    return Block(text=first.rstrip(":"), role="heading", level=numbered[1].count(".") + 1 if numbered else 1)
+    return Block(text=first.rstrip(":"), role="heading", level=numbered[1].count(".") + 1 if numbered else 1, seen=True)
 
 
 def _is_rule(line: str) -> bool:

@@ -118,7 +118,7 @@ def _paragraph(paragraph: Any) -> Iterator[Block]:
     elif caption_of(text):
         yield Block(text=text, role="caption")
     elif is_worded(text) or (_is_bold(paragraph) and is_shaped(text)):
-        yield Block(text=text.rstrip(":"), role="heading", level=9)
+        yield Block(text=text.rstrip(":"), role="heading", level=9, seen=True)
     else:
         item = "List" in style or paragraph._p.find(f"{_W}pPr/{_W}numPr") is not None
         yield Block(text=f"- {text}" if item else text)

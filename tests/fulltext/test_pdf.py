@@ -175,6 +175,17 @@ def test_a_heading_on_the_line_of_its_text_begins_a_section():
     ]
 
 
+def test_a_heading_of_unknown_words_in_the_same_letters_is_a_part_of_the_section():
+    page = [*column(["Case report"], x=50, top=780, font="bold"), *column(wrapped(CASE, 90)[:2], x=50, top=765)]
+    page += [*column(["Neuroimaging"], x=50, top=730, font="bold"), *column(wrapped(CASE, 90)[2:4], x=50, top=715)]
+    page += [*column(["Discussion"], x=50, top=680, font="bold"), *column(wrapped(DISCUSSION, 90), x=50, top=665)]
+    assert [(s.name, s.kind) for s in sections_of(pdf(page))] == [
+        ("Case report (page 1)", "case"),
+        ("Case report > Neuroimaging (page 1)", "case"),
+        ("Discussion (page 1)", "discussion"),
+    ]
+
+
 def test_text_on_its_side_is_kept_apart():
     page = [Text(50, 700, "She was well."), Text(20, 100, "Downloaded by nobody", turned=True)]
     sections = sections_of(pdf(page))
@@ -244,6 +255,18 @@ def test_a_narrow_box_beside_the_abstract_is_read_before_it():
 def test_words_of_print_without_spaces_are_parted_by_their_gaps():
     page = [Text(50, 700, "She"), Text(69.5, 700, "was"), Text(88, 700, "well.")]
     assert sections_of(pdf(page))[0].text == "She was well."
+
+
+def test_two_thin_letters_beside_each_other_are_two():
+    page = [Text(50, 700, "Still ill, well off, all admitted: Il II l.", 7), Text(50, 680, "All well.", 5)]
+    assert sections_of(pdf(page))[0].text == "Still ill, well off, all admitted: Il II l.\nAll well."
+
+
+def test_prose_that_begins_with_a_table_is_no_caption():
+    page = column(
+        ["Table 1 shows the attacks of the patient in their order.", "Figure 2 is of the spine."], x=50, top=700
+    )
+    assert [s.kind for s in sections_of(pdf(page))] == ["other"]
 
 
 def test_letters_printed_twice_to_look_bold_are_one():

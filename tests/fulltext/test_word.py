@@ -65,7 +65,7 @@ def test_a_bold_line_is_a_heading_and_a_bold_sentence_is_none():
     document.add_paragraph().add_run("She was seen again.").bold = True
     assert [(s.name, s.text) for s in read(saved(document))] == [
         ("Case report", "She was well."),
-        ("The left eye", "She was well.\nShe was seen again."),
+        ("Case report > The left eye", "She was well.\nShe was seen again."),
     ]
 
 
