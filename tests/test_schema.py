@@ -27,7 +27,7 @@ def test_what_was_given_is_not_changed():
     [
         ({"reveiw": "x"}, "unknown key 'reveiw' (did you mean 'review'?)"),
         ({"pubmed": {"sorce": "entrez"}}, "unknown key 'pubmed.sorce' (did you mean 'source'?)"),
-        ({"zzz": 1}, "known here: audit_sample, pubmed, refresh, results, review, shards"),
+        ({"zzz": 1}, "known here: audit_sample, fulltext, pubmed, refresh, results, review, shards"),
         ({"pubmed": {"source": "web"}}, "'pubmed.source' is 'web', but must be one of snapshot, entrez"),
         ({"shards": "2"}, "'shards' is '2', but must be a whole number"),
         ({"review": "../etc"}, "'review'"),
