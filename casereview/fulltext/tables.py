@@ -6,7 +6,7 @@ from statistics import median
 
 from casereview.fulltext.headings import caption_of
 from casereview.fulltext.jats import CELL
-from casereview.fulltext.layout import Line, Page, Rule, Table, baselines_of, parted
+from casereview.fulltext.layout import Line, Page, Rule, Table, baselines_of, gutter_of, parted
 from casereview.fulltext.paragraphs import join_lines
 
 CELL_GAP = 0.55
@@ -14,10 +14,10 @@ CELL_GAP = 0.55
 
 
 def take_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]:
-    """The tables of a page, and the lines that are in none. A table is what its caption and rules of one width enclose."""
+    """The tables of a page, and the lines that are in none. A table is what its caption and rules enclose."""
     tables, rest = [], lines
     for caption in [x for x in lines if (c := caption_of(x.text)) and c[1] == "table"]:
-        found = _enclosed(page, caption, rest)
+        found = _open_below(page, caption, rest, _enclosed(page, caption, rest))
         if not found:
             continue
         within = [x for x in rest if found.x0 < (x.x0 + x.x1) / 2 < found.x1 and found.y0 - 2 <= x.middle <= caption.y1]
@@ -36,9 +36,12 @@ def take_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]
 
 @dataclass(frozen=True, slots=True)
 class _Extent:
+    """What a table takes of a page; `rules` is how many of its width there are."""
+
     x0: float
     x1: float
     y0: float
+    rules: int
 
 
 def _alike(rule: Rule, extent: _Extent | Rule) -> bool:
@@ -55,15 +58,55 @@ def _enclosed(page: Page, caption: Line, lines: list[Line]) -> _Extent | None:
     if not below or caption.y0 - below[0].y > 8 * caption.size:
         return None
     same = [r for r in below if _alike(r, below[0])]
-    last = same[0]
-    for rule in same[1:]:
-        between = [x for x in lines if rule.y < x.middle < last.y and rule.x0 < (x.x0 + x.x1) / 2 < rule.x1]
-        # Rules of one width may enclose prose, too: two columns between a table's last rule and that of the page's foot.
-        words = [len(x.text.split()) for x in between]
-        if rule is not same[1] and words and median(words) > 6:
+    used = 1
+    for above, rule in zip(same, same[1:], strict=False):
+        between = [x for x in lines if rule.y < x.middle < above.y and rule.x0 < (x.x0 + x.x1) / 2 < rule.x1]
+        # Rules of one width may enclose prose, too, between a table's last and that of the page's foot, or of the next table.
+        prose = between and median(len(x.text.split()) for x in between) > 6
+        if prose or any((c := caption_of(x.text)) and c[1] == "table" for x in between if x is not caption):
             break
-        last = rule
-    return _Extent(same[0].x0, same[0].x1, last.y) if last is not same[0] else None
+        used += 1
+    return _Extent(same[0].x0, same[0].x1, same[used - 1].y, used)
+
+
+def _open_below(page: Page, caption: Line, lines: list[Line], ruled: _Extent | None) -> _Extent | None:
+    """The extent of a table that no rule ends (three rules do): as far as rows follow whose cells stand below each other."""
+    if ruled and ruled.rules > 2:
+        return ruled
+    gutter = None if ruled else gutter_of(lines)
+    left = gutter if gutter and caption.x0 > gutter else caption.x0 - 5
+    right = gutter if gutter and caption.x1 < gutter else page.width
+    x0, x1, start = (ruled.x0, ruled.x1, ruled.y0) if ruled else (left, right, caption.y0)
+    below = [x for x in lines if x.middle < start and x0 < (x.x0 + x.x1) / 2 < x1]
+    rows: list[list[Line]] = []
+    end, last = start, start
+    for row in baselines_of([cell for line in below for cell in parted(line, 0.8)]):
+        foot = min(x.y0 for x in row)
+        if last - max(x.y1 for x in row) > 2.2 * caption.size:
+            break
+        if len(row) > 1 and median(len(x.text.split()) for x in row) <= 6:
+            rows.append(row)
+            end = foot
+        elif (
+            len(row) > 1 or (rows and row[0].x1 - row[0].x0 > 0.45 * (x1 - x0)) or (not rows and caption.y0 - foot > 60)
+        ):
+            break
+        last = foot
+    if len(rows) > 1 and _aligned(rows):
+        return _Extent(x0, x1, end, ruled.rules if ruled else 0)
+    return ruled if ruled and ruled.rules > 1 else None
+
+
+def _aligned(rows: list[list[Line]]) -> bool:
+    """Whether most cells but the first stand below those of another row, by their start, end or middle."""
+    cells = [(n, x) for n, row in enumerate(rows) for x in row[1:]]
+    below = [
+        any(
+            n != m and min(abs(x.x0 - y.x0), abs(x.x1 - y.x1), abs(x.x0 + x.x1 - y.x0 - y.x1) / 2) < 2 for m, y in cells
+        )
+        for n, x in cells
+    ]
+    return sum(below) > 0.6 * len(below)
 
 
 def _by_rows(lines: list[Line]) -> Iterator[str]:

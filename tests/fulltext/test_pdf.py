@@ -140,6 +140,29 @@ def test_a_table_is_a_line_a_row_and_its_notes_and_the_text_around_it_are_no_par
     assert "T, thoracic." in sections[0].text
 
 
+def test_a_table_without_rules_ends_where_its_cells_end():
+    rows = [
+        ("Attack", "Site", "Treatment"),
+        ("First", "T3 to T9", "Plasma exchange"),
+        ("Second", "Area postrema", "Rituximab"),
+    ]
+    page = [Text(50, 700, "Table 1. Attacks of the patient.", 8)]
+    page += [
+        Text(x, 685 - 12 * n, cell, 8)
+        for n, row in enumerate(rows)
+        for x, cell in zip((50, 150, 280), row, strict=True)
+    ]
+    page += column(wrapped(CASE, 90)[:3], x=50, top=640)
+    sections = sections_of(pdf(page))
+    assert [s.kind for s in sections] == ["table", "other"]
+    assert sections[0].text.splitlines() == ["Table 1. Attacks of the patient.", *(" | ".join(row) for row in rows)]
+
+
+def test_prose_under_a_caption_is_no_table():
+    page = [Text(50, 700, "Table 1. Attacks of the patient."), *column(wrapped(CASE, 60), x=50, top=680)]
+    assert CASE in " ".join(s.text for s in sections_of(pdf(page)))
+
+
 def test_a_cell_broken_into_two_lines_is_one_cell():
     page = [Text(50, 700, "Table 2"), Rule(50, 450, 694), Rule(50, 450, 680), Rule(50, 450, 640)]
     page += [
