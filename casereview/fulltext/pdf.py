@@ -265,7 +265,7 @@ def blocks_of(pages: list[Page]) -> list[Block]:
     heads = running_heads(lined)
     known = words_within(line.text for _, lines in lined for line in lines)
     asides: list[Block] = []
-    items: list[list[Item]] = []
+    rest: list[tuple[Page, list[Line]]] = []
     for page, lines in lined:
         lines, numbers = without_numbers(lines)
         if numbers:
@@ -274,14 +274,21 @@ def blocks_of(pages: list[Page]) -> list[Block]:
         asides += [Block(text=f"{page.number}: {x.text}", role="aside") for x in aside]
         if page.turned:
             asides.append(Block(text=f"{page.number}: {page.turned}", role="aside", aside="Text on its side"))
-        tables, rest = take_tables(page, [x for x in lines if id(x) not in heads])
-        items.append([*rest, *tables])
-    gutters = [x for x in map(gutter_of, items) if x is not None]
-    stretches = [s for one in items for s in reading_order(one, gutter_of(one, gutters))]
+        rest.append((page, [x for x in lines if id(x) not in heads]))
+    stretches = list(_stretches(rest))
     paragraphs = [p for column, s in enumerate(stretches) for p in paragraphs_of(s, column)]
     body = _body_size(paragraphs)
     marked = [(p, _role(p, body, known)) for p in paragraphs]
     return [*_to_blocks(_continued(marked, body), known), *asides]
+
+
+def _stretches(pages: list[tuple[Page, list[Line]]]) -> Iterator[list[Item]]:
+    """Stretches of one column in reading order; a page with little on it has the columns of the others."""
+    gutters = [x for _, lines in pages if (x := gutter_of(lines)) is not None]
+    for page, lines in pages:
+        tables, rest = take_tables(page, lines, gutter_of(lines, gutters))
+        items = [*rest, *tables]
+        yield from reading_order(items, gutter_of(items, gutters))
 
 
 def _body_size(paragraphs: list[Paragraph]) -> float:

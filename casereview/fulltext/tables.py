@@ -6,18 +6,20 @@ from statistics import median
 
 from casereview.fulltext.headings import caption_of
 from casereview.fulltext.jats import CELL
-from casereview.fulltext.layout import Line, Page, Rule, Table, baselines_of, gutter_of, parted
+from casereview.fulltext.layout import Line, Page, Rule, Table, baselines_of, parted
 from casereview.fulltext.paragraphs import join_lines
 
 CELL_GAP = 0.55
 """A gap that parts cells, in em: words in a cell, which is seldom justified, are a third of an em apart at most."""
 
 
-def take_tables(page: Page, lines: list[Line]) -> tuple[list[Table], list[Line]]:
-    """The tables of a page, and the lines that are in none. A table is what its caption and rules enclose."""
+def take_tables(page: Page, lines: list[Line], gutter: float | None = None) -> tuple[list[Table], list[Line]]:
+    """The tables of a page, and the lines that are in none. A table is what its caption and rules enclose.
+
+    `gutter` is where the columns of the text part: a table without rules goes no further."""
     tables, rest = [], lines
     for caption in [x for x in lines if (c := caption_of(x.text)) and c[1] == "table"]:
-        found = _open_below(page, caption, rest, _enclosed(page, caption, rest))
+        found = _open_below(page, caption, rest, _enclosed(page, caption, rest), gutter)
         if not found:
             continue
         within = [x for x in rest if found.x0 < (x.x0 + x.x1) / 2 < found.x1 and found.y0 - 2 <= x.middle <= caption.y1]
@@ -69,11 +71,12 @@ def _enclosed(page: Page, caption: Line, lines: list[Line]) -> _Extent | None:
     return _Extent(same[0].x0, same[0].x1, same[used - 1].y, used)
 
 
-def _open_below(page: Page, caption: Line, lines: list[Line], ruled: _Extent | None) -> _Extent | None:
+def _open_below(
+    page: Page, caption: Line, lines: list[Line], ruled: _Extent | None, gutter: float | None
+) -> _Extent | None:
     """The extent of a table that no rule ends (three rules do): as far as rows follow whose cells stand below each other."""
     if ruled and ruled.rules > 2:
         return ruled
-    gutter = None if ruled else gutter_of(lines)
     left = gutter if gutter and caption.x0 > gutter else caption.x0 - 5
     right = gutter if gutter and caption.x1 < gutter else page.width
     x0, x1, start = (ruled.x0, ruled.x1, ruled.y0) if ruled else (left, right, caption.y0)
@@ -84,7 +87,8 @@ def _open_below(page: Page, caption: Line, lines: list[Line], ruled: _Extent | N
         foot = min(x.y0 for x in row)
         if last - max(x.y1 for x in row) > 2.2 * caption.size:
             break
-        if len(row) > 1 and median(len(x.text.split()) for x in row) <= 6:
+        words = [len(x.text.split()) for x in row]
+        if len(row) > 1 and median(words) <= 6 and max(words) <= 10:
             rows.append(row)
             end = foot
         elif (
