@@ -25,6 +25,11 @@ class Rule:
     y: float
 
 
+@dataclass(frozen=True)
+class Scan:
+    """A picture over the whole page."""
+
+
 def column(
     lines: list[str], *, x: float, top: float, size: float = 9, font: str = "plain", leading: float = 11
 ) -> list[Text]:
@@ -50,7 +55,7 @@ def wrapped(text: str, width: int) -> list[str]:
     return [*lines, line]
 
 
-def pdf(*pages: list[Text | Rule], extra: bytes = b"") -> bytes:
+def pdf(*pages: list[Text | Rule | Scan], extra: bytes = b"") -> bytes:
     """The pages as a PDF. `extra` goes into the trailer."""
     fonts = {name: n for n, name in enumerate(FONTS, start=3)}
     objects: dict[int, bytes] = {
@@ -81,7 +86,9 @@ def pdf(*pages: list[Text | Rule], extra: bytes = b"") -> bytes:
     return bytes(out)
 
 
-def _drawn(item: Text | Rule, fonts: dict[str, int]) -> bytes:
+def _drawn(item: Text | Rule | Scan, fonts: dict[str, int]) -> bytes:
+    if isinstance(item, Scan):
+        return f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q".encode()
     if isinstance(item, Rule):
         return f"0.5 w {item.x0} {item.y} m {item.x1} {item.y} l S".encode()
     text = item.text.encode("cp1252").replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")

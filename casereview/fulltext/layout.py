@@ -54,7 +54,7 @@ class Rule:
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """What stands on one page; `turned` is text that does not run from left to right or stands on its side."""
+    """What stands on one page; `turned` is text on its side, `picture` whether one picture covers most of the page."""
 
     number: int
     width: float
@@ -62,6 +62,7 @@ class Page:
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     turned: str = ""
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

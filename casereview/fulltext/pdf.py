@@ -43,6 +43,12 @@ PAGES = 1000
 LETTERS = 100_000
 """Letters on one page at most; a full page of a newspaper has 30,000."""
 
+STAMP = 300
+"""Letters on a page that is a picture: fewer are a stamp or a running head, such as libraries print on their scans."""
+
+UNKNOWN = "\ufffd"
+"""A letter that the file's font gives no meaning."""
+
 FORMS = 20_000
 """Figures and other parts drawn on one page at most: parts that draw parts could be without end."""
 
@@ -124,7 +130,25 @@ def sections_of(data: bytes) -> tuple[Section, ...]:
     Raises:
         ReviewError: as `read_pdf`, without the file's name.
     """
-    return to_sections(blocks_of(list(pages_of(data))))
+    pages = list(pages_of(data))
+    check(pages)
+    return to_sections(blocks_of(pages))
+
+
+def check(pages: list[Page]) -> None:
+    """Whether there is text to read.
+
+    Raises:
+        ReviewError: the pages are pictures, or their letters have no meaning.
+    """
+    scanned = sum(page.picture and len(page.glyphs) < STAMP for page in pages)
+    if not any(page.glyphs or page.turned for page in pages) or 2 * scanned > len(pages):
+        raise ReviewError("this PDF holds pictures of pages and no text: recognise its text (OCR) and put it in again")
+    letters = Counter(g.text == UNKNOWN for page in pages for g in page.glyphs if g.text.strip())
+    if letters[True] > letters[False]:
+        raise ReviewError(
+            "the fonts of this PDF do not say what its letters are: recognise its text (OCR) and put it in again"
+        )
 
 
 # ---- letters, by pdfminer
@@ -146,14 +170,11 @@ def pages_of(data: bytes) -> Iterator[Page]:
         manager = PDFResourceManager()
         device = _device(manager)
         interpreter = PDFPageInterpreter(manager, device)
-        letters = 0
         for number, page in enumerate(PDFPage.create_pages(document), start=1):
             if number > PAGES:
                 raise ReviewError(f"this PDF has more than {PAGES} pages: put in the pages of the report alone")
             interpreter.process_page(page)
-            made = _page(device.get_result(), number)
-            letters += len(made.glyphs) + len(made.turned)
-            yield made
+            yield _page(device.get_result(), number)
     except ReviewError:
         raise
     except PDFEncryptionError as err:
@@ -164,8 +185,6 @@ def pages_of(data: bytes) -> Iterator[Page]:
         raise
     except Exception as err:  # what a broken file makes the library raise is anything
         raise ReviewError(f"this PDF is broken ({type(err).__name__}): print it to a new PDF and put that in") from err
-    if not letters:
-        raise ReviewError("this PDF holds pictures of pages and no text: recognise its text (OCR) and put it in again")
 
 
 def _device(manager: Any) -> Any:
@@ -196,7 +215,7 @@ def _counted(count: int, most: int, what: str) -> int:
 
 def _page(page: Any, number: int) -> Page:
     """pdfminer's page as ours, with its origin at the lower left corner."""
-    from pdfminer.layout import LTChar, LTCurve
+    from pdfminer.layout import LTChar, LTCurve, LTImage
 
     made = Page(number=number, width=page.width, height=page.height)
     turned: list[Any] = []
@@ -209,6 +228,8 @@ def _page(page: Any, number: int) -> Page:
                 made.glyphs.append(_glyph(item, text))
         elif isinstance(item, LTCurve) and item.height < 2 and item.width > 20:
             made.rules.append(Rule(x0=item.x0, x1=item.x1, y=item.y0))
+        elif isinstance(item, LTImage):
+            made.picture |= item.width * item.height > 0.5 * page.width * page.height
     made.rules = _whole(made.rules)
     made.turned = " ".join("".join(c.get_text() for c in turned).split())
     return made
@@ -231,7 +252,7 @@ def _items(container: Any) -> Iterator[Any]:
 
 def _glyph(item: Any, text: str) -> Glyph:
     # pdfminer says (cid:3) for a letter that the file gives no meaning.
-    text = "\ufffd" if text.startswith("(cid:") else text
+    text = UNKNOWN if text.startswith("(cid:") else text
     return Glyph(
         text=text,
         x0=item.x0,

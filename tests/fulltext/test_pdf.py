@@ -4,10 +4,11 @@ import re
 import subprocess
 
 import pytest
-from typeset import HEIGHT, Rule, Text, column, pdf, wrapped
+from typeset import HEIGHT, Rule, Scan, Text, column, pdf, wrapped
 
 from casereview.errors import ReviewError
 from casereview.fulltext import pdf as reader
+from casereview.fulltext.layout import Glyph, Page
 from casereview.fulltext.pdf import read_pdf, sections_of
 
 INTRODUCTION = (
@@ -301,6 +302,7 @@ def test_letters_printed_twice_to_look_bold_are_one():
     ("data", "said"),
     [
         (pdf([]), "pictures of pages and no text"),
+        (pdf([Scan(), Text(50, 20, "Downloaded by a library.")], [Scan()]), "pictures of pages and no text"),
         (b"%PDF-1.4\nnothing more", "broken"),
         (two_columns()[:900], "broken|no text"),
         (pdf([Text(50, 700, "x")], extra=b"/Encrypt << /Filter /Standard /V 1 /R 2 /O (" + b"a" * 32 + b") /U (" + b"b" * 32 + b") /P -4 >> /ID [(a) (a)]"), "encrypted"),
@@ -310,6 +312,18 @@ def test_what_cannot_be_read_is_said_in_a_sentence(data, said):
     with pytest.raises(ReviewError, match=said) as caught:
         read(data)
     assert str(caught.value).startswith("1.pdf: ") and "\n" not in str(caught.value)
+
+
+def test_text_under_a_scan_is_read():
+    """As OCR leaves it: the picture, and its text behind."""
+    page = [Scan(), *column(wrapped(CASE, 80), x=50, top=700)]
+    assert sections_of(pdf(page))[0].text == CASE
+
+
+def test_letters_without_a_meaning_are_no_text():
+    glyph = Glyph(text=reader.UNKNOWN, x0=0, x1=5, y0=0, y1=9, size=9)
+    with pytest.raises(ReviewError, match="do not say what its letters are"):
+        reader.check([Page(number=1, width=595, height=842, glyphs=[glyph] * 500)])
 
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
