@@ -144,7 +144,7 @@ class Section:
     """A stretch of a report's text. `name` is unique within the report; offsets of quotes count characters of `text`.
 
     `kind` says what the stretch is for: title, abstract, introduction, case, methods, results, discussion, conclusion,
-    table, caption, other.
+    table, caption, apart (references, key words, running heads: kept, but nothing is read from them), other.
     """
 
     name: str

@@ -170,6 +170,8 @@ def _units(doc: "Doc") -> Iterator[Unit]:
             continue
         i = max(0, bisect_right(starts, sent.start_char) - 1)
         kind = places[i].section.kind
+        if kind == "apart":
+            continue
         if i != at:
             at, zone = i, _KIND_ZONE.get(kind, "elsewhere" if has_case else "case")
             if zone == "table" and _LITERATURE.search(

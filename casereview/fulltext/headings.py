@@ -22,6 +22,9 @@ ABSTRACT = re.compile(
     r"(structured |graphical |plain.language )?(abstract|summary)|resumen|resumo|résumé|riassunto|zusammenfassung|abstrakt",
     re.I,
 )
+APART = "apart"
+"""The kind of sections that are kept and tell of no patient: references, key words, running heads, notes."""
+
 REFERENCES = re.compile(
     r"(list of )?references( and notes| cited)?|bibliography|(literature|works) cited|referencias( bibliogr[aá]ficas)?"
     r"|referências|bibliograf[ií]a|références|bibliographie|literatur(verzeichnis)?|riferimenti",
@@ -142,7 +145,7 @@ def to_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
             sort = sort_of(block.text)
             # "Summary" under an article is a conclusion.
             apart = sort in ("references", "keywords") or (sort == "abstract" and not body)
-            out.open(block, kind=("abstract" if sort == "abstract" else "other") if apart else None)
+            out.open(block, kind=("abstract" if sort == "abstract" else APART) if apart else None)
             body = body or not apart
         elif block.role in ("table", "caption"):
             label = caption_of(block.text)
@@ -155,7 +158,7 @@ def to_sections(blocks: Sequence[Block]) -> tuple[Section, ...]:
     out.close(0)
     out.flush()
     for name, lines in asides.items():
-        out.add(name, "\n".join(lines), "other", None)
+        out.add(name, "\n".join(lines), APART, None)
     return tuple(out.sections)
 
 

@@ -54,7 +54,6 @@ LABEL_OF_KIND = {
     "discussion": "conclusion",
     "conclusion": "conclusion",
     "table": "background",
-    "references": "background",
 }
 """What a section of the full text is for -> the label that it would have in a structured abstract. Tables may be of others' cases."""
 
@@ -262,6 +261,9 @@ def _sentences(record: Record, doc: Doc) -> Iterator[Sentence]:
             yield Sentence(start=start, end=end, role="title")
             continue
         full_text = section.layer == "fulltext"
+        if section.kind == "apart":
+            yield Sentence(start=start, end=end, role="background", full_text=True)
+            continue
         if full_text:
             label = of_kind.get(section.kind)
         else:

@@ -116,6 +116,15 @@ def test_table_of_the_literature_is_not_the_patient(nlp, lexicon, review):
     assert [f.value for f in patient.fields["treatments"]] == ["rituximab"]
 
 
+def test_references_of_a_letter_are_nobody_s(nlp, lexicon, review):
+    sections = [
+        Section(name="Text", kind="other", layer="fulltext", text="A 30-year-old woman with SLE developed NMOSD and received rituximab."),
+        Section(name="References", kind="apart", layer="fulltext", text="1. Roe A. A 55-year-old man with SSc who developed NMOSD after eculizumab."),
+    ]  # fmt: skip
+    (patient,) = extraction.extract(pipeline.read(nlp, sections), report_id="1", review=review, lexicon=lexicon)
+    assert (patient.fields["age"].value, [f.value for f in patient.fields["treatments"]]) == (30, ["rituximab"])
+
+
 def test_a_table_that_contradicts_the_text_is_flagged(nlp, lexicon, review):
     sections = [
         Section(

@@ -36,7 +36,7 @@ def test_an_article_is_read_as_jats_would_be():
         ("Figure 1", "caption", "Figure 1. The spine."),
         ("Table 1", "table", "Table 1. Attacks\nAttack | Site\nFirst | T3\nFirst | T4"),
         ("Case presentation > Case 2", "case", "He was well."),
-        ("References", "other", "- Nobody A. Overlaps."),
+        ("References", "apart", "- Nobody A. Overlaps."),
     ]
 
 

@@ -98,7 +98,7 @@ def test_a_section_names_its_pages_and_no_paragraph_is_cut():
 
 def test_running_heads_and_page_numbers_are_kept_apart_and_not_lost():
     heads = read(two_columns()).sections[-1]
-    assert (heads.name, heads.kind) == ("Running heads", "other")
+    assert (heads.name, heads.kind) == ("Running heads", "apart")
     assert heads.text.splitlines() == [
         "1: Lindqvist et al. Invented myelitis",
         "1: 101",
@@ -107,8 +107,8 @@ def test_running_heads_and_page_numbers_are_kept_apart_and_not_lost():
     ]
 
 
-def test_references_are_of_kind_other():
-    assert [s.kind for s in read(two_columns()).sections if s.name.startswith("References")] == ["other"]
+def test_references_stand_apart():
+    assert [s.kind for s in read(two_columns()).sections if s.name.startswith("References")] == ["apart"]
 
 
 def test_the_same_file_gives_the_same_sections():

@@ -51,7 +51,7 @@ def test_an_article_is_read_as_jats_would_be():
     assert [(s.name, s.kind, s.text) for s in read(TEXT)] == [
         ("Text", "other", "Myelitis in an invented woman\nAda Lindqvist"),
         ("ABSTRACT", "abstract", "It is rare."),
-        ("Keywords", "other", "lupus, myelitis"),
+        ("Keywords", "apart", "lupus, myelitis"),
         (
             "1. Introduction",
             "introduction",
@@ -60,7 +60,7 @@ def test_an_article_is_read_as_jats_would_be():
         ("CASE REPORT", "case", "She was 41 years old. Her legs were weak.\n1. anti-Ro\n2. anti-La"),
         ("Table 1", "table", "Table 1. Attacks\nAttack | Site\nFirst | T3"),
         ("CASE REPORT > 2.1 The second attack", "case", "She was well."),
-        ("References", "other", "Nobody A. Overlaps."),
+        ("References", "apart", "Nobody A. Overlaps."),
     ]
 
 

@@ -53,7 +53,7 @@ def test_an_article_is_read_as_jats_would_be():
         ("Abstract", "abstract", "It is rare."),
         ("Case presentation > Case 1", "case", "She was 41 years old. [1,2]\n- anti-Ro\nShe walked again."),
         ("Table 1", "table", "Table 1. Attacks\nAttack | Site\nFirst | T3\nFirst | T4"),
-        ("References", "other", "1. Nobody A. Overlaps."),
+        ("References", "apart", "1. Nobody A. Overlaps."),
     ]
 
 

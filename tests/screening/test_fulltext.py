@@ -124,6 +124,12 @@ def test_general_statements_and_tables_of_others_are_no_patient(screener):
     assert (found.decision, found.reason) == ("exclude", "not_case_report")
 
 
+def test_references_and_running_heads_are_nobody_s(screener):
+    apart = "1. Roe A. A 31-year-old woman with SLE who developed NMOSD: case report. J 2015;1:1.\n2. Poe B. We report two cases."
+    found = read(screener, BARE, ("introduction", INTRODUCTION), ("apart", apart))
+    assert (found.decision, found.reason) == ("exclude", "not_case_report")
+
+
 def test_the_quote_stands_in_the_section_that_it_names(screener):
     found = read(screener, BARE, *WHOLE)
     (section,) = (s for s in [*sections_of(BARE), *sections(*WHOLE)] if s.name == found.quote_section)
