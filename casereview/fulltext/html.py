@@ -5,7 +5,6 @@ Source: HTML Living Standard, sections and grouping content, https://html.spec.w
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from lxml import etree, html
 
@@ -78,7 +77,7 @@ def _text(data: bytes, *, name: str) -> str:
 
 def _article(root: etree._Element) -> etree._Element:
     """The element that holds the article: the longest `article`, else `main`, else the body."""
-    for path in (".//article", ".//main | .//*[@role='main']"):
+    for path in (".//article[not(ancestor::article)]", ".//main | .//*[@role='main']"):
         found = max(root.xpath(path), key=_length, default=None)
         # A page's teasers are articles, too; the article itself has most of the words.
         if found is not None and 3 * _length(found) > _length(root):
@@ -88,8 +87,9 @@ def _article(root: etree._Element) -> etree._Element:
 
 
 def _length(element: etree._Element) -> int:
-    """Characters of an element's paragraphs, those of the site around it apart."""
-    return sum(len(t) for t in element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::nav)]"))
+    """Characters of an element's text, without its scripts."""
+    hidden = sum(len(part.text or "") for part in element.iter("script", "style"))
+    return sum(map(len, element.itertext())) - hidden
 
 
 class _Walk:
@@ -163,7 +163,8 @@ def _only_blocks(element: etree._Element) -> bool:
 def _stands_alone(element: etree._Element) -> bool:
     parent = element.getparent()
     around = f"{parent.text or ''}{element.tail or ''}".strip()
-    return parent.tag in ("p", "div") and len(parent) == 1 and not around
+    alone = element.getprevious() is None and element.getnext() is None
+    return parent.tag in ("p", "div") and alone and not around
 
 
 def _citation(element: etree._Element) -> str:
@@ -212,11 +213,10 @@ def flat(element: etree._Element) -> str:
     parts: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
         tag = node.tag if isinstance(node.tag, str) else ""
-        spaced = tag in BLOCKS or tag in ("br", "td", "th", "tr")
+        space = " " if tag in BLOCKS or tag in ("br", "td", "th", "tr") else ""
         if event == "start":
-            parts.append(" " if spaced else "")
-            if tag and not any(a.tag in ("script", "style") for a in chain([node], node.iterancestors())):
-                parts.append(node.text or "")
+            # Scripts and styles hold no elements: their text is all that there is to leave out.
+            parts.append(space + ((node.text or "") if tag not in ("", "script", "style") else ""))
         elif node is not element:
-            parts.append((" " if spaced else "") + (node.tail or ""))
+            parts.append(space + (node.tail or ""))
     return squeezed(["".join(parts)])
