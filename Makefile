@@ -42,7 +42,7 @@ $(STAMP): requirements.lock pyproject.toml Makefile
 
 review: $(STAMP) ## run the review to the finished table (REVIEW=id for another one, CORES=2)
 	@$(BIN)/snakemake --cores $(CORES) --config review=$(REVIEW)
-	@echo "The table: results/$(REVIEW)/table/review_table.html (.docx, .xlsx, .csv and .md beside it)"
+	@echo "The table: results/$(REVIEW)/table/review_table.html (other formats beside it)"
 
 refresh: $(STAMP) ## ask PubMed again; say whether anything new was included (results/<review>/report/news.json)
 	@$(BIN)/snakemake --cores $(CORES) --config review=$(REVIEW) refresh=True

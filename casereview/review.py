@@ -15,6 +15,8 @@ from casereview.lexicon import Concept, Lexicon
 from casereview.strict import Value
 
 _KEYS = ("title", "question", "concepts", "dates", "search", "imports", "citations", "criteria", "table")
+FORMATS = ("csv", "md", "html", "docx", "xlsx", "tex")
+"""Of the review table; the first two are always written, for other programs and for comparing versions."""
 DIRECTIONS = ("references", "citing")
 """Of citation searching: what the included reports cite, and what cites them."""
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -87,11 +89,12 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The review table's number, title and columns (ids of `table.columns`; none named is all of them)."""
+    """The review table's number, title and columns (ids of `table.columns`; none named is all of them), and its formats."""
 
     number: int | None = None
     title: str | None = None
     columns: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +165,16 @@ def load_citations(path: str | Path) -> tuple[str, ...]:
     """
     keys = strict.mapping(strict.read_yaml(path), _KEYS, f"review {Path(path).stem!r}")
     return _citations(keys["citations"]) if "citations" in keys else ()
+
+
+def load_formats(path: str | Path) -> tuple[str, ...]:
+    """The formats of the review table of a review's file alone.
+
+    Raises:
+        ReviewError: as `load_review`, of this part.
+    """
+    keys = strict.mapping(strict.read_yaml(path), _KEYS, f"review {Path(path).stem!r}")
+    return _table(keys["table"]).formats if "table" in keys else FORMATS
 
 
 def _citations(value: Value) -> tuple[str, ...]:
@@ -269,7 +282,7 @@ def _criteria(value: Value) -> tuple[Criterion, ...]:
 
 
 def _table(value: Value) -> Table:
-    keys = strict.mapping(value, ("number", "title", "columns"), "table")
+    keys = strict.mapping(value, ("number", "title", "columns", "formats"), "table")
     number = keys["number"].data if "number" in keys else None
     if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
         raise ReviewError(f"{keys['number'].where}: number of the table must be a whole number, not {number!r}")
@@ -277,4 +290,13 @@ def _table(value: Value) -> Table:
         number=number,
         title=strict.text(keys["title"], "title of the table") if "title" in keys else None,
         columns=tuple(v.data for v in strict.texts(keys["columns"], "columns")) if "columns" in keys else (),
+        formats=_formats(keys["formats"]) if "formats" in keys else FORMATS,
     )
+
+
+def _formats(value: Value) -> tuple[str, ...]:
+    asked = strict.texts(value, "formats")
+    for item in asked:
+        if item.data not in FORMATS:
+            raise ReviewError(f"{item.where}: formats are {', '.join(FORMATS)}, not {item.data!r}")
+    return tuple(f for f in FORMATS if f in FORMATS[:2] or f in {item.data for item in asked})

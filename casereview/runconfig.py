@@ -98,6 +98,13 @@ def citation_searching(review: str | Path) -> list[str]:
     return list(load_citations(review))
 
 
+def table_formats(review: str | Path) -> list[str]:
+    """The formats in which a review's table is written."""
+    from casereview.review import load_formats
+
+    return list(load_formats(review))
+
+
 FULLTEXTS = "fulltext"
 """The folder for full texts that need not be there; one of another name must be."""
 

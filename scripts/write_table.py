@@ -1,4 +1,4 @@
-"""Build the review table and write it in every format."""
+"""Build the review table and write it in the formats that the review asks for."""
 
 import json
 from pathlib import Path
@@ -15,6 +15,7 @@ from casereview.table.writers.csv import write_csv
 from casereview.table.writers.docx import write_docx
 from casereview.table.writers.html import write_html
 from casereview.table.writers.markdown import write_markdown
+from casereview.table.writers.tex import write_tex
 from casereview.table.writers.xlsx import write_xlsx
 
 
@@ -28,12 +29,8 @@ def write_table(
     path_to_counts: str,
     path_to_review: str,
     path_to_lexicon: Path,
-    path_to_csv: str,
-    path_to_markdown: str,
+    paths_to_tables: list[str],
     path_to_cells: str,
-    path_to_html: str,
-    path_to_docx: str,
-    path_to_xlsx: str,
 ) -> None:
     terms = lexicon.load(path_to_lexicon)
     search = json.loads(Path(path_to_search).read_text(encoding="utf-8"))
@@ -48,13 +45,18 @@ def write_table(
         included=[d.record_id for d in read_csv(path_to_decisions) if d.decision == "include"],
         in_full=[text.record_id for text in full_texts],
     )
-    write_text(path_to_csv, write_csv(table))
-    write_text(path_to_markdown, write_markdown(table))
+    writers = {
+        ".csv": lambda: write_csv(table),
+        ".md": lambda: write_markdown(table),
+        ".html": lambda: write_html(table, texts_of(records, full_texts)),
+        ".docx": lambda: write_docx(table),
+        ".xlsx": lambda: write_xlsx(table, decisions=load_csv(path_to_decisions), counts=load_csv(path_to_counts)),
+        ".tex": lambda: write_tex(table),
+    }
+    for path in paths_to_tables:
+        written = writers[Path(path).suffix]()
+        write_bytes(path, written if isinstance(written, bytes) else written.encode("utf-8"))
     write_text(path_to_cells, cells_csv(table))
-    write_text(path_to_html, write_html(table, texts_of(records, full_texts)))
-    write_bytes(path_to_docx, write_docx(table))
-    counts = load_csv(path_to_counts)
-    write_bytes(path_to_xlsx, write_xlsx(table, decisions=load_csv(path_to_decisions), counts=counts))
 
 
 if "snakemake" in globals():
@@ -68,10 +70,6 @@ if "snakemake" in globals():
             path_to_counts=snakemake.input.counts,
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
-            path_to_csv=snakemake.output.csv,
-            path_to_markdown=snakemake.output.markdown,
+            paths_to_tables=snakemake.output.tables,
             path_to_cells=snakemake.output.cells,
-            path_to_html=snakemake.output.html,
-            path_to_docx=snakemake.output.docx,
-            path_to_xlsx=snakemake.output.xlsx,
         )

@@ -9,7 +9,7 @@ from conftest import ROOT
 
 from casereview.errors import ReviewError
 from casereview.lexicon import load
-from casereview.review import Dates, Limits, load_review
+from casereview.review import FORMATS, Dates, Limits, load_review
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,21 @@ def test_another_pair_of_diseases_needs_no_code(review, lexicon):
     assert [c.id for c in made.concepts[0].concepts(lexicon)] == ["myasthenia_gravis"]
     narrower = {c.id for c in made.concepts[1].concepts(lexicon)}
     assert "neuropsychiatric_SLE" in narrower and "lupus_nephritis" not in narrower
+
+
+def test_formats_and_citations_come_in_their_own_order_and_have_defaults(review):
+    assert (review(SMALL).table.formats, review(SMALL).citations) == (FORMATS, ())
+    made = review(SMALL + "table: {formats: [tex, html]}\ncitations: [citing, references]\n")
+    assert (made.table.formats, made.citations) == (("csv", "md", "html", "tex"), ("references", "citing"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("table: {formats: [pdf]}\n", "not 'pdf'"), ("citations: [backward]\n", "references or citing, not 'backward'")],
+)
+def test_a_format_or_direction_that_there_is_not_is_named(review, text, said):
+    with pytest.raises(ReviewError, match=said):
+        review(SMALL + text)
 
 
 def test_also_search_widens_the_query_alone(review, lexicon):

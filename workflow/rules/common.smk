@@ -41,6 +41,7 @@ try:
     config.update(runconfig.checked(config, schema, known=["pathvars"]))
     REVIEW = shown(runconfig.review_file(config["review"], FOLDERS))
     CITATIONS = runconfig.citation_searching(REVIEW)
+    FORMATS = runconfig.table_formats(REVIEW)
     IMPORTS = [shown(path) for path in runconfig.import_files(REVIEW, FOLDERS)]
     PEOPLE, CORRECTIONS, MERGES = (
         [

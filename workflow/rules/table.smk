@@ -2,12 +2,12 @@
 #
 # Inputs   extraction/patients.jsonl, records/unique.jsonl, fulltext/fulltexts.jsonl (for the passages), search/search.json
 #          (for its notice), the review, the lexicon
-# Outputs  table/review_table.docx, .xlsx, .html, .csv and .md, table/cells.csv (one row a fact, with its quote),
+# Outputs  table/review_table.<format> (those that the review asks for), table/cells.csv (one row a fact, with its quote),
 #          references/<all, included, excluded>.<ris, nbib, bib, json>
 
 
 rule write_table:
-    """Build the review table and write it in every format."""
+    """Build the review table and write it in the formats that the review asks for."""
     input:
         patients=after_dedupe("<results>/extraction/patients.jsonl"),
         records=after_dedupe("<results>/records/unique.jsonl"),
@@ -19,24 +19,10 @@ rule write_table:
         lexicon=LEXICON,
         code=code_of("scripts/write_table.py"),
     output:
-        csv=report(
-            "<results>/table/review_table.csv",
+        tables=report(
+            expand("<results>/table/review_table.{format}", format=FORMATS),
             category="Table",
             labels={"file": "Review table"},
-            caption="../report/table.rst",
-        ),
-        docx=report(
-            "<results>/table/review_table.docx",
-            category="Table",
-            labels={"file": "Review table for Word"},
-            caption="../report/table.rst",
-        ),
-        xlsx="<results>/table/review_table.xlsx",
-        markdown="<results>/table/review_table.md",
-        html=report(
-            "<results>/table/review_table.html",
-            category="Table",
-            labels={"file": "Review table with passages"},
             caption="../report/table.rst",
         ),
         cells=report(
