@@ -121,7 +121,7 @@ def _impact(options: argparse.Namespace) -> None:
     import tempfile
 
     from casereview import runconfig
-    from casereview.records import Record, load_jsonl, to_dict
+    from casereview.records import FullText, Record, load_jsonl, to_dict
     from casereview.screening.decisions import read_csv
     from casereview.screening.impact import committed, flips, impact_report, screen_all
 
@@ -129,9 +129,12 @@ def _impact(options: argparse.Namespace) -> None:
     if not path.exists():
         raise ReviewError(f"{path} is not there: run the review first, then ask for the impact of an edit")
     records = list(load_jsonl(path, Record))
+    read = path.parents[1] / "fulltext" / "fulltexts.jsonl"
+    texts = {t.record_id: t.sections for t in load_jsonl(read, FullText)} if read.exists() else {}
     folders = [Path.cwd(), PROJECT]
     file = runconfig.review_file(options.review, folders)
-    after = screen_all(records, review_file=file, lexicon_folder=runconfig.find("config/lexicon", folders))
+    lexicon = runconfig.find("config/lexicon", folders)
+    after = screen_all(records, review_file=file, lexicon_folder=lexicon, full_texts=texts)
     earlier = Path(options.before) / "screening"
     if earlier.is_dir():
         entities = {row["record_id"]: row["entities"] for row in load_jsonl(earlier / "evidence.jsonl")}
@@ -143,7 +146,7 @@ def _impact(options: argparse.Namespace) -> None:
         with tempfile.TemporaryDirectory() as folder:
             config = committed(options.before, project=PROJECT, into=Path(folder))
             old_file = config / "reviews" / f"{options.review}.yaml"
-            before = screen_all(records, review_file=old_file, lexicon_folder=config / "lexicon")
+            before = screen_all(records, review_file=old_file, lexicon_folder=config / "lexicon", full_texts=texts)
     sys.stdout.write(impact_report(flips(before, after), against=options.before, records=len(records)))
 
 

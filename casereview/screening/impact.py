@@ -3,13 +3,14 @@
 import io
 import subprocess
 import tarfile
+import types
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from casereview.errors import ReviewError
-from casereview.records import Record, sections_of, to_dict
+from casereview.records import Record, Section, sections_of, to_dict
 
 Row = Mapping[str, Any]
 """`record_id`, `decision` (a dictionary), `entities` (dictionaries): one record as it was screened."""
@@ -61,18 +62,30 @@ def _terms(row: Row | None) -> set[str]:
     return {f"“{e['text']}” as {e['concept']}, {e['assertion']}" for e in row["entities"]} if row else set()
 
 
-def screen_all(records: Sequence[Record], *, review_file: Path, lexicon_folder: Path) -> list[dict[str, Any]]:
-    """Every record screened by automation with one state of review and lexicon."""
+def screen_all(
+    records: Sequence[Record],
+    *,
+    review_file: Path,
+    lexicon_folder: Path,
+    full_texts: Mapping[str, Sequence[Section]] = types.MappingProxyType({}),
+) -> list[dict[str, Any]]:
+    """Every record screened by automation with one state of review and lexicon, on its full text too where there is one."""
     from casereview import lexicon
     from casereview.review import load_review
     from casereview.screening.decide import screen
+    from casereview.screening.fulltext import settled
     from casereview.text import pipeline
 
     terms = lexicon.load(lexicon_folder)
     review, nlp = load_review(review_file, terms), pipeline.load(terms)
+    reasons = [c.id for c in review.criteria]
     rows = []
     for record in records:
         decision, evidence = screen(record, pipeline.read(nlp, sections_of(record)), review, terms)
+        if decision.decision != "exclude" and (more := full_texts.get(record.record_id)):
+            doc = pipeline.read(nlp, [*sections_of(record), *more])
+            read, evidence = screen(record, doc, review, terms)
+            (decision,) = settled([decision], {record.record_id: read}, [], reasons=reasons)
         rows.append({"record_id": record.record_id, "decision": to_dict(decision), "entities": to_dict(evidence)})
     return rows
 

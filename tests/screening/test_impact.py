@@ -2,13 +2,14 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 
 import pytest
 from conftest import ROOT
 
 from casereview.__main__ import main
 from casereview.errors import ReviewError
-from casereview.records import Record
+from casereview.records import Record, Section
 from casereview.screening.impact import committed, flips, impact_report, screen_all
 
 RECORDS = [
@@ -55,6 +56,18 @@ def test_a_new_term_flips_the_record_that_it_stands_in(project, tmp_path):
     assert "“flurble disease” as flurble, present" in flip.gained
     assert "1 records" not in impact_report([], against="HEAD", records=1)
     assert "flurble" in impact_report([flip], against="HEAD", records=2)
+
+
+def test_full_texts_are_screened_too(project, tmp_path):
+    bare = [replace(RECORDS[0], abstract=None)]
+    texts = {"1": (Section(name="Case report", text=RECORDS[0].abstract, layer="fulltext", kind="case"),)}
+    old = committed("HEAD", project=project, into=tmp_path / "old")
+    before, after = (
+        screen_all(bare, review_file=c / "reviews/nmosd-ctd.yaml", lexicon_folder=c / "lexicon", full_texts=texts)
+        for c in (old, project / "config")
+    )
+    (flip,) = flips(before, after)
+    assert (flip.before, flip.after) == ("exclude (no_ctd)", "include")
 
 
 def test_nothing_changed_is_said():
