@@ -26,6 +26,7 @@ def report_summary(
         list(load_jsonl(path_to_patients, Patient)),
         sides=sides_of(review, terms),
         reports=sum(d.decision == "include" for d in read_csv(path_to_decisions)),
+        labels={c.id: c.label for c in review.concepts},
     )
     write_text(path_to_csv, as_csv(Number, numbers))
     write_text(path_to_text, summary_text(numbers, title=review.title))

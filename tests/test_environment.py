@@ -15,6 +15,7 @@ CONDA_NAMES = {
     "snakemake": "snakemake-minimal",
     "ahocorasick-rs": "ahocorasick_rs",
     "pdfminer-six": "pdfminer.six",
+    "matplotlib": "matplotlib-base",
 }  # PyPI name -> conda name
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 WANTED = {canonicalize_name((r := Requirement(line)).name): r.specifier for line in PROJECT["dependencies"]}

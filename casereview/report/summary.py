@@ -3,6 +3,7 @@
 `summary.csv` has a row a number, `summary.md` tells them and a paragraph made of them.
 """
 
+import types
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,13 +30,21 @@ class Number:
     text: str | None = None
 
 
-def summary(patients: Sequence[Patient], *, sides: Mapping[str, Collection[str]], reports: int) -> list[Number]:
+def summary(
+    patients: Sequence[Patient],
+    *,
+    sides: Mapping[str, Collection[str]],
+    reports: int,
+    labels: Mapping[str, str] = types.MappingProxyType({}),
+) -> list[Number]:
     """The numbers, group by group.
 
     Args:
         sides: for each concept of the review its diseases; groups are made by the disease of the last concept.
         reports: how many reports are included.
+        labels: what people call each concept; its id if left out.
     """
+    words = {f"{side}_first": f"{labels.get(side, side)} first" for side in sides} | {"simultaneous": "both at once"}
     groups = {ALL: list(patients)}
     last = list(sides)[-1] if sides else ""
     for patient in patients:
@@ -43,7 +52,7 @@ def summary(patients: Sequence[Patient], *, sides: Mapping[str, Collection[str]]
             groups.setdefault(disease, []).append(patient)
     found = [Number(group=ALL, topic="reports", item="included", n=reports)]
     for group in (ALL, *sorted(g for g in groups if g != ALL)):
-        found += _numbers(group, groups[group])
+        found += _numbers(group, groups[group], words)
     return found
 
 
@@ -52,7 +61,7 @@ def _diseases(patient: Patient, wanted: Collection[str]) -> list[str]:
     return list(dict.fromkeys(str(d) for d in both if d in wanted))
 
 
-def _numbers(group: str, patients: Sequence[Patient]) -> Iterable[Number]:
+def _numbers(group: str, patients: Sequence[Patient], words: Mapping[str, str]) -> Iterable[Number]:
     yield Number(group=group, topic="patients", item="in the table", n=len(patients))
     for topic, field in (("sex", "sex"), ("order of onset", "onset_order"), ("AQP4-IgG", "aqp4_igg")):
         told = [v for p in patients if (v := _value(p, field)) not in (None, "unknown")]
@@ -60,7 +69,7 @@ def _numbers(group: str, patients: Sequence[Patient]) -> Iterable[Number]:
             yield Number(
                 group=group,
                 topic=topic,
-                item=item.replace("_", " "),
+                item=words.get(item, item),
                 n=n,
                 of=len(told),
                 missing=len(patients) - len(told),

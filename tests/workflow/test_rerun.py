@@ -12,6 +12,7 @@ from running import files, snakemake
 from casereview.records import load_csv, load_jsonl
 
 AFTER_SCREENING = {
+    "draw_figures",
     "write_references",
     "report_summary",
     "collect_decisions",
@@ -30,6 +31,7 @@ AFTER_SCREENING = {
 }
 SECOND_STAGE = AFTER_SCREENING - {"collect_decisions", "retrieve_fulltexts", "read_fulltexts"}
 AFTER_EXTRACTION = {
+    "draw_figures",
     "report_summary",
     "collect_patients",
     "write_table",
@@ -62,6 +64,7 @@ EDITS = [
     ("casereview/report/flow.py", COMMENT, {"report_flow", "write_table"}),
     ("casereview/references/formats.py", COMMENT, {"write_references"}),
     ("casereview/report/summary.py", COMMENT, {"report_summary"}),
+    ("casereview/report/figures.py", COMMENT, {"draw_figures"}),
     ("casereview/report/prisma.py", COMMENT, {"report_flow", "write_table"}),
     ("casereview/report/changes.py", COMMENT, {"report_changes"}),
     ("casereview/pubmed/vanished.py", COMMENT, set()),

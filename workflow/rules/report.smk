@@ -4,7 +4,8 @@
 #          fulltext/retrieval.csv and fulltexts.jsonl, extraction/patients.jsonl, corrections.csv and same_patient.csv, the review
 # Outputs  report/prisma.csv and prisma.svg (the PRISMA 2020 flow), report/sources.csv (the same by source), report/search_report.md, report/audit.html (the page on
 #          which people check and overrule decisions and facts: docs/audit.md), report/appraisal.csv (JBI checklist),
-#          report/changes.md, changes.csv and news.json (what changed since the last version: docs/living.md)
+#          report/changes.md, changes.csv and news.json (what changed since the last version: docs/living.md),
+#          report/summary.md and .csv (the review in numbers), report/overview.svg and .png (the patients as a figure)
 
 
 rule report_flow:
@@ -150,3 +151,25 @@ rule report_summary:
         "../../environment.yml"
     script:
         "../../scripts/report_summary.py"
+
+
+rule draw_figures:
+    """Draw the overview of the patients."""
+    input:
+        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        review=REVIEW,
+        lexicon=LEXICON,
+        code=code_of("scripts/draw_figures.py"),
+    output:
+        overview=report(
+            expand("<results>/report/overview.{format}", format=["svg", "png"]),
+            category="Table",
+            labels={"file": "Overview of the patients"},
+            caption="../report/overview.rst",
+        ),
+    log:
+        "<logs>/draw_figures.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/draw_figures.py"
