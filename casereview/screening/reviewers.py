@@ -113,7 +113,7 @@ def overruled(
 
     A conflict about the decision is `unclear` until it is adjudicated. Where only the reason differs, the record is out,
     with the reason that comes first among the criteria. A report that people judged on the full text has passed title and
-    abstract, whatever automation said.
+    abstract, whatever automation or other people said there.
     """
     by_record: Mapping[str, list[Judgement]] = {k: list(v) for k, v in groupby(judgements, key=lambda j: j.record_id)}
     return [_settled(d, by_record.get(d.record_id, []), reasons, stage) for d in decisions]
@@ -122,9 +122,10 @@ def overruled(
 def _settled(decision: Decision, judgements: list[Judgement], reasons: Sequence[str], stage: str) -> Decision:
     rows = [j for j in judgements if j.stage == stage]
     if rows := [j for j in rows if j.reviewer == ADJUDICATED] or rows:
-        return _by_people(decision, rows, reasons)
-    if judgements and stage == STAGES[0] and decision.decision == "exclude":
-        names = " & ".join(j.reviewer for j in judgements)
+        decision = _by_people(decision, rows, reasons)
+    later = [j for j in judgements if j.stage != STAGES[0]]
+    if stage == STAGES[0] and later and decision.decision == "exclude":
+        names = " & ".join(j.reviewer for j in later)
         return replace(
             decision,
             decision="include",
@@ -132,7 +133,7 @@ def _settled(decision: Decision, judgements: list[Judgement], reasons: Sequence[
             criterion=None,
             decided_by=names,
             note=f"Judged on the full text by {names}.",
-            automation=_said(decision),
+            automation=decision.automation or _said(decision),
         )
     return decision
 

@@ -76,6 +76,15 @@ def test_a_report_judged_on_its_full_text_has_passed_title_and_abstract(write):
     assert found["2"].decision == "exclude"
 
 
+@pytest.mark.parametrize("machine", ["include", "exclude"])
+def test_whoever_judged_the_full_text_let_it_pass_although_another_reviewer_did_not(write, machine):
+    write("ab", "1,title_abstract,exclude,no_ctd,,\n")
+    paths = write("cd", "1,full_text,include,,,\n")
+    said = "exclude (no_ctd)" if machine == "exclude" else machine
+    found = settled(paths, decision=machine, reason="no_ctd" if machine == "exclude" else None)["1"]
+    assert (found.decision, found.decided_by, found.automation) == ("include", "cd", said)
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
