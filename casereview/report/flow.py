@@ -79,9 +79,13 @@ def fates(
 
     obtained = {row["record_id"]: row["obtained"] == "yes" for row in retrieval}
     passed = {d.record_id for d in title_abstract if d.decision != "exclude"}
-    absent = [*search["missing"], *(name for name, state in found_by.items() if state == "not sent")]
+    # A record that PubMed's search names but does not send may be linked, and then sent or not: each source counts its own.
+    absent = [
+        *((name, PUBMED) for name in search["missing"]),
+        *((name, CITATIONS) for name, state in found_by.items() if state == "not sent"),
+    ]
     return [
-        *(Fate(record_id=name, source=source(name), end="not_received") for name in absent),
+        *(Fate(record_id=name, source=whence, end="not_received") for name, whence in absent),
         *(
             Fate(
                 record_id=row["record_id"],
@@ -124,7 +128,8 @@ def identified(
         found[row["source"]] = Identified(source=row["source"], label=row["database"], n=before + int(row["records"]))
     if citations:
         new = sum(row["state"] != "known" for row in citations)
-        found[CITATIONS] = Identified(source=CITATIONS, label="citation searching", n=new)
+        before = found[CITATIONS].n if CITATIONS in found else 0
+        found[CITATIONS] = Identified(source=CITATIONS, label="citation searching", n=before + new)
     return list(found.values())
 
 

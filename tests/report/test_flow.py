@@ -218,3 +218,24 @@ def test_sources_stand_side_by_side_where_there_are_several():
     assert "| | PubMed | Embase \\| &lt;b&gt; | Scopus | citation searching | all |" in text
     assert "| identified | 4 | 5 | 1 | 3 | 13 |" in text
     assert "By source" not in account()
+
+
+@pytest.mark.parametrize("state", ["new", "not sent"])
+def test_a_record_that_pubmed_named_but_did_not_send_and_that_is_linked_too_counts_once_for_each(state):
+    linked = Decision(record_id="9", decision="exclude", reason="no_ctd")
+    decisions = [*FIRST, linked] if state == "new" else FIRST
+    found, brought = walked(
+        title_abstract=decisions, decisions=decisions, citations=[{"record_id": "9", "state": state}]
+    )
+    rows = {row["source"]: row for row in sources(found, brought)}
+    assert [(row["identified"], row["not_received"]) for row in rows.values()] == [(4, 1), (1, state == "not sent")]
+    assert flow(found, brought, patients=[], review=REVIEW)
+
+
+def test_an_export_may_be_called_citations():
+    export = {"source": "citations", "database": "Citations", "records": "1"}
+    own = Decision(record_id="citations:1", decision="exclude", reason="no_ctd")
+    citations = [{"record_id": "10", "state": "not sent"}]
+    decisions = [*FIRST, own]
+    found, brought = walked(title_abstract=decisions, decisions=decisions, imports=[export], citations=citations)
+    assert [row["identified"] for row in sources(found, brought)] == [4, 2]
