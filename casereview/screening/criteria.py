@@ -31,6 +31,13 @@ WIDE_RULES = {"cohort", "knowledge", "section_abstract"}
 """Rules of `text.assertion` for whole studies: here the design and the roles of the sentences say it more finely."""
 
 
+NO_PROSE = {"apart", "table", "caption"}
+"""Kinds of sections of a full text from whose silence nothing follows."""
+
+SCRAP = 1000
+"""Characters of prose up to which a full text is no ground to exclude: a page to sign in, a first page, a stamp on scans."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What a rule says of a record, why, and the characters of `doc.text` that show it."""
@@ -67,12 +74,28 @@ class Case:
     @cached_property
     def has_text(self) -> bool:
         """Whether there is an abstract of more than a few words, or the full text."""
-        return self.has_fulltext or bool(self.record.abstract and len(self.record.abstract.split()) >= 5)
+        return self.has_fulltext or self.has_abstract
+
+    @cached_property
+    def has_abstract(self) -> bool:
+        """Whether there is an abstract of more than a few words."""
+        return bool(self.record.abstract and len(self.record.abstract.split()) >= 5)
 
     @cached_property
     def has_fulltext(self) -> bool:
         """Whether the full text is read too."""
         return any(p.section.layer == "fulltext" for p in self.doc._.sections)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether the full text is more than a scrap, in a language that the lexicon has terms in."""
+        prose = [p for p in self.doc._.sections if p.section.layer == "fulltext" and p.section.kind not in NO_PROSE]
+        return sum(p.end - p.start for p in prose) > SCRAP and not self.unread
+
+    @cached_property
+    def can_lack(self) -> bool:
+        """Whether there is so much text that what it does not say is not so: an abstract, or the whole full text."""
+        return self.has_abstract or self.whole
 
     @cached_property
     def unread(self) -> str | None:
@@ -127,8 +150,9 @@ def patient_has(case: Case, rule: Mapping[str, Any]) -> Verdict:
         return Verdict(
             state="unclear", note=f"The text is in a language without terms for {label} in the lexicon ({case.unread})."
         )
-    if not case.has_text:
-        return Verdict(state="unclear", note=f"There is no abstract, and the title does not settle {label}.", **where)
+    if not case.can_lack:
+        text = "only a scrap of the full text, which does" if case.has_fulltext else "the title does"
+        return Verdict(state="unclear", note=f"There is no abstract, and {text} not settle {label}.", **where)
     return Verdict(state="failed", note=found.note, **where)
 
 
@@ -138,7 +162,7 @@ def not_only_background(case: Case, rule: Mapping[str, Any]) -> Verdict:
         found = stand(case, name, case.inference.get(name, {}))
         if found.standing == "background":
             where = {"start": found.start, "end": found.end}
-            if not case.has_text or cues.BOTH.search(case.doc._.text):
+            if not case.can_lack or cues.BOTH.search(case.doc._.text):
                 return Verdict(
                     state="unclear", note=f"{found.note} The text may still mean the patient by it.", **where
                 )
@@ -169,7 +193,7 @@ def is_case(case: Case, rule: Mapping[str, Any]) -> Verdict:
             case, sighting, "passed", f"A case is reported ({sighting.cue if sighting else 'publication type'})."
         )
     if design.verdict == "unclear":
-        if case.has_fulltext and not design.for_case:
+        if case.whole and not design.for_case and not case.tells_of_patient:
             return Verdict(state="failed", note="The full text describes no patient individually.")
         note = "Nothing says whether a patient is described individually."
         if design.for_case:

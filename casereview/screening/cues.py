@@ -493,8 +493,9 @@ TEXT_NOT_CASE: list[tuple[str, Cue]] = [
             "review",
             "literature search",
             (
-                r"\b(?:we|was|were) (?:systematically )?(?:search(?:ed)?|screened)\b.{0,60}\b(?:pubmed|medline|"
-                r"embase|scopus|databases?|literature)\b|\b(?:pubmed|medline|embase|scopus|web of science|"
+                r"\b(?:we|was|were) (?:systematically )?(?:search(?:ed)?|screened)\b"
+                r"(?! (?:our|the (?:hospital|clinical|institutional|patient)))"
+                r".{0,60}\b(?:pubmed|medline|embase|scopus|databases?|literature)\b|\b(?:pubmed|medline|embase|scopus|web of science|"
                 r"cochrane)\b[^.]{0,80}\bsearch|\bsearch(?:ed|es)? (?:of|in|results)\b.{0,40}\b(?:pubmed|medline|"
                 r"embase)?\b|\bPRISMA\b|\barticles (?:were )?(?:screened|analy[sz]ed|included|identified|"
                 r"reviewed)\b|\bstudies (?:were )?(?:included|identified)\b|\b(?:this|the present|"

@@ -321,7 +321,8 @@ def _people(doc: Doc, sentences: Iterable[Sentence]) -> int:
     general = {"background", "conclusion"} if any(s.role == "patient" for s in sentences) else set()
     for sentence in sentences:
         text = doc._.text[sentence.start : sentence.end]
-        if sentence.role in general or _LITERATURE.search(text):
+        of_others = sentence.full_text and sentence.role in ("background", "conclusion")
+        if of_others or sentence.role in general or _LITERATURE.search(text):
             continue
         for hit in cues.PEOPLE.finditer(text):
             word = (hit["n"] or hit["number"]).lower().replace(",", "")

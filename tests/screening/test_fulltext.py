@@ -94,7 +94,7 @@ DECIDED = {
         "exclude",
         "not_case_report",
     ),
-    "a review": (replace(BARE, title="Lupus and neuromyelitis optica"), (("introduction", REVIEW),), "exclude", "not_case_report"),
+    "a review": (replace(BARE, title="Lupus and neuromyelitis optica"), (("introduction", REVIEW * 4),), "exclude", "not_case_report"),
     "animals": (BARE, (("introduction", INTRODUCTION), ("methods", MICE), ("results", MICE)), "exclude", "not_human"),
     "a disease that was considered and excluded": (replace(BARE, title="Antinuclear antibodies in neuromyelitis optica"), (("introduction", INTRODUCTION), ("case", NOT_LUPUS)), "unclear", None),
 }  # fmt: skip
@@ -120,14 +120,51 @@ def test_what_the_full_text_denies_of_the_title_is_in_doubt(screener):
 
 
 def test_general_statements_and_tables_of_others_are_no_patient(screener):
-    found = read(screener, BARE, ("introduction", INTRODUCTION), ("table", TABLE), ("discussion", REVIEW))
+    found = read(screener, BARE, ("introduction", INTRODUCTION), ("table", TABLE), ("discussion", REVIEW * 4))
     assert (found.decision, found.reason) == ("exclude", "not_case_report")
 
 
 def test_references_and_running_heads_are_nobody_s(screener):
     apart = "1. Roe A. A 31-year-old woman with SLE who developed NMOSD: case report. J 2015;1:1.\n2. Poe B. We report two cases."
-    found = read(screener, BARE, ("introduction", INTRODUCTION), ("apart", apart))
+    found = read(screener, BARE, ("introduction", REVIEW * 4), ("apart", apart))
     assert (found.decision, found.reason) == ("exclude", "not_case_report")
+
+
+SCRAPS = {
+    "a page to sign in": (("other", "This article is for subscribers. Sign in or buy it to read on. This site uses cookies."),),
+    "a table alone": (("table", "Table S1\nRoe 2012 | 33 patients | cohort\n" * 40),),
+    "references alone": (("apart", "1. Roe A. Neuromyelitis optica in lupus. J 2015;1:1.\n" * 40),),
+    "the first page": (("introduction", INTRODUCTION),),
+    "Chinese": (("other", "患者女性，35岁，因双下肢无力入院。系统性红斑狼疮病史十年。血清水通道蛋白4抗体阳性，诊断为视神经脊髓炎谱系疾病。" * 25),),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCRAPS)
+@pytest.mark.parametrize("title", [BARE.title, "Loss of sight and dry eyes"])
+def test_a_scrap_or_what_cannot_be_read_excludes_nothing(screener, name, title):
+    record = replace(BARE, title=title)
+    assert screener.record(record)[0].decision == "unclear"
+    found = read(screener, record, *SCRAPS[name])
+    assert found.decision == "unclear", found
+
+
+def test_a_case_told_without_age_sex_or_a_person_is_not_excluded(screener):
+    told = "Admission followed three weeks of vomiting. MRI showed a lesion of the area postrema. SLE had been known for years. "
+    section = Section(name="Clinical description", text=told * 10, layer="fulltext", kind="case")
+    doc = pipeline.read(screener.nlp, [*sections_of(BARE), section])
+    assert screen(BARE, doc, screener.review, screener.lexicon)[0].decision == "unclear"
+
+
+def test_numbers_of_an_introduction_are_of_others(screener):
+    record = replace(BARE, title="Lupus and neuromyelitis optica")
+    found = read(screener, record, ("introduction", INTRODUCTION), ("other", "The course was rapid. " * 60))
+    assert "153" not in found.note
+
+
+def test_a_search_of_one_s_own_patients_is_no_search_of_the_literature(screener):
+    searched = "We searched our database for patients with both diseases. Five were found."
+    found = read(screener, BARE, ("methods", searched), ("results", "All were women. " * 80))
+    assert "literature search" not in found.note
 
 
 def test_the_quote_stands_in_the_section_that_it_names(screener):
