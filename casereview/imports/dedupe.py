@@ -121,21 +121,36 @@ def known_among(new: Sequence[Record], known: Sequence[Record], *, said: Sequenc
     """
     seen = {r.record_id: _seen(r) for r in (*known, *new)}
     fresh = {r.record_id for r in new}
-    told = {s.record_id: s for s in said}
-    best: dict[str, Merge] = {}
+    best = _told_among(fresh, known, said)
+    alone, told = {s.record_id for s in said if not s.other}, set(best)
     for pair in _pairs(seen.values()):
         if len(fresh & set(pair)) != 1:
             continue
         one, other = sorted(pair, key=lambda name: name not in fresh)
-        verdict = None if one in told or told.get(other, NOBODY).other in (None, one) else same(seen[one], seen[other])
+        verdict = None if one in told or {one, other} & alone else same(seen[one], seen[other])
         if verdict and (one not in best or (-verdict[1], other) < (-best[one].score, best[one].merged_into)):
             best[one] = Merge(record_id=one, merged_into=other, method=verdict[0], score=verdict[1])
+    return [replace(best[name], merged_into=_end(name, best)) for name in sorted(best, key=id_order)]
+
+
+def _told_among(fresh: set[str], known: Sequence[Record], said: Sequence["Said"]) -> dict[str, Merge]:
+    """The merges of new records that people want, whichever of the two their row names first."""
+    home = {name: r.record_id for r in known for name in (r.record_id, *r.merged)} | {name: name for name in fresh}
+    merges: dict[str, Merge] = {}
     for s in said:
-        if s.record_id in fresh and s.other in seen:
-            best[s.record_id] = Merge(
-                record_id=s.record_id, merged_into=s.other, method=f"said by {s.reviewer}", score=100.0
-            )
-    return [best[name] for name in sorted(best, key=id_order)]
+        if s.record_id in home and s.other in home:
+            one, other = sorted((home[s.record_id], home[s.other]), key=lambda name: name not in fresh)
+            # Two rows that merge two records into each other leave one of them.
+            if one in fresh and one not in merges and _end(other, merges) != one:
+                merges[one] = Merge(record_id=one, merged_into=other, method=f"said by {s.reviewer}", score=100.0)
+    return merges
+
+
+def _end(name: str, merges: Mapping[str, Merge]) -> str:
+    """The record that a record was merged into in the end."""
+    while name in merges:
+        name = merges[name].merged_into
+    return name
 
 
 # --- what is compared ------------------------------------------------------------------------------------------------
@@ -426,9 +441,6 @@ class Said:
     record_id: str
     other: str | None
     reviewer: str
-
-
-NOBODY = Said(record_id="", other="", reviewer="")
 
 
 def read_merges(paths: Iterable[str | Path], *, records: Iterable[str], all_known: bool = True) -> list[Said]:

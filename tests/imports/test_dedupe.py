@@ -249,6 +249,28 @@ def test_people_have_the_last_word_on_candidates_too(tmp_path, row, merged):
     assert [(m.record_id, m.merged_into) for m in known_among([A], [B, elsewhere], said=said)] == merged
 
 
+FAR = [replace(A, record_id=n, pmid=n, title=f"Drug {n} in myasthenia", doi=None, pages=n, abstract=None) for n in "78"]
+"""Candidates that are like no other record."""
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged"),
+    [
+        (["embase:1,7"], ("7", "embase:1")),
+        (["7,wos:1"], ("7", "embase:1")),
+        (["7,1"], ("7", "embase:1")),
+        (["7,8", "8,7"], ("7", "8")),
+    ],
+    ids=["the known one is named first", "a duplicate of a known one", "through another candidate", "into each other"],
+)
+def test_no_row_of_people_on_a_candidate_is_passed_over(tmp_path, rows, merged):
+    lines = "".join(f"{row},,roe,\n" for row in rows)
+    (tmp_path / "merges.csv").write_text(f"record_id,merged_into,note,reviewer,date\n{lines}")
+    said = read_merges([tmp_path / "merges.csv"], records=["1", "7", "8", "embase:1", "wos:1"])
+    found = known_among([A, *FAR], [replace(B, merged=("wos:1",))], said=said)
+    assert [(m.record_id, m.merged_into) for m in found] == [("1", "embase:1"), merged]
+
+
 def test_rows_on_records_still_to_come_are_left_for_later(tmp_path):
     (tmp_path / "merges.csv").write_text("record_id,merged_into,note,reviewer,date\n1,embase:1,,roe,\n9,1,,roe,\n")
     found = read_merges([tmp_path / "merges.csv"], records=["1", "embase:1"], all_known=False)
