@@ -1,12 +1,14 @@
 """Screen the full texts of the reports that passed title and abstract."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casereview.carry import basis, carried, earlier
+from casereview.fulltext.archive import RETRACTED
 from casereview.log import progress, reporting
-from casereview.records import FullText, Record, Section, dump_jsonl, load_jsonl, sections_of, to_dict
+from casereview.notices import RETRACTED_NAME, RETRACTED_TYPE
+from casereview.records import FullText, Heading, Record, Section, dump_jsonl, load_jsonl, sections_of, to_dict
 from casereview.screening.decisions import read_csv
 
 
@@ -29,11 +31,11 @@ def screen_fulltexts(
     path_to_screened: str,
 ) -> None:
     passed = {d.record_id for d in read_csv(path_to_decisions) if d.decision != "exclude"}
-    texts = {f.record_id: f.sections for f in load_jsonl(path_to_fulltexts, FullText) if f.sections}
+    texts = {f.record_id: f for f in load_jsonl(path_to_fulltexts, FullText) if f.sections}
     records = [r for r in load_jsonl(path_to_records, Record) if r.record_id in passed & texts.keys()]
     with progress() as show:
         rows = carried(
-            [Report(r, texts[r.record_id]) for r in records],
+            [_report(r, texts[r.record_id]) for r in records],
             rests_on=basis([path_to_review, *paths_to_lexicon, *paths_to_code]),
             known=earlier(path_to_screened),
             prepare=lambda: screener(path_to_review, Path(paths_to_lexicon[0]).parent),
@@ -41,6 +43,14 @@ def screen_fulltexts(
             progress=show,
         )
         dump_jsonl(rows, path_to_screened)
+
+
+def _report(record: Record, text: FullText) -> Report:
+    if RETRACTED in text.notices:
+        # The database may be late, or an export silent on it: what the source of the text says counts as much.
+        mark = Heading(ui=RETRACTED_TYPE, name=RETRACTED_NAME)
+        record = replace(record, publication_types=(*record.publication_types, mark))
+    return Report(record, text.sections)
 
 
 def screener(path_to_review: str, path_to_lexicon: Path) -> Callable[[Report], dict]:

@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from conftest import ROOT
 
-from casereview.records import Decision, Record, Section, sections_of
+from casereview.fulltext.archive import RETRACTED
+from casereview.records import Decision, FullText, Record, Section, dump_jsonl, load_jsonl, sections_of, to_dict
 from casereview.screening.decide import screen
+from casereview.screening.decisions import as_csv
 from casereview.screening.fulltext import settled
 from casereview.screening.reviewers import Judgement
 from casereview.text import pipeline
+from scripts.screen_fulltexts import screen_fulltexts
 
 INTRODUCTION = (
     "Neuromyelitis optica spectrum disorder (NMOSD) is an antibody-mediated disease of the central nervous system. It may coexist with "
@@ -171,6 +175,26 @@ def test_the_quote_stands_in_the_section_that_it_names(screener):
     found = read(screener, BARE, *WHOLE)
     (section,) = (s for s in [*sections_of(BARE), *sections(*WHOLE)] if s.name == found.quote_section)
     assert section.text[found.quote_start : found.quote_end] == found.quote
+
+
+def test_a_retraction_that_only_the_source_of_the_text_tells_is_for_a_person(tmp_path):
+    dump_jsonl([BARE], tmp_path / "records.jsonl")
+    text = FullText(
+        record_id="1", source="pmc_store", source_id="PMC1", notices=(RETRACTED,), sections=sections(*WHOLE)
+    )
+    dump_jsonl([text], tmp_path / "fulltexts.jsonl")
+    (tmp_path / "title_abstract.csv").write_text(as_csv([to_dict(decision("unclear"))]))
+    screen_fulltexts(
+        path_to_decisions=str(tmp_path / "title_abstract.csv"),
+        path_to_records=str(tmp_path / "records.jsonl"),
+        path_to_fulltexts=str(tmp_path / "fulltexts.jsonl"),
+        path_to_review=str(ROOT / "config/reviews/nmosd-ctd.yaml"),
+        paths_to_lexicon=sorted(map(str, (ROOT / "config/lexicon").glob("*.yaml"))),
+        paths_to_code=[],
+        path_to_screened=str(tmp_path / "screened.jsonl"),
+    )
+    (row,) = load_jsonl(tmp_path / "screened.jsonl")
+    assert (row["decision"]["decision"], row["decision"]["note"]) == ("unclear", "The report has been retracted.")
 
 
 # --- both decisions together --------------------------------------------------------------------------------------------
