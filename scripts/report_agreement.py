@@ -29,7 +29,7 @@ def report_agreement(
     judgements = read_judgements(paths_to_people, records=[d.record_id for d in decisions], reasons=reasons)
     rows, drawn = agreement(judgements), sample(decisions, size=size, seed=seed)
     write_text(path_to_agreement, agreement_csv(rows))
-    write_text(path_to_sample, sample_csv(drawn))
+    write_text(path_to_sample, sample_csv(drawn, decisions))
     told = [agreement_summary(rows, conflicts(judgements)), sample_summary(bound(decisions, drawn, judgements))]
     write_text(path_to_summary, "\n".join(told))
 

@@ -55,9 +55,10 @@ def _by_automation(decision: Decision) -> bool:
     return said.startswith("exclude")
 
 
-def sample_csv(sampled: Sequence[str]) -> str:
-    """The sample as a reviewer's file to fill in: decision and reason are empty."""
-    return csv_text(JUDGED, ([record_id, "title_abstract", "", "", "", ""] for record_id in sampled))
+def sample_csv(sampled: Sequence[str], decisions: Sequence[Decision]) -> str:
+    """The sample as a reviewer's file to fill in: the stage at which each was excluded; decision and reason are empty."""
+    stages = {d.record_id: d.stage for d in decisions}
+    return csv_text(JUDGED, ([record_id, stages[record_id], "", "", "", ""] for record_id in sampled))
 
 
 def sample_summary(found: Bound) -> str:

@@ -59,4 +59,9 @@ def test_nothing_checked_says_how():
 
 
 def test_the_sample_is_a_reviewers_file_to_fill_in():
-    assert sample_csv(["7"]).splitlines() == ["record_id,stage,decision,reason,note,date", "7,title_abstract,,,,"]
+    decided = [*excluded(1), Decision(record_id="7", decision="exclude", reason="no_ctd", stage="full_text")]
+    assert sample_csv(["7", "0"], decided).splitlines() == [
+        "record_id,stage,decision,reason,note,date",
+        "7,full_text,,,,",
+        "0,title_abstract,,,,",
+    ]
