@@ -166,8 +166,25 @@ def not_only_background(case: Case, rule: Mapping[str, Any]) -> Verdict:
                 return Verdict(
                     state="unclear", note=f"{found.note} The text may still mean the patient by it.", **where
                 )
+            if told := _in_a_table(case, name):
+                note = f"{found.note} A table names it: is it of a patient of the report?"
+                return Verdict(state="unclear", note=note, start=told.start, end=told.end)
             return Verdict(state="failed", note=found.note, **where)
     return Verdict(state="passed", note="Both are said of the patient.")
+
+
+_OF_OTHERS = re.compile(
+    r"literature|publish|previous|reported|review|stud(?:y|ies)|author|reference|\bet al\b", re.IGNORECASE
+)
+
+
+def _in_a_table(case: Case, name: str) -> Mention | None:
+    """A mention of a concept in a table that is not, by its head, of others' patients."""
+    tables = [
+        p for p in case.doc._.sections if p.section.kind == "table" and not _OF_OTHERS.search(p.section.text[:300])
+    ]
+    mentions = (m for m in case.mentions(case.concepts[name]) if m.assertion not in ("negated", "family"))
+    return _first(m for m in mentions if any(p.start <= m.start < p.end for p in tables))
 
 
 def not_design(case: Case, rule: Mapping[str, Any]) -> Verdict:

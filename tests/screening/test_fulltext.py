@@ -152,6 +152,26 @@ def test_a_scrap_or_what_cannot_be_read_excludes_nothing(screener, name, title):
     assert found.decision == "unclear", found
 
 
+OWN = "Table 1. Our two patients\nPatient | Age, sex | Other disease\n1 | 40, F | SS\n2 | 31, F | SLE"
+
+
+@pytest.mark.parametrize(
+    ("table", "decision", "criterion"), [(OWN, "unclear", "background_only"), (TABLE, "exclude", "background_only")]
+)
+def test_what_only_the_report_s_own_table_names_is_for_a_person(screener, table, decision, criterion):
+    record = replace(BARE, title="Neuromyelitis optica spectrum disorder: two cases")
+    case = "A 40-year-old woman had NMOSD with AQP4-IgG. A 31-year-old woman had myelitis."
+    found = read(
+        screener,
+        record,
+        ("introduction", INTRODUCTION),
+        ("case", case),
+        ("table", table),
+        ("discussion", "Treatment rests on experience. " * 40),
+    )
+    assert (found.decision, found.criterion) == (decision, criterion)
+
+
 def test_a_case_told_without_age_sex_or_a_person_is_not_excluded(screener):
     told = "Admission followed three weeks of vomiting. MRI showed a lesion of the area postrema. SLE had been known for years. "
     section = Section(name="Clinical description", text=told * 10, layer="fulltext", kind="case")
