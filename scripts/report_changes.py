@@ -7,7 +7,8 @@ from casereview.log import reporting
 from casereview.records import write_text
 from casereview.report.changes import changes_csv
 from casereview.report.changes_text import changes_report, news
-from casereview.report.present import read_changes, read_state
+from casereview.report.present import read_state
+from casereview.report.since import read_changes
 from casereview.report.versions import compared_with, last_two
 
 

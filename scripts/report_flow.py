@@ -5,10 +5,13 @@ from pathlib import Path
 
 from casereview import lexicon
 from casereview.log import reporting
-from casereview.records import Patient, load_csv, load_jsonl, write_text
-from casereview.report.flow import fates, flow, flow_csv, identified, sources, sources_csv
-from casereview.report.prisma import flow_svg
+from casereview.notices import notices
+from casereview.records import Patient, Record, load_csv, load_jsonl, write_bytes, write_text
+from casereview.report.flow import fates, flow, flow_csv, identified, previous_of, sources, sources_csv
+from casereview.report.present import read_state
+from casereview.report.prisma import flow_png, flow_svg
 from casereview.report.search_report import search_report
+from casereview.report.versions import compared_with, last_two
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
 
@@ -16,6 +19,7 @@ from casereview.screening.decisions import read_csv
 def report_flow(
     *,
     path_to_search: str,
+    path_to_records: str,
     path_to_title_abstract: str,
     path_to_decisions: str,
     path_to_retrieval: str,
@@ -23,11 +27,15 @@ def report_flow(
     path_to_imports: str,
     path_to_merges: str,
     paths_to_citations: list[str],
+    paths_to_people: list[str],
+    paths_to_versions: list[str],
     path_to_review: str,
     path_to_lexicon: Path,
+    path_to_font: str,
     path_to_prisma: str,
     path_to_sources: str,
     path_to_drawing: str,
+    path_to_picture: str,
     path_to_search_report: str,
 ) -> None:
     review = load_review(path_to_review, lexicon.load(path_to_lexicon))
@@ -42,11 +50,30 @@ def report_flow(
         citations=citations,
     )
     brought = identified(search=search, imports=load_csv(path_to_imports), citations=citations)
-    boxes = flow(walked, brought, patients=list(load_jsonl(path_to_patients, Patient)), review=review)
+    now = read_state(
+        path_to_search=path_to_search,
+        path_to_records=path_to_records,
+        path_to_decisions=path_to_decisions,
+        path_to_patients=path_to_patients,
+        paths_to_people=paths_to_people,
+        path_to_review=path_to_review,
+        path_to_lexicon=path_to_lexicon,
+    )
+    before, _ = compared_with(now, last_two(paths_to_versions))
+    boxes = flow(
+        walked,
+        brought,
+        patients=list(load_jsonl(path_to_patients, Patient)),
+        review=review,
+        flagged={r.record_id: tuple(notices(r)) for r in load_jsonl(path_to_records, Record)},
+        previous=previous_of(before) if before else None,
+    )
     by_source = sources(walked, brought)
     write_text(path_to_prisma, flow_csv(boxes))
     write_text(path_to_sources, sources_csv(by_source))
-    write_text(path_to_drawing, flow_svg(boxes, title=review.title))
+    drawing = flow_svg(boxes, title=review.title)
+    write_text(path_to_drawing, drawing)
+    write_bytes(path_to_picture, flow_png(drawing, font=path_to_font))
     write_text(path_to_search_report, search_report(search=search, boxes=boxes, sources=by_source, review=review))
 
 
@@ -54,6 +81,7 @@ if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         report_flow(
             path_to_search=snakemake.input.search,
+            path_to_records=snakemake.input.records,
             path_to_title_abstract=snakemake.input.title_abstract,
             path_to_decisions=snakemake.input.decisions,
             path_to_retrieval=snakemake.input.retrieval,
@@ -61,10 +89,14 @@ if "snakemake" in globals():
             path_to_imports=snakemake.input.imports,
             path_to_merges=snakemake.input.merges,
             paths_to_citations=snakemake.input.citations,
+            paths_to_people=list(snakemake.input.people),
+            paths_to_versions=list(snakemake.input.versions),
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
+            path_to_font=snakemake.input.font,
             path_to_prisma=snakemake.output.prisma,
             path_to_sources=snakemake.output.sources,
             path_to_drawing=snakemake.output.drawing,
+            path_to_picture=snakemake.output.picture,
             path_to_search_report=snakemake.output.search_report,
         )

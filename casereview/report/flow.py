@@ -5,12 +5,14 @@ and the two must agree.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from casereview.errors import ReviewError
+from casereview.notices import CONCERN, CORRECTED, RETRACTED
 from casereview.records import Decision, Patient, csv_text
+from casereview.report.versions import State
 from casereview.review import Review
 
 PUBMED, CITATIONS = "pubmed", "citations"
@@ -27,6 +29,47 @@ class Box:
     id: str
     label: str
     n: int
+    column: str = ""
+    """A key of `COLUMNS` where the number is that of one column of the diagram alone; else of the whole review."""
+
+
+COLUMNS = {"databases": "databases and registers", "other": "other methods"}
+"""The columns of the diagram where there are two, as the template names them: all but citation searching, and this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """The version of the review that the present state is an update of."""
+
+    version: str
+    studies: int
+    reports: frozenset[str]
+    """Ids of the reports included then."""
+    patients: frozenset[tuple[str, str]]
+    """Report and number of each patient in the table then."""
+    records: frozenset[str]
+    """Ids of the records screened then."""
+
+
+def previous_of(state: State) -> Previous:
+    """What the flow needs of a version. One that does not count studies had none of several reports.
+
+    Raises:
+        ReviewError: the version counts other reports than it lists.
+    """
+    reports = frozenset(r.record_id for r in state.records if r.decision == "include")
+    counted = state.counts.get("included_reports", len(reports))
+    if counted != len(reports):
+        raise ReviewError(
+            f"version {state.version} counts {counted} included reports and lists {len(reports)}: restore its folder from git"
+        )
+    return Previous(
+        version=state.version or "",
+        studies=state.counts.get("included_studies", len(reports)),
+        reports=reports,
+        patients=frozenset((f.record_id, f.patient) for f in state.facts),
+        records=frozenset(r.record_id for r in state.records),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +177,13 @@ def identified(
 
 
 def flow(
-    walked: Sequence[Fate], brought: Sequence[Identified], *, patients: Sequence[Patient], review: Review
+    walked: Sequence[Fate],
+    brought: Sequence[Identified],
+    *,
+    patients: Sequence[Patient],
+    review: Review,
+    flagged: Mapping[str, Collection[str]] | None = None,
+    previous: Previous | None = None,
 ) -> list[Box]:
     """The boxes in the order of the diagram (PRISMA 2020).
 
@@ -142,63 +191,187 @@ def flow(
         walked: what `fates` gives.
         brought: what `identified` gives.
         patients: one a row of the table.
+        flagged: record id → the kinds of notices on it (`notices.KINDS`).
+        previous: where the review is an update.
+
+    Returns:
+        The numbers of the whole review, then, where there is citation searching, those of each of `COLUMNS`.
 
     Raises:
         ReviewError: the boxes do not add up.
     """
+    flags = flagged or {}
+    whole = [*_way(walked, brought, review, flags), *_included(walked, patients, flags)]
+    if previous:
+        whole += _update(walked, patients, previous)
+    if any(b.source == CITATIONS for b in brought):
+        columns = [box for name in COLUMNS for box in _column(name, walked, brought, review, flags)]
+        _columns_agree(whole, columns)
+        whole += columns
+    return whole
+
+
+def _column(
+    name: str,
+    walked: Sequence[Fate],
+    brought: Sequence[Identified],
+    review: Review,
+    flags: Mapping[str, Collection[str]],
+) -> list[Box]:
+    def mine(source: str) -> bool:
+        return (source == CITATIONS) == (name == "other")
+
+    boxes = _way([f for f in walked if mine(f.source)], [b for b in brought if mine(b.source)], review, flags)
+    included = sum(f.end == "included" for f in walked if mine(f.source))
+    boxes.append(Box(group="included", id="included_reports", label="Reports included in the review", n=included))
+    return [replace(box, column=name, label=f"{box.label} ({COLUMNS[name]})") for box in boxes]
+
+
+def _columns_agree(whole: Sequence[Box], columns: Sequence[Box]) -> None:
+    """Both columns together are the whole, number by number."""
+    sums: Counter[str] = Counter()
+    for box in columns:
+        sums[box.id] += box.n
+    n = {box.id: box.n for box in whole}
+    _agree({f"{name} of both columns": (total, n.get(name, 0)) for name, total in sums.items()})
+
+
+def _way(
+    walked: Sequence[Fate], brought: Sequence[Identified], review: Review, flags: Mapping[str, Collection[str]]
+) -> list[Box]:
+    """From identification to eligibility: every box that records leave by, and what is left after it."""
     ends = Counter(f.end for f in walked)
     by = Counter((f.end, f.by) for f in walked)
     sought = [f for f in walked if f.retrieved is not None]
     obtained = sum(f.retrieved is True for f in sought)
-
-    def box(group: str, name: str, label: str, n: int) -> Box:
-        return Box(group=group, id=name, label=label, n=n)
-
-    boxes = [
-        *(box("identification", f"identified_{b.source}", f"Records identified from {b.label}", b.n) for b in brought),
-        box(
+    retracted = Counter(f.end for f in walked if RETRACTED in flags.get(f.record_id, ()))
+    names = _names(review)
+    rows = [
+        *(("identification", f"identified_{b.source}", f"Records identified from {b.label}", b.n) for b in brought),
+        (
             "identification", "duplicates_automation", "Duplicates removed by automation", by["duplicate", "automation"]
         ),
-        box("identification", "duplicates_people", "Duplicates removed by people", by["duplicate", "people"]),
-        box("identification", "not_received", "Records that PubMed did not send", ends["not_received"]),
-        box("screening", "screened", "Records screened", len(walked) - ends["not_received"] - ends["duplicate"]),
-        box("screening", "excluded_automation", "Records excluded by automation", by["excluded", "automation"]),
-        box("screening", "excluded_people", "Records excluded by people", by["excluded", "people"]),
-        *_reasons(walked, "excluded", review),
-        box("retrieval", "sought", "Reports sought for retrieval", len(sought)),
-        box("retrieval", "retrieved", "Full texts retrieved", obtained),
-        box("retrieval", "not_retrieved", "Full texts not retrieved (abstract used)", len(sought) - obtained),
-        box(
-            "eligibility",
-            "fulltext_automation",
-            "Reports excluded on the full text by automation",
+        ("identification", "duplicates_people", "Duplicates removed by people", by["duplicate", "people"]),
+        ("identification", "not_received", "Records that PubMed did not send", ends["not_received"]),
+        ("screening", "screened", "Records screened", len(walked) - ends["not_received"] - ends["duplicate"]),
+        ("screening", "excluded_automation", "Records excluded by automation", by["excluded", "automation"]),
+        ("screening", "excluded_people", "Records excluded by people", by["excluded", "people"]),
+        *_reasons(walked, "excluded", names),
+        ("screening", "retracted_excluded", "Retracted among the records excluded", retracted["excluded"]),
+        ("retrieval", "sought", "Reports sought for retrieval", len(sought)),
+        ("retrieval", "retrieved", "Full texts retrieved", obtained),
+        ("retrieval", "not_retrieved", "Full texts not retrieved (abstract used)", len(sought) - obtained),
+        (
+            "eligibility", "fulltext_automation", "Reports excluded on the full text by automation",
             by["excluded_fulltext", "automation"],
         ),
-        box(
-            "eligibility",
-            "fulltext_people",
-            "Reports excluded on the full text by people",
+        (
+            "eligibility", "fulltext_people", "Reports excluded on the full text by people",
             by["excluded_fulltext", "people"],
         ),
-        *_reasons(walked, "excluded_fulltext", review),
-        box("eligibility", "unclear", "Reports left to a person (unclear)", ends["unclear"]),
-        box("included", "included_reports", "Reports included in the review", ends["included"]),
-        box("included", "included_patients", "Patients in the table", len(patients)),
-    ]
-    _add_up({box.id: box.n for box in boxes}, sum(b.n for b in brought))
-    return boxes
+        *_reasons(walked, "excluded_fulltext", names),
+        (
+            "eligibility", "retracted_fulltext", "Retracted among the reports excluded on the full text",
+            retracted["excluded_fulltext"],
+        ),
+        ("eligibility", "unclear", "Reports left to a person (unclear)", ends["unclear"]),
+    ]  # fmt: skip
+    n = {name: number for _, name, _, number in rows}
+    _add_up(n | {"included_reports": ends["included"]}, sum(b.n for b in brought))
+    return _boxes(rows)
 
 
-def _reasons(walked: Sequence[Fate], end: End, review: Review) -> Iterator[Box]:
-    """A box for each reason of the excludes of one stage, the most frequent first."""
-    named = {c.id: c.description for c in review.criteria}
+def _names(review: Review) -> dict[str, str]:
+    return {c.id: c.description for c in review.criteria}
+
+
+def _boxes(rows: Iterable[tuple[str, str, str, int]]) -> list[Box]:
+    return [Box(group=group, id=name, label=label, n=n) for group, name, label, n in rows]
+
+
+def _reasons(walked: Sequence[Fate], end: End, names: Mapping[str, str]) -> Iterator[tuple[str, str, str, int]]:
+    """A row for each reason of the excludes of one stage, the most frequent first; together they are all of them."""
     counted = Counter(f.reason for f in walked if f.end == end)
+    stage, group = ("excluded", "reasons") if end == "excluded" else ("fulltext", "fulltext_reasons")
     for reason, n in sorted(counted.items(), key=lambda item: (-item[1], str(item[0]))):
-        stage, group = ("excluded", "reasons") if end == "excluded" else ("fulltext", "fulltext_reasons")
-        yield Box(group=group, id=f"{stage}_{reason}", label=f"Excluded: {named.get(reason, reason)}", n=n)
+        yield group, f"{stage}_{reason}", f"Excluded: {names.get(str(reason), reason)}", n
+
+
+def studies(reports: Collection[str], patients: Iterable[Patient]) -> list[frozenset[str]]:
+    """The included reports by study: those of the same patients (joined by people) are one, any other is its own."""
+    of = {report: {report} for report in reports}
+    for patient in patients:
+        joined = set().union(*(of[r] for r in (patient.pmid, *patient.also_in) if r in of))
+        of |= dict.fromkeys(joined, joined)
+    return sorted({frozenset(group) for group in of.values()}, key=sorted)
+
+
+def _included(walked: Sequence[Fate], patients: Sequence[Patient], flags: Mapping[str, Collection[str]]) -> list[Box]:
+    reports = {f.record_id for f in walked if f.end == "included"}
+    strange = sorted({p.pmid for p in patients} - reports)
+    _agree({f"patients of reports that are not included, such as {', '.join(strange[:3])}": (len(strange), 0)})
+    marked = Counter(kind for name in reports for kind in flags.get(name, ()))
+    return _boxes(
+        [
+            ("included", "included_studies", "Studies included in the review", len(studies(reports, patients))),
+            ("included", "included_reports", "Reports included in the review", len(reports)),
+            ("included", "included_patients", "Patients in the table", len(patients)),
+            ("included", "retracted_included", "Retracted among the reports included", marked[RETRACTED]),
+            ("included", "concern_included", "Under an expression of concern among them", marked[CONCERN]),
+            ("included", "corrected_included", "Corrected after publication among them", marked[CORRECTED]),
+        ]
+    )
+
+
+GONE = {
+    "excluded": "now excluded on title and abstract",
+    "excluded_fulltext": "now excluded on the full text",
+    "unclear": "now left to a person",
+    "duplicate": "now a duplicate of another report",
+    "not_received": "no longer sent by PubMed",
+    "not_found": "no longer found by the search",
+}
+"""What became of a report of the previous version that is not in this one."""
+
+
+def _update(walked: Sequence[Fate], patients: Sequence[Patient], previous: Previous) -> list[Box]:
+    """Previous, gone and new, of reports and of patients; studies are new where none of their reports was in before."""
+    ends = {f.record_id: f.end for f in walked}
+    reports = {name for name, end in ends.items() if end == "included"}
+    mine = {(p.pmid, str(p.patient)) for p in patients}
+    gone = Counter(ends.get(name, "not_found") for name in previous.reports - reports)
+    screened = {name for name, end in ends.items() if end not in ("not_received", "duplicate")}
+    new_studies = sum(not group & previous.reports for group in studies(reports, patients))
+    left = f"Reports of version {previous.version} not included any more"
+    rows = [
+        ("previous", "previous_studies", f"Studies included in version {previous.version}", previous.studies),
+        ("previous", "previous_reports", f"Reports included in version {previous.version}", len(previous.reports)),
+        ("previous", "previous_patients", f"Patients in the table of version {previous.version}", len(previous.patients)),
+        ("previous", "gone_reports", left, sum(gone.values())),
+        *(("previous", f"gone_{end}", f"Gone: {GONE[end]}", gone[end]) for end in GONE if gone[end]),
+        ("previous", "gone_patients", "Patients not in the table any more", len(previous.patients - mine)),
+        ("new", "new_screened", "Records screened for the first time", len(screened - previous.records)),
+        ("new", "new_studies", "New studies included", new_studies),
+        ("new", "new_reports", "Reports of new included studies, or new of studies known", len(reports - previous.reports)),
+        ("new", "new_patients", "Patients new in the table", len(mine - previous.patients)),
+    ]  # fmt: skip
+    n = {name: number for _, name, _, number in rows}
+    _agree(
+        {
+            f"{kind}: total = previous - gone + new": (
+                total, n[f"previous_{kind}"] - n[f"gone_{kind}"] + n[f"new_{kind}"],
+            )
+            for kind, total in (("reports", len(reports)), ("patients", len(patients)))
+        }
+    )  # fmt: skip
+    return _boxes(rows)
 
 
 def _add_up(n: Mapping[str, int], brought: int) -> None:
+    of_reasons = {
+        stage: sum(v for k, v in n.items() if k.startswith(f"{stage}_") and k not in _BY)
+        for stage in ("excluded", "fulltext")
+    }
     _agree(
         {
             "identified = screened + duplicates + not received": (
@@ -213,8 +386,16 @@ def _add_up(n: Mapping[str, int], brought: int) -> None:
                 n["sought"],
                 n["fulltext_automation"] + n["fulltext_people"] + n["unclear"] + n["included_reports"],
             ),
+            "excluded = reasons": (n["excluded_automation"] + n["excluded_people"], of_reasons["excluded"]),
+            "excluded on the full text = reasons": (
+                n["fulltext_automation"] + n["fulltext_people"],
+                of_reasons["fulltext"],
+            ),
         }
     )
+
+
+_BY = {f"{stage}_{by}" for stage in ("excluded", "fulltext") for by in ("automation", "people")}
 
 
 def _agree(sums: Mapping[str, tuple[int, int]]) -> None:
@@ -274,5 +455,8 @@ def sources_csv(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def flow_csv(boxes: Sequence[Box]) -> str:
-    """The boxes as CSV: group, box, label, n."""
-    return csv_text(["group", "box", "label", "n"], ([box.group, box.id, box.label, box.n] for box in boxes))
+    """The boxes as CSV: group, box, label, n; the box of one column is named with it, `other_screened`."""
+    return csv_text(
+        ["group", "box", "label", "n"],
+        ([b.group, f"{b.column}_{b.id}" if b.column else b.id, b.label, b.n] for b in boxes),
+    )

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from casereview import lexicon
 from casereview.records import Patient, Record, load_csv, load_jsonl
-from casereview.report.changes import Change, compare, flipped, under_corrections
 from casereview.report.versions import State, state
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
@@ -43,26 +42,6 @@ def read_state(
         search=json.loads(Path(path_to_search).read_text(encoding="utf-8")),
         counts=_counts(path_to_prisma) if path_to_prisma else None,
     )
-
-
-def read_changes(
-    before: State | None,
-    now: State,
-    *,
-    path_to_records: str | Path,
-    path_to_vanished: str | Path,
-    path_to_corrections: str | Path,
-) -> list[Change]:
-    """The changes between two states, with what the results tell besides: vanished records, the texts of flipped ones, and
-    corrections under which the machine now reads something else."""
-    told = under_corrections(load_csv(path_to_corrections))
-    if before is None:
-        return told
-    in_pubmed = {row["record_id"]: row["in_pubmed"] == "yes" for row in load_csv(path_to_vanished)}
-    wanted = flipped(before, now)
-    records = load_jsonl(path_to_records, Record) if wanted else ()
-    texts = {r.record_id: f"{r.title}\n{r.abstract}" for r in records if r.record_id in wanted}
-    return [*compare(before, now, in_pubmed=in_pubmed, texts=texts), *told]
 
 
 def _counts(path: str | Path) -> dict[str, int]:

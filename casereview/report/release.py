@@ -6,7 +6,8 @@ from pathlib import Path
 
 from casereview.errors import ReviewError
 from casereview.report.changes_text import changes_report
-from casereview.report.present import read_changes, read_state
+from casereview.report.present import read_state
+from casereview.report.since import read_changes
 from casereview.report.versions import checked_release, read_version, versions, write_version
 
 NEEDED = {
@@ -20,7 +21,7 @@ NEEDED = {
 
 VANISHED = "search/vanished.csv"
 
-KEPT = ("prisma.csv", "prisma.svg")
+KEPT = ("prisma.csv", "prisma.svg", "prisma.png")
 """Files of `report/` that a version keeps as they are."""
 
 

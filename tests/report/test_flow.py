@@ -3,10 +3,21 @@
 from dataclasses import replace
 
 import pytest
+from report.living import review_state
 
 from casereview.errors import ReviewError
 from casereview.records import Decision, Patient
-from casereview.report.flow import SOURCES, fates, flow, flow_csv, identified, sources, sources_csv
+from casereview.report.flow import (
+    SOURCES,
+    Previous,
+    fates,
+    flow,
+    flow_csv,
+    identified,
+    previous_of,
+    sources,
+    sources_csv,
+)
 from casereview.report.search_report import search_report
 from casereview.review import Criterion, Review, ReviewConcept
 
@@ -44,11 +55,13 @@ def walked(**change):
 
 
 def boxes(**change):
-    return flow(*walked(**change), patients=[Patient(pmid="1", patient=1)], review=REVIEW)
+    given = {"patients": [Patient(pmid="1", patient=1)], "review": REVIEW}
+    given |= {key: change.pop(key) for key in ("patients", "flagged", "previous") if key in change}
+    return flow(*walked(**change), **given)
 
 
-def counted(**change):
-    return {b.id: b.n for b in boxes(**change)}
+def counted(column="", **change):
+    return {b.id: b.n for b in boxes(**change) if b.column == column}
 
 
 IMPORTS = [
@@ -83,14 +96,20 @@ def test_every_box_is_counted():
         "excluded_automation": 1,
         "excluded_people": 0,
         "excluded_no_ctd": 1,
+        "retracted_excluded": 0,
         "sought": 2,
         "retrieved": 1,
         "not_retrieved": 1,
         "fulltext_automation": 0,
         "fulltext_people": 0,
+        "retracted_fulltext": 0,
         "unclear": 1,
+        "included_studies": 1,
         "included_reports": 1,
         "included_patients": 1,
+        "retracted_included": 0,
+        "concern_included": 0,
+        "corrected_included": 0,
     }
 
 
@@ -159,6 +178,109 @@ def test_the_numbers_add_up_by_source_as_they_do_as_a_whole():
     for column in ("screened", "sought", "retrieved", "not_retrieved", "not_received", "unclear"):
         assert sum(row[column] for row in rows.values()) == whole[column]
     assert sources_csv(list(rows.values())).splitlines()[0] == ",".join(SOURCES)
+
+
+def test_each_column_of_the_diagram_adds_up_to_the_whole():
+    whole, *columns = (counted(column, **everything()) for column in ("", "databases", "other"))
+    assert columns[1] == {
+        "identified_citations": 3,
+        "duplicates_automation": 1,
+        "duplicates_people": 0,
+        "not_received": 1,
+        "screened": 1,
+        "excluded_automation": 0,
+        "excluded_people": 0,
+        "retracted_excluded": 0,
+        "sought": 1,
+        "retrieved": 1,
+        "not_retrieved": 0,
+        "fulltext_automation": 1,
+        "fulltext_people": 0,
+        "fulltext_no_ctd": 1,
+        "retracted_fulltext": 0,
+        "unclear": 0,
+        "included_reports": 0,
+    }
+    for name in ("screened", "sought", "duplicates_automation", "included_reports", "unclear"):
+        assert whole[name] == columns[0][name] + columns[1][name]
+    lines = flow_csv(boxes(**everything())).splitlines()
+    assert "screening,other_screened,Records screened (other methods),1" in lines
+    assert "screening,databases_screened,Records screened (databases and registers),4" in lines
+
+
+def test_without_citation_searching_there_is_one_column():
+    assert {b.column for b in boxes()} == {""}
+
+
+def test_notices_are_counted_where_the_reports_ended():
+    n = counted(flagged={"1": ("expression of concern", "corrected"), "2": ("retracted",), "3": ("corrected",)})
+    assert (n["retracted_excluded"], n["retracted_included"]) == (1, 0)
+    assert (n["concern_included"], n["corrected_included"]) == (1, 1)
+
+
+def test_reports_that_people_joined_are_one_study():
+    more = Decision(record_id="4", decision="include", reason=None)
+    given = {
+        "search": SEARCH | {"count": 5},
+        "title_abstract": [*FIRST, more],
+        "decisions": [*FIRST, more],
+        "retrieval": [*RETRIEVAL, {"record_id": "4", "obtained": "no"}],
+    }
+    apart = [Patient(pmid="1", patient=1), Patient(pmid="4", patient=1)]
+    n = counted(**given, patients=apart)
+    assert (n["included_studies"], n["included_reports"], n["included_patients"]) == (2, 2, 2)
+    n = counted(**given, patients=[Patient(pmid="1", patient=1, also_in=("4",)), Patient(pmid="4", patient=2)])
+    assert (n["included_studies"], n["included_reports"], n["included_patients"]) == (1, 2, 2)
+
+
+def test_a_patient_of_a_report_that_is_not_included_stops_the_run():
+    with pytest.raises(ReviewError, match="not included, such as 2"):
+        boxes(patients=[Patient(pmid="2", patient=1)])
+
+
+BEFORE = Previous(
+    version="1",
+    studies=3,
+    reports=frozenset({"2", "3", "8", "1"}),
+    patients=frozenset({("1", "1"), ("1", "2"), ("8", "1")}),
+    records=frozenset({"1", "2", "8", "3"}),
+)
+
+
+def test_an_update_adds_up_and_says_where_reports_went():
+    more = Decision(record_id="4", decision="include", reason=None)
+    n = counted(
+        previous=BEFORE,
+        search=SEARCH | {"count": 5},
+        title_abstract=[*FIRST, more],
+        decisions=[*FIRST, more],
+        retrieval=[*RETRIEVAL, {"record_id": "4", "obtained": "no"}],
+        patients=[Patient(pmid="1", patient=1), Patient(pmid="4", patient=1)],
+    )
+    assert {k: v for k, v in n.items() if k.startswith(("previous_", "gone_", "new_"))} == {
+        "previous_studies": 3,
+        "previous_reports": 4,
+        "previous_patients": 3,
+        "gone_reports": 3,
+        "gone_excluded": 1,
+        "gone_unclear": 1,
+        "gone_not_found": 1,
+        "gone_patients": 2,
+        "new_screened": 1,
+        "new_studies": 1,
+        "new_reports": 1,
+        "new_patients": 1,
+    }
+    assert n["included_reports"] == n["previous_reports"] - n["gone_reports"] + n["new_reports"] == 2
+    assert n["included_patients"] == n["previous_patients"] - n["gone_patients"] + n["new_patients"] == 2
+
+
+def test_a_version_that_counts_other_reports_than_it_lists_is_refused():
+    now = review_state(counts={"included_reports": 2, "included_studies": 1})
+    assert (previous_of(now).reports, previous_of(now).studies) == ({"1", "2"}, 1)
+    assert previous_of(review_state()).studies == 2
+    with pytest.raises(ReviewError, match="counts 5 included reports and lists 2"):
+        previous_of(review_state(counts={"included_reports": 5}))
 
 
 def test_a_record_of_a_source_that_brought_none_stops_the_run():

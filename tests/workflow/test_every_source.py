@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import ROOT
+from recount import agrees
 from running import snakemake
 from typeset import Text, column, pdf, wrapped
 from workflow.test_citations import RECORDS, write_snapshot
@@ -96,7 +97,7 @@ def test_the_numbers_add_up_by_source(results):
     assert [(row["identified"], row["duplicates"], row["included"]) for row in rows.values()] == [
         (1, 0, 1), (2, 1, 1), (2, 1, 0), (4, 0, 2),
     ]  # fmt: skip
-    n = {row["box"]: int(row["n"]) for row in load_csv(results / "report/prisma.csv")}
+    n = agrees(results)
     for box in ("screened", "sought", "retrieved", "unclear", "not_received"):
         assert n[box] == sum(row[box] for row in rows.values())
     assert n["included_reports"] == sum(row["included"] for row in rows.values())

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from conftest import ROOT
+from recount import agrees
 from running import files, snakemake
 
 from casereview.records import Patient, Record, load_csv, load_jsonl
@@ -88,7 +89,7 @@ def test_an_imported_report_is_screened_read_and_in_the_table(results):
 
 
 def test_the_flow_counts_by_database_and_adds_up(results):
-    n = {r["box"]: int(r["n"]) for r in load_csv(results / "report/prisma.csv")}
+    n = agrees(results)
     assert (n["identified_embase"], n["duplicates_automation"]) == (4, 3)
     assert (
         n["identified_pubmed"] + n["identified_embase"]

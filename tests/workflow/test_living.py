@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from recount import agrees
 from running import files, snakemake
 
 from casereview.__main__ import main
@@ -138,6 +139,25 @@ def test_the_table_flags_what_pubmed_flags(living):
     assert "Erratum in: J Cases 2026." in text
 
 
+def test_the_flow_is_that_of_an_update_and_adds_up(living):
+    told = agrees(living[0] / "results/nmosd-ctd", version=living[0] / "config/reviews/nmosd-ctd/versions/1")
+    assert (told["previous_reports"], told["gone_reports"], told["new_reports"], told["included_reports"]) == (
+        35,
+        6,
+        9,
+        38,
+    )
+    assert (told["gone_excluded"], told["gone_duplicate"], told["gone_not_found"]) == (3, 1, 2)
+    assert (told["retracted_excluded"], told["concern_included"], told["corrected_included"]) == (3, 2, 2)
+    drawing = (living[0] / "results/nmosd-ctd/report/prisma.svg").read_text()
+    assert "Total studies included in review (n = 38)" in drawing and "of these retracted (n = 3)" in drawing
+
+
+def test_the_flow_of_the_version_was_that_of_a_new_review(living):
+    drawing = (living[0] / "config/reviews/nmosd-ctd/versions/1/prisma.svg").read_text()
+    assert "Studies included in review (n = 35)" in drawing and "Previous studies" not in drawing
+
+
 def test_news_tell_a_scheduler(living):
     news = json.loads((living[0] / "results/nmosd-ctd/report/news.json").read_text())
     assert (news["anything_new"], news["since_version"], news["new_records"]) == (True, "1", 10)
@@ -148,7 +168,8 @@ def test_a_run_writes_nothing_under_config(living):
     kept = files(living[0] / "config")
     assert {name.rsplit("/", 1)[0] for name in kept} == {"reviews/nmosd-ctd/versions/1"}
     assert {name.rsplit("/", 1)[1] for name in kept} == {
-        "version.json", "records.csv", "facts.csv", "judgements.csv", "terms.csv", "prisma.csv", "prisma.svg", "changes.md",
+        "version.json", "records.csv", "facts.csv", "judgements.csv", "terms.csv", "prisma.csv", "prisma.svg", "prisma.png",
+        "changes.md",
     }  # fmt: skip
 
 

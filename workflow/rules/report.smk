@@ -12,6 +12,7 @@ rule report_flow:
     """Count the records through the review, and describe the search."""
     input:
         search=after_dedupe("<results>/search/search.json"),
+        records=after_dedupe("<results>/records/unique.jsonl"),
         title_abstract=after_dedupe("<results>/screening/title_abstract.csv"),
         decisions=after_dedupe("<results>/screening/decisions.csv"),
         retrieval=after_dedupe("<results>/fulltext/retrieval.csv"),
@@ -19,6 +20,9 @@ rule report_flow:
         imports=after_dedupe("<results>/records/imports.csv"),
         merges=after_dedupe("<results>/records/merges.csv"),
         citations=if_citations("<results>/search/citations.csv"),
+        people=PEOPLE,
+        versions=VERSIONS,
+        font=shown(PROJECT / "casereview/report/fonts/LiberationSans-Regular.ttf"),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/report_flow.py"),
@@ -36,6 +40,7 @@ rule report_flow:
             labels={"file": "PRISMA 2020 flow diagram"},
             caption="../report/prisma.rst",
         ),
+        picture="<results>/report/prisma.png",
         search_report="<results>/report/search_report.md",
     log:
         "<logs>/report_flow.log",
