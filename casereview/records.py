@@ -401,13 +401,8 @@ def load_csv(path: str | Path) -> list[dict[str, str]]:
 
 def as_csv(cls: type, items: Iterable[Any]) -> str:
     """Dataclasses `cls` as `csv_text`, a column a field."""
-    columns = fields_of(cls)
+    columns = [f.name for f in fields(cls)]
     return csv_text(columns, ([getattr(item, c) for c in columns] for item in items))
-
-
-def fields_of(cls: type) -> list[str]:
-    """The columns of `as_csv`."""
-    return [f.name for f in fields(cls)]
 
 
 def sections_of(record: Record) -> list[Section]:

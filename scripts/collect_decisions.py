@@ -19,7 +19,9 @@ def collect_decisions(
     path_to_decisions: str,
     path_to_evidence: str,
 ) -> None:
-    rows = sorted((row for path in paths_to_shards for row in load_jsonl(path)), key=record_order)
+    # A record that citation searching completes is screened anew: what comes later counts.
+    latest = {row["record_id"]: row for path in paths_to_shards for row in load_jsonl(path)}
+    rows = sorted(latest.values(), key=record_order)
     reasons = [c.id for c in load_review(path_to_review, lexicon.load(path_to_lexicon)).criteria]
     judgements = read_judgements(paths_to_people, records=[row["record_id"] for row in rows], reasons=reasons)
     decisions = (from_dict(Decision, row["decision"]) for row in rows)

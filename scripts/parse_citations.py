@@ -1,6 +1,6 @@
-"""Read the records that citation searching brought, and leave out the reports that are known by another name."""
+"""Read the records that citation searching brought; what is known by another name completes what is known."""
 
-from casereview.imports.dedupe import known_among, read_merges
+from casereview.imports.dedupe import Related, known_among, read_merges
 from casereview.log import reporting
 from casereview.pubmed.xml import read_records
 from casereview.records import Merge, Record, as_csv, dump_jsonl, load_jsonl, record_order, write_text
@@ -14,15 +14,16 @@ def parse_citations(
     paths_to_people: list[str],
     path_to_records: str,
     path_to_merges: str,
+    path_to_relations: str,
 ) -> None:
     new = sorted(read_records(path_to_xml, where=path_to_xml), key=record_order)
     unique = [r for path in paths_to_unique for r in load_jsonl(path, Record)]
     ids = [r.record_id for path in paths_to_known for r in load_jsonl(path, Record)]
     said = read_merges(paths_to_people, records=[*ids, *(r.record_id for r in new)])
-    merges = known_among(new, unique, said=said)
-    merged = {m.record_id for m in merges}
-    dump_jsonl((r for r in new if r.record_id not in merged), path_to_records)
+    left, merges, related = known_among(new, unique, said=said)
+    dump_jsonl(left, path_to_records)
     write_text(path_to_merges, as_csv(Merge, merges))
+    write_text(path_to_relations, as_csv(Related, related))
 
 
 if "snakemake" in globals():
@@ -34,4 +35,5 @@ if "snakemake" in globals():
             paths_to_people=snakemake.input.people,
             path_to_records=snakemake.output.records,
             path_to_merges=snakemake.output.merges,
+            path_to_relations=snakemake.output.relations,
         )

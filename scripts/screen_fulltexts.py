@@ -18,6 +18,7 @@ class Report:
 
     record: Record
     full_text: tuple[Section, ...]
+    retracted: bool
 
 
 def screen_fulltexts(
@@ -46,11 +47,12 @@ def screen_fulltexts(
 
 
 def _report(record: Record, text: FullText) -> Report:
-    if RETRACTED in text.notices:
+    retracted = RETRACTED in text.notices
+    if retracted:
         # The database may be late, or an export silent on it: what the source of the text says counts as much.
         mark = Heading(ui=RETRACTED_TYPE, name=RETRACTED_NAME)
         record = replace(record, publication_types=(*record.publication_types, mark))
-    return Report(record, text.sections)
+    return Report(record, text.sections, retracted)
 
 
 def screener(path_to_review: str, path_to_lexicon: Path) -> Callable[[Report], dict]:
@@ -65,7 +67,8 @@ def screener(path_to_review: str, path_to_lexicon: Path) -> Callable[[Report], d
     def work(report: Report) -> dict:
         record, doc = report.record, pipeline.read(nlp, [*sections_of(report.record), *report.full_text])
         decision, evidence = screen(record, doc, review, terms)
-        return {"record_id": record.record_id, "decision": to_dict(decision), "evidence": to_dict(evidence)}
+        told = {"decision": to_dict(decision), "evidence": to_dict(evidence), "retracted": report.retracted}
+        return {"record_id": record.record_id} | told
 
     return work
 

@@ -27,7 +27,9 @@ def settle_decisions(
     judgements = read_judgements(paths_to_people, records=[d.record_id for d in before], reasons=reasons)
     read = {row["record_id"]: row for row in load_jsonl(path_to_screened)}
     machine = {record_id: from_dict(Decision, row["decision"]) for record_id, row in read.items()}
-    write_text(path_to_decisions, as_csv(map(to_dict, settled(before, machine, judgements, reasons=reasons))))
+    retracted = {record_id for record_id, row in read.items() if row["retracted"]}
+    decisions = settled(before, machine, judgements, reasons=reasons, retracted=retracted)
+    write_text(path_to_decisions, as_csv(map(to_dict, decisions)))
     # A full text is read with title and abstract: what it shows holds what they showed.
     dump_jsonl(
         (

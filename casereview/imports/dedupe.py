@@ -111,26 +111,48 @@ def deduplicated(
     )
 
 
-def known_among(new: Sequence[Record], known: Sequence[Record], *, said: Sequence["Said"] = ()) -> list[Merge]:
+def known_among(
+    new: Sequence[Record], known: Sequence[Record], *, said: Sequence["Said"] = ()
+) -> tuple[list[Record], list[Merge], list[Related]]:
     """Which of the new records are reports that are known already; of the known ones none is merged into another.
 
     Args:
         new: records of different reports, such as those that citation searching brings.
         known: the records that are left of all databases.
         said: what people say of merges; it wins.
+
+    Returns:
+        The new records that are left, and those known ones that a new record completes; the merges; what is related.
     """
     seen = {r.record_id: _seen(r) for r in (*known, *new)}
-    fresh = {r.record_id for r in new}
-    best = _told_among(fresh, known, said)
+    fresh = {r.record_id: r for r in new}
+    best = _told_among(set(fresh), known, said)
     alone, told = {s.record_id for s in said if not s.other}, set(best)
-    for pair in _pairs(seen.values()):
-        if len(fresh & set(pair)) != 1:
+    kin = []
+    for pair in sorted(_pairs(seen.values())):
+        if not set(pair) & fresh.keys():
             continue
         one, other = sorted(pair, key=lambda name: name not in fresh)
-        verdict = None if one in told or {one, other} & alone else same(seen[one], seen[other])
+        apart = one in told or other in fresh or bool({one, other} & alone)
+        verdict = None if apart else same(seen[one], seen[other])
         if verdict and (one not in best or (-verdict[1], other) < (-best[one].score, best[one].merged_into)):
             best[one] = Merge(record_id=one, merged_into=other, method=verdict[0], score=verdict[1])
-    return [replace(best[name], merged_into=_end(name, best)) for name in sorted(best, key=id_order)]
+        elif not verdict and (relation := related(seen[one], seen[other])):
+            kin.append(relation)
+    merges = [replace(best[name], merged_into=_end(name, best)) for name in sorted(best, key=id_order)]
+    into = {m.record_id: m.merged_into for m in merges}
+    completed = [
+        _combined(r, [fresh[m.record_id] for m in merges if m.merged_into == r.record_id])
+        for r in known
+        if r.record_id in into.values()
+    ]
+    left = [r for r in new if r.record_id not in into]
+    relations = {*_stated(left, into), *_between(kin, into)}
+    return (
+        sorted([*left, *(r for r in completed if r.taken)], key=record_order),
+        merges,
+        sorted(relations, key=lambda r: (id_order(r.record_id), r.related_to, r.relation)),
+    )
 
 
 def _told_among(fresh: set[str], known: Sequence[Record], said: Sequence["Said"]) -> dict[str, Merge]:
@@ -428,7 +450,8 @@ def _combined(best: Record, others: Sequence[Record]) -> Record:
                 values[name] = getattr(other, name)
                 taken.append((name, other.record_id))
     pmid = best.pmid or next((o.pmid for o in others if o.pmid), None)
-    return replace(best, **values, pmid=pmid, merged=tuple(o.record_id for o in others), taken=tuple(taken))
+    merged = (*best.merged, *(o.record_id for o in others))
+    return replace(best, **values, pmid=pmid, merged=merged, taken=(*best.taken, *taken))
 
 
 # --- people ----------------------------------------------------------------------------------------------------------

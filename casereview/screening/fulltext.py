@@ -3,7 +3,7 @@
 | title and abstract | full text | decision |
 |---|---|---|
 | include | include | include |
-| include | unclear | include, and the note says what is in doubt |
+| include | unclear | include, and the note says what is in doubt; `unclear` where the text is marked as retracted |
 | include | exclude | exclude, with the reason and the passage of the full text |
 | unclear | any | what the full text says |
 | people decided | any | as people decided; the note tells what the machine reads |
@@ -11,7 +11,7 @@
 A report without full text keeps the decision on title and abstract.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from casereview.records import Decision
@@ -26,6 +26,7 @@ def settled(
     judgements: Sequence[Judgement],
     *,
     reasons: Sequence[str],
+    retracted: Collection[str] = (),
 ) -> list[Decision]:
     """The decisions of the review, after both stages.
 
@@ -34,19 +35,20 @@ def settled(
         read: what the machine decides on the full text, by `record_id`, where there is one.
         judgements: of people, at both stages.
         reasons: codes of the criteria in their order.
+        retracted: ids of the reports whose text is marked as retracted by its source.
     """
-    both = [_read(d, read.get(d.record_id)) for d in decisions]
+    both = [_read(d, read.get(d.record_id), d.record_id in retracted) for d in decisions]
     return overruled(both, judgements, reasons=reasons, stage=STAGE)
 
 
-def _read(before: Decision, read: Decision | None) -> Decision:
+def _read(before: Decision, read: Decision | None, retracted: bool) -> Decision:
     if read is None or before.decision == "exclude":
         return before
     if before.decided_by != "automation":
         if read.decision == before.decision:
             return before
         return replace(before, note=f"{before.note} In the full text automation reads: {_told(read)}.")
-    if before.decision == "include" and read.decision == "unclear":
+    if before.decision == "include" and read.decision == "unclear" and not retracted:
         return replace(before, stage=STAGE, note=f"{before.note} In doubt in the full text: {read.note}")
     return replace(read, stage=STAGE)
 

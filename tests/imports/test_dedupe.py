@@ -228,15 +228,31 @@ def test_a_relation_of_a_duplicate_is_one_of_what_it_was_merged_into():
 
 
 def test_candidates_that_are_known_by_another_name_are_merged_into_what_is_known():
-    (merge,) = known_among([A], [B])
+    (merge,) = known_among([A], [B])[1]
     assert (merge.record_id, merge.merged_into) == ("1", "embase:1")
     other = replace(A, record_id="2", pmid="2", title="Rituximab in myasthenia", doi=None, pages="1", abstract=None)
-    assert known_among([other], [B]) == []
+    assert known_among([other], [B]) == ([other], [], [])
+
+
+def test_a_candidate_completes_the_record_that_it_is_the_same_as():
+    (completed,), _, _ = known_among([A], [B])
+    assert (completed.record_id, completed.pmid, completed.abstract) == ("embase:1", "1", TEXT)
+    assert ("abstract", "1") in completed.taken and completed.merged == ("1",)
+    assert known_among([replace(A, abstract=None, pmid=None)], [B])[0] == [], (
+        "nothing to complete, nothing to screen again"
+    )
+
+
+def test_a_candidate_that_is_a_version_of_what_is_known_is_related_and_screened():
+    preprint = replace(A, record_id="9", pmid="9", journal="medRxiv", doi="10.1101/2020.1", pages=None, volume=None)
+    left, merges, kin = known_among([preprint], [B])
+    assert ([r.record_id for r in left], merges) == (["9"], [])
+    assert [(r.record_id, r.relation, r.related_to) for r in kin] == [("9", "preprint of", "embase:1")]
 
 
 def test_of_what_is_known_nothing_is_merged_by_a_candidate():
     both = [B, replace(B, record_id="wos:1", source="wos")]
-    assert [(m.record_id, m.merged_into) for m in known_among([A], both)] == [("1", "embase:1")]
+    assert [(m.record_id, m.merged_into) for m in known_among([A], both)[1]] == [("1", "embase:1")]
 
 
 @pytest.mark.parametrize(
@@ -246,7 +262,7 @@ def test_people_have_the_last_word_on_candidates_too(tmp_path, row, merged):
     (tmp_path / "merges.csv").write_text(f"record_id,merged_into,note,reviewer,date\n{row},,roe,\n")
     elsewhere = replace(B, record_id="embase:2", title="Rituximab in myasthenia", doi=None, pages="1")
     said = read_merges([tmp_path / "merges.csv"], records=["1", "embase:1", "embase:2"])
-    assert [(m.record_id, m.merged_into) for m in known_among([A], [B, elsewhere], said=said)] == merged
+    assert [(m.record_id, m.merged_into) for m in known_among([A], [B, elsewhere], said=said)[1]] == merged
 
 
 FAR = [replace(A, record_id=n, pmid=n, title=f"Drug {n} in myasthenia", doi=None, pages=n, abstract=None) for n in "78"]
@@ -267,7 +283,7 @@ def test_no_row_of_people_on_a_candidate_is_passed_over(tmp_path, rows, merged):
     lines = "".join(f"{row},,roe,\n" for row in rows)
     (tmp_path / "merges.csv").write_text(f"record_id,merged_into,note,reviewer,date\n{lines}")
     said = read_merges([tmp_path / "merges.csv"], records=["1", "7", "8", "embase:1", "wos:1"])
-    found = known_among([A, *FAR], [replace(B, merged=("wos:1",))], said=said)
+    _, found, _ = known_among([A, *FAR], [replace(B, merged=("wos:1",))], said=said)
     assert [(m.record_id, m.merged_into) for m in found] == [("1", "embase:1"), merged]
 
 

@@ -259,6 +259,12 @@ def test_a_doubt_of_the_full_text_is_told():
     assert after(decision("include"), decision("unclear")).note == "Note. In doubt in the full text: Note."
 
 
+def test_a_report_that_its_source_marks_as_retracted_goes_to_a_person():
+    first, second = decision("include"), decision("unclear")
+    (found,) = settled([first], {"1": second}, [], reasons=["no_ctd"], retracted={"1"})
+    assert (found.decision, found.stage) == ("unclear", "full_text")
+
+
 def test_what_a_person_decided_on_title_and_abstract_is_not_undone_by_automation():
     by_roe = decision("include", decided_by="roe")
     found = after(by_roe, decision("exclude", "no_ctd"))

@@ -28,6 +28,9 @@ RECORDS = [
 ]
 
 
+TOLD = "She was admitted, examined, treated with methylprednisolone and discharged, and came back for follow-up. " * 12
+
+
 @pytest.fixture
 def project(tmp_path):
     """A project with its configuration committed, then edited: lupus by a name that nobody knew."""
@@ -60,7 +63,7 @@ def test_a_new_term_flips_the_record_that_it_stands_in(project, tmp_path):
 
 def test_full_texts_are_screened_too(project, tmp_path):
     bare = [replace(RECORDS[0], abstract=None)]
-    texts = {"1": (Section(name="Case report", text=RECORDS[0].abstract, layer="fulltext", kind="case"),)}
+    texts = {"1": (Section(name="Case report", text=f"{RECORDS[0].abstract} {TOLD}", layer="fulltext", kind="case"),)}
     old = committed("HEAD", project=project, into=tmp_path / "old")
     before, after = (
         screen_all(bare, review_file=c / "reviews/nmosd-ctd.yaml", lexicon_folder=c / "lexicon", full_texts=texts)

@@ -3,7 +3,8 @@
 # Inputs   screening/shards/<shard>.jsonl and people's decisions (which reports title and abstract include), records/records.jsonl
 #          and imported.jsonl (which reports are known), PubMed or a snapshot of it
 # Outputs  search/citations.csv (every candidate, whence, and whether it was new), search/citations.xml.gz (the new ones, as
-#          PubMed sent them), records/cited.jsonl and records/merges/citations.csv, screening/citations.jsonl
+#          PubMed sent them), records/cited.jsonl (new records, and known ones that they complete), records/merges/citations.csv
+#          and relations/citations.csv, screening/citations.jsonl
 # Why      One round, from the reports that the databases brought: what it brings is screened like any other record and
 #          counted as a source of its own. Off unless the review's file says `citations`.
 
@@ -39,7 +40,7 @@ rule search_citations:
 
 
 rule parse_citations:
-    """Read the records that citation searching brought; leave out the reports that are known."""
+    """Read the records that citation searching brought; what is known completes what is known."""
     input:
         xml=after_dedupe("<results>/search/citations.xml.gz"),
         known=every_shard("<results>/records/unique/{scatteritem}.jsonl"),
@@ -50,6 +51,7 @@ rule parse_citations:
     output:
         records="<results>/records/cited.jsonl",
         merges="<results>/records/merges/citations.csv",
+        relations="<results>/records/relations/citations.csv",
     log:
         "<logs>/parse_citations.log",
     conda:

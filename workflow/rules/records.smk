@@ -68,7 +68,7 @@ checkpoint dedupe_records:
         code=code_of("scripts/dedupe_records.py"),
     output:
         merges="<results>/records/merges/databases.csv",
-        relations="<results>/records/relations.csv",
+        relations="<results>/records/relations/databases.csv",
         shards=scatter.shard("<results>/records/unique/{scatteritem}.jsonl"),
     log:
         "<logs>/dedupe_records.log",
@@ -87,10 +87,13 @@ rule collect_unique:
         cited=if_citations("<results>/records/cited.jsonl"),
         merges=after_dedupe("<results>/records/merges/databases.csv"),
         merges_of_cited=if_citations("<results>/records/merges/citations.csv"),
+        relations=after_dedupe("<results>/records/relations/databases.csv"),
+        relations_of_cited=if_citations("<results>/records/relations/citations.csv"),
         code=code_of("scripts/collect_unique.py"),
     output:
         unique="<results>/records/unique.jsonl",
         merges="<results>/records/merges.csv",
+        relations="<results>/records/relations.csv",
     log:
         "<logs>/collect_unique.log",
     conda:
