@@ -5,11 +5,14 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 UV_VERSION := 0.13.8
-REVIEW ?= nmosd-ctd
+# Which review; empty: the one that config/config.yaml names.
+REVIEW ?=
 CORES ?= 2
 BEFORE ?= HEAD
 VERSION ?=
 DATE ?=
+CHOSEN := $(if $(REVIEW),review=$(REVIEW))
+NAMED := $(if $(REVIEW),--review $(REVIEW))
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/ready
@@ -21,7 +24,7 @@ ifneq ($(shell $(BIN)/python -c 'print(open("$(STAMP)").read().strip())' 2>/dev/
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help env review refresh release impact test lint format docs report lock clean distclean
+.PHONY: help env review refresh unlock release impact test lint format docs report lock clean distclean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,21 +44,25 @@ $(STAMP): requirements.lock pyproject.toml Makefile
 	@echo '$(CURDIR)' > $@
 
 review: $(STAMP) ## run the review to the finished table (REVIEW=id for another one, CORES=2)
-	@$(BIN)/snakemake --cores $(CORES) --config review=$(REVIEW)
-	@echo "The table: results/$(REVIEW)/table/review_table.html (other formats beside it)"
+	@$(BIN)/snakemake --cores $(CORES) $(if $(CHOSEN),--config $(CHOSEN))
+	@$(BIN)/python -m casereview outcome $(NAMED)
 
 refresh: $(STAMP) ## ask PubMed again; say whether anything new was included (results/<review>/report/news.json)
-	@$(BIN)/snakemake --cores $(CORES) --config review=$(REVIEW) refresh=True
-	@$(BIN)/python -m casereview news --review $(REVIEW)
+	@$(BIN)/snakemake --cores $(CORES) --config $(CHOSEN) refresh=True
+	@$(BIN)/python -m casereview outcome $(NAMED)
+	@$(BIN)/python -m casereview news $(NAMED)
+
+unlock: $(STAMP) ## after the machine went down in the middle of a run, and none is under way: let runs go on
+	@$(BIN)/snakemake --unlock --quiet $(if $(CHOSEN),--config $(CHOSEN))
 
 release: review ## keep the finished review as a version under config/, to be committed (VERSION=2 DATE=2026-11-30)
-	@$(BIN)/python -m casereview release --review $(REVIEW) $(if $(VERSION),--version $(VERSION)) $(if $(DATE),--date $(DATE))
+	@$(BIN)/python -m casereview release $(NAMED) $(if $(VERSION),--version $(VERSION)) $(if $(DATE),--date $(DATE))
 
 impact: $(STAMP) ## after an edit of lexicon or criteria: which records flip, and by which term (BEFORE=commit or folder)
-	@$(BIN)/python -m casereview impact --review $(REVIEW) --before $(BEFORE)
+	@$(BIN)/python -m casereview impact $(NAMED) --before $(BEFORE)
 
 report: $(STAMP) ## after a review: one HTML file about the run, results/<review>/report/workflow.html
-	@$(BIN)/snakemake --cores 1 --config review=$(REVIEW) --report results/$(REVIEW)/report/workflow.html
+	@$(BIN)/snakemake --cores 1 $(if $(CHOSEN),--config $(CHOSEN)) --report "$$($(BIN)/python -m casereview where $(NAMED))/report/workflow.html"
 
 test: $(STAMP) ## run all tests
 	@$(BIN)/python -m pytest -n $(CORES)

@@ -14,6 +14,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one verb; a fault of the input is one sentence and exit code 1."""
     options = _parser().parse_args(arguments)
     try:
+        if hasattr(options, "review"):
+            from casereview.runconfig import chosen_review
+
+            options.review = chosen_review(options.review, [Path.cwd(), PROJECT])
         return options.run(options) or 0
     except ReviewError as err:
         print(f"{FAILED}{err}", file=sys.stderr)
@@ -72,8 +76,18 @@ def _parser() -> argparse.ArgumentParser:
     news.add_argument("--results", type=Path, default=Path("results"), help="the results folder (default: results)")
     news.set_defaults(run=_news)
 
-    for verb in (extract, annotate, scan, impact, release, news):
-        verb.add_argument("--review", default="nmosd-ctd", metavar="ID", help="the review, nmosd-ctd if left out")
+    outcome = verbs.add_parser(
+        "outcome", help="say in a few lines what came out of the last run, and what is left to do"
+    )
+    outcome.add_argument("--results", type=Path, default=Path("results"), help="the results folder (default: results)")
+    outcome.set_defaults(run=_outcome)
+
+    where = verbs.add_parser("where", help="say where the results of the review are")
+    where.add_argument("--results", type=Path, default=Path("results"), help="the results folder (default: results)")
+    where.set_defaults(run=lambda options: sys.stdout.write(f"{options.results / options.review}\n"))
+
+    for verb in (extract, annotate, scan, impact, release, news, outcome, where):
+        verb.add_argument("--review", metavar="ID", help="the review; that of config/config.yaml if left out")
     return parser
 
 
@@ -148,6 +162,12 @@ def _impact(options: argparse.Namespace) -> None:
             old_file = config / "reviews" / f"{options.review}.yaml"
             before = screen_all(records, review_file=old_file, lexicon_folder=config / "lexicon", full_texts=texts)
     sys.stdout.write(impact_report(flips(before, after), against=options.before, records=len(records)))
+
+
+def _outcome(options: argparse.Namespace) -> None:
+    from casereview.report.outcome import outcome
+
+    sys.stdout.write("\n".join(outcome(options.results / options.review)) + "\n")
 
 
 def _release(options: argparse.Namespace) -> None:

@@ -37,9 +37,20 @@ def rows(path: str | Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[s
                         f"{path}, line {reader.line_num}: not {len(columns)} values: put text with a comma in quotes"
                     )
                 if any(value.strip() for value in row.values()):
-                    yield reader.line_num, {key: value.strip() for key, value in row.items()}
+                    values = {key: value.strip() for key, value in row.items()}
+                    yield reader.line_num, values | {"date": iso_date(values["date"])} if "date" in values else values
     except (OSError, UnicodeDecodeError, csv.Error) as err:
         raise ReviewError(f"{path} cannot be read ({err}): save it as CSV in UTF-8") from err
+
+
+def iso_date(text: str) -> str:
+    """A date as `2026-11-21`, also where a spreadsheet wrote `21.11.2026`; anything else as it is.
+
+    >>> iso_date("1.2.2026"), iso_date("02/01/2026")
+    ('2026-02-01', '02/01/2026')
+    """
+    m = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
+    return f"{m[3]}-{int(m[2]):02}-{int(m[1]):02}" if m else text
 
 
 def wrong_date(text: str) -> str | None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from casereview import strict
 from casereview.errors import ReviewError
 from casereview.schema import validated
 
@@ -40,6 +41,22 @@ def checked(config: dict, schema: dict, *, known: Iterable[str] = ()) -> dict:
     return full | passed
 
 
+def chosen_review(named: str | None, folders: Sequence[Path]) -> str:
+    """The review that is named, else the one of config/config.yaml, else the default of its schema."""
+    if named:
+        return named
+    for folder in folders:
+        path = folder / "config" / "config.yaml"
+        if (
+            path.is_file()
+            and (said := strict.read_yaml(path).plain())
+            and isinstance(said, dict)
+            and said.get("review")
+        ):
+            return str(said["review"])
+    return "nmosd-ctd"
+
+
 def find(path: str | Path, folders: Sequence[Path]) -> Path:
     """The file or folder `path` as it stands in the first of the folders that has it; absolute paths stand for themselves.
 
@@ -49,9 +66,8 @@ def find(path: str | Path, folders: Sequence[Path]) -> Path:
     for folder in folders:
         if (folder / path).exists():
             return folder / path
-    near = sorted(
-        {p.stem for f in folders if (f / path).parent.is_dir() for p in (f / path).parent.glob(f"*{Path(path).suffix}")}
-    )
+    beside = {p for f in folders if (f / path).parent.is_dir() for p in (f / path).parent.glob(f"*{Path(path).suffix}")}
+    near = sorted(p.stem if p.suffix == ".yaml" else p.name for p in beside)
     hint = f"; there are: {', '.join(near)}" if Path(path).suffix and near else ""
     raise ReviewError(f"{path} is not there (looked in {' and '.join(dict.fromkeys(str(f) for f in folders))}){hint}")
 
@@ -75,7 +91,18 @@ def files_of_people(review: str, files: str, folders: Sequence[Path]) -> list[Pa
 
     Args:
         files: a pattern: `decisions/*.csv` or `corrections.csv`.
+
+    Raises:
+        ReviewError: a spreadsheet beside them or in their place: what it says would be passed over.
     """
+    for folder in folders:
+        for suffix in (".xlsx", ".xls", ".ods", ".numbers"):
+            pattern = files.removesuffix(".csv") + suffix
+            for path in sorted((folder / "config/reviews" / review).glob(pattern)):
+                if not path.name.startswith(("~$", ".")):
+                    raise ReviewError(
+                        f"{path} is a spreadsheet, which is not read: save it as CSV (UTF-8) and take it away"
+                    )
     found = (sorted((folder / "config/reviews" / review).glob(files)) for folder in folders)
     return next((paths for paths in found if paths), [])
 

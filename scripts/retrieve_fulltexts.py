@@ -23,8 +23,8 @@ def retrieve_fulltexts(
     fulltext: dict,
     source: dict,
 ) -> None:
-    passed = {d.record_id for d in read_csv(path_to_decisions) if d.decision != "exclude"}
-    records = {r.record_id: r for r in load_jsonl(path_to_records, Record) if r.record_id in passed}
+    excluded = {d.record_id: d.reason or "" for d in read_csv(path_to_decisions) if d.decision == "exclude"}
+    records = {r.record_id: r for r in load_jsonl(path_to_records, Record) if r.record_id not in excluded}
     answers = Store(folder_of_answers, generation=generation_of(folder_of_answers, state, again=False))
     places = {name: fulltext[name] for name in ("pmc_store", "europepmc")}
     with fulltext_services(**source, **places, answers=answers) as services, progress() as show:
@@ -34,6 +34,7 @@ def retrieve_fulltexts(
             sources=fulltext["sources"],
             files=paths_to_files,
             library=fulltext["library"],
+            excluded=excluded,
             progress=show,
         )
     write_archive(found.articles, path_to_raw)

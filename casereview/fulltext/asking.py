@@ -12,10 +12,15 @@ from casereview.fulltext.reader import read
 from casereview.pubmed.client import Client
 from casereview.pubmed.store import Store
 from casereview.records import Record
+from casereview.spelling import fold
 from casereview.web import Web
 
 FRONT_ONLY = "front matter only"
 NOT_THERE = "not there"
+SCANT = 40
+"""Words below which a file is no article but, for example, the page of a publisher's gate. The shortest letters have some 150."""
+ALIKE = 75
+"""From which likeness on (0-100, best stretch of the text) a title stands in a text, broken lines and a slip included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,9 @@ def accepted(article: Article, record: Record) -> Article | str:
         return f"cannot be read: {str(err).removeprefix(f'{article.source_id}: ')}"
     if not text.sections:
         return FRONT_ONLY if article.format == "xml" else "no text in it"
+    words = sum(len(s.text.split()) for s in text.sections)
+    if article.format != "xml" and words < SCANT:
+        return f"no article in it, {words} words alone: save the page when the full text shows"
     retracted = article.retracted
     if article.format == "xml":
         pmid, said = _front(article)
@@ -74,6 +82,25 @@ def accepted(article: Article, record: Record) -> Article | str:
             return f"another report stands there (PMID {pmid})"
         retracted = retracted or said
     return replace(article, licence=text.licence or article.licence, retracted=retracted)
+
+
+def doubt(article: Article, record: Record) -> str | None:
+    """Why a person should see whether a text is that of the record: neither title nor DOI stands in its first pages."""
+    from rapidfuzz import fuzz
+
+    if article.format == "xml":
+        return None
+    begin = " ".join(s.text for s in read(article).sections)[:8000]
+    titles = [_letters(t) for t in (record.title, record.vernacular_title) if t and len(_letters(t)) > 20]
+    if not titles or (record.doi and record.doi.lower() in begin.lower()):
+        return None
+    if any(fuzz.partial_ratio(title, _letters(begin)) >= ALIKE for title in titles):
+        return None
+    return "the record's title does not stand in this text: is it the right report?"
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", fold(text)).strip()
 
 
 def pmc_number(text: str | None) -> str | None:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from casereview.errors import ReviewError
 from casereview.fulltext.archive import Article
@@ -52,18 +53,22 @@ def file_names(record_ids: Iterable[str]) -> dict[str, str]:
     return {i: _plain(i) if times[_plain(i).casefold()] == 1 else f"{_plain(i)}-{_mark(i)}" for i in ids}
 
 
-def assign(paths: Iterable[str | Path], record_ids: Iterable[str]) -> Dropped:
+def assign(
+    paths: Iterable[str | Path], record_ids: Iterable[str], *, excluded: Mapping[str, str] = MappingProxyType({})
+) -> Dropped:
     """Which file is whose.
 
     Args:
         paths: of the files in the folder.
         record_ids: of the reports that are sought.
+        excluded: records that are not, with the reason.
 
     Raises:
         ReviewError: two files for one record.
     """
     names = file_names(record_ids)
     whose = {name.casefold(): record_id for record_id, name in names.items()}
+    out = {_plain(record_id).casefold(): record_id for record_id in excluded}
     files: dict[str, Path] = {}
     strays = []
     for path in sorted(map(Path, paths)):
@@ -74,6 +79,9 @@ def assign(paths: Iterable[str | Path], record_ids: Iterable[str]) -> Dropped:
         elif suffix not in SUFFIXES:
             known = ", ".join(f".{s}" for s in SUFFIXES)
             strays.append(Stray(name=path.name, why=f"files of this kind cannot be read: save it as one of {known}"))
+        elif record_id is None and (gone := out.get(_plain(stem).casefold())):
+            why = f"record {gone} is excluded on title and abstract ({excluded[gone]}): decide include if it is to be read"
+            strays.append(Stray(name=path.name, why=why))
         elif record_id is None:
             near = difflib.get_close_matches(stem, names.values(), n=1, cutoff=0.6)
             hint = f"; did you mean {near[0]}.{suffix}?" if near else ""

@@ -74,7 +74,7 @@ def not_retrieved_html(
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n'
         f'<meta name="referrer" content="no-referrer">\n<title>{TITLE}</title>\n<style>{STYLE}</style>\n</head>\n'
     )
-    body = [f"<main>\n<h1>{TITLE}</h1>", said, *table, *_strays(strays, where), "</main>"]
+    body = [f"<main>\n<h1>{TITLE}</h1>", said, *_strays(strays, where), *_doubted(rows), *table, "</main>"]
     return head + "<body>\n" + "\n".join(body) + "\n</body>\n</html>\n"
 
 
@@ -110,8 +110,18 @@ def _all_there(sought: int) -> str:
     return "The full text of every report that was sought is here." if sought else "No report was sought."
 
 
+def _doubted(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    """Texts of the folder that were taken, with what a person should see first."""
+    if some := [row for row in rows if row["obtained"] == "yes" and row["source"] == "folder" and row["reason"]]:
+        yield "<h2>Texts to check</h2>\n<ul>"
+        yield from (
+            f"<li><code>{escape(row['record_id'])}</code>, taken from {escape(row['reason'])}</li>" for row in some
+        )
+        yield "</ul>"
+
+
 def _strays(strays: Sequence[Stray], where: str) -> Iterator[str]:
     if strays:
-        yield f"<h2>Files that are not used</h2>\n<p>They lie in the folder {where}, but are the full text of no report that is sought.</p>\n<ul>"
+        yield f"<h2>Files that are not used</h2>\n<p>They lie in the folder {where}.</p>\n<ul>"
         yield from (f"<li><code>{escape(stray.name)}</code>: {escape(stray.why)}</li>" for stray in strays)
         yield "</ul>"

@@ -184,7 +184,9 @@ def pages_of(data: bytes) -> Iterator[Page]:
     except MemoryError:
         raise
     except Exception as err:  # what a broken file makes the library raise is anything
-        raise ReviewError(f"this PDF is broken ({type(err).__name__}): print it to a new PDF and put that in") from err
+        raise ReviewError(
+            f"this PDF is broken or cut short ({type(err).__name__}): download it again, or print it to a new PDF, and put that in"
+        ) from err
 
 
 def _device(manager: Any) -> Any:

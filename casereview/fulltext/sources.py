@@ -5,13 +5,14 @@ are asked, and where none of them has the text, the run stops and says so, rathe
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from casereview.errors import ReviewError
 from casereview.fulltext.archive import Article
-from casereview.fulltext.asking import Services, Sought, accepted, pmc_number
+from casereview.fulltext.asking import Services, Sought, accepted, doubt, pmc_number
 from casereview.fulltext.dropin import Stray, assign, file_names, from_file
 from casereview.fulltext.entrez import from_entrez, linked
 from casereview.fulltext.europepmc import from_europepmc
@@ -70,6 +71,7 @@ def retrieve(
     sources: Sequence[str] = tuple(SOURCES),
     files: Iterable[str | Path] = (),
     library: str | None = None,
+    excluded: Mapping[str, str] = MappingProxyType({}),
     progress: Progress = lambda label, done, total: None,
 ) -> Retrieval:
     """Seek the full text of every record.
@@ -79,6 +81,7 @@ def retrieve(
         sources: keys of `SOURCES`, in the order in which they are asked.
         files: in the folder of people.
         library: base URL of an OpenURL link resolver.
+        excluded: records that title and abstract do not let pass, with the reason: a file of one of them is told apart.
 
     Returns:
         All in the order of the records. A record without full text goes on with its abstract.
@@ -87,7 +90,7 @@ def retrieve(
         ReviewError: no source gave the text of a report, and one could not be asked; two files for one record. Answers
             are kept: the next run asks for what is missing.
     """
-    dropped = assign(files, [r.record_id for r in records])
+    dropped = assign(files, [r.record_id for r in records], excluded=excluded)
     for stray in dropped.strays:
         log.warning("%s in the folder of full texts is not used: %s", stray.name, stray.why)
     round_ = _Round(services, [name for name in sources if getattr(services, SOURCES[name][1]) is not None])
@@ -138,6 +141,9 @@ class _Round:
             found = from_file(record.record_id, path)
             found = accepted(found, record) if isinstance(found, Article) else found
             if isinstance(found, Article):
+                if asked := doubt(found, record):
+                    said.append(f"{path.name}: {asked}")
+                    log.warning("%s in the folder of full texts, taken for %s: %s", path.name, record.record_id, asked)
                 return found, said
             said.append(f"{path.name}: {found}")
             log.warning("%s in the folder of full texts: %s", path.name, found)

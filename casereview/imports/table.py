@@ -40,6 +40,8 @@ _CITED = re.compile(
     r"(?P<journal>.+?) \((?P<year>(?:19|20)\d\d)\)(?: (?P<volume>[^\s:(]+))?(?::(?P<issue>\S+))?(?: \((?P<pages>[^)]+)\))?"
 )
 """Embase's `Source`: `Cancer (2004) 102:4 (253-258). Date of Publication: 25 Aug 2004`."""
+WANTED = ("authors", "year", "journal", "abstract")
+"""Without these a duplicate is not found and a record not judged: a table that seems to lack one is told of."""
 _LISTS = ("authors", "languages", "keywords", "types")
 
 
@@ -56,6 +58,10 @@ def read(text: str, columns: Mapping[str, str] | None = None) -> Iterator[Entry 
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [cell.strip() for cell in next(rows, [])]
     where = _places(header, columns or {})
+    unread = [name for n, name in enumerate(header) if name and n not in where.values()]
+    if unread and (lacking := [field for field in WANTED if field not in where]):
+        told = f"no column is understood as {', '.join(lacking)} (not read: {', '.join(unread)})"
+        yield Fault(line=1, why=f"{told}: name it under columns")
     begin = rows.line_num + 1
     for row in rows:
         line, begin = begin, rows.line_num + 1

@@ -4,6 +4,7 @@ A reviewer's file is `config/reviews/<id>/decisions/<name>.csv`; the file `adjud
 differently. A person's decision always wins over automation, a decision on the full text over one on title and abstract.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -59,8 +60,15 @@ def read_judgements(
     """
     known, faults, rows = None if records is None else set(records), [], []
     for path in sorted(map(Path, paths), key=lambda p: p.stem):
+        if copy := re.fullmatch(
+            r"(?i)(.+?)(?: ?\(\d+\)|(?: -)? (?:copy|kopie|copie|copia)(?: ?\(?\d+\)?)?)", path.stem
+        ):
+            faults.append(
+                f"{path} looks like a second copy of {copy[1]}.csv, and would count as another reviewer: keep one"
+            )
         first: dict[tuple[str, str], int] = {}
         for line, row in people.rows(path, COLUMNS):
+            row |= {column: row[column].lower() for column in ("stage", "decision")}
             judgement, wrong = _read(row, path.stem, known, reasons)
             key = (judgement.record_id, judgement.stage)
             if key in first:

@@ -156,3 +156,48 @@ def test_a_name_that_cannot_be_shown_is_refused(tmp_path, name):
 def test_a_folder_that_the_user_names_must_be_there(tmp_path):
     with pytest.raises(ReviewError, match=r"papers for full texts is not there: make it, or correct fulltext\.folder"):
         fulltext_files("papers", "r", [tmp_path])
+
+
+def test_a_file_of_an_excluded_record_is_told_apart_from_a_slip(tmp_path):
+    files = put(tmp_path, **{"777.pdf": b"", "778.pdf": b""})
+    strays = {s.name: s.why for s in assign(files, IDS, excluded={"777": "no_ctd"}).strays}
+    assert (
+        strays["777.pdf"] == "record 777 is excluded on title and abstract (no_ctd): decide include if it is to be read"
+    )
+    assert "no report of this name" in strays["778.pdf"]
+
+
+TITLE = "Neuromyelitis optica spectrum disorder in a man with systemic lupus erythematosus"
+WORDS = "A man of forty lost the sight of both eyes within a week and was treated with methylprednisolone. " * 4
+
+
+def folder_text(tmp_path, text, suffix="txt", **more):
+    files = put(tmp_path, **{f"12345.{suffix}": text.encode()})
+    record = Record(record_id="12345", pmid="12345", title=TITLE, **more)
+    (row,) = retrieve([record], Services(client=Entrez({})), sources=(), files=files).rows
+    return row
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        TITLE,
+        TITLE.upper().replace(" ", "\n"),
+        "Neuromyelitis optica spec-\ntrum disorder in a man with\nsystemic lupus erythematosus",
+        "doi:10.1/X",
+    ],
+)
+def test_the_right_text_is_taken_without_a_question(tmp_path, begin):
+    row = folder_text(tmp_path, f"{begin}\n\n{WORDS}", doi="10.1/x")
+    assert (row["obtained"], row["reason"]) == ("yes", "")
+
+
+def test_a_text_of_another_title_is_taken_and_asked_about(tmp_path):
+    row = folder_text(tmp_path, f"Rituximab in myasthenia gravis: a case series\n\n{WORDS}")
+    assert row["obtained"] == "yes" and "is it the right report?" in row["reason"]
+
+
+def test_the_page_of_a_publisher_s_gate_is_no_article(tmp_path):
+    gate = "<html><body><h1>Just a moment...</h1><p>Enable JavaScript and cookies to continue</p></body></html>"
+    row = folder_text(tmp_path, gate, "html")
+    assert row["obtained"] == "no" and "no article in it" in row["reason"]

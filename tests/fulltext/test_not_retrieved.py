@@ -77,4 +77,8 @@ def test_nothing_missing_and_nothing_sought_are_said():
 
 def test_files_that_are_not_used_are_listed():
     text, tree = page(strays=[Stray(name="12354.pdf", why="no report of this name is sought; did you mean 12345.pdf?")])
-    assert "Files that are not used" in text and "12354.pdf" in tree.xpath("//ul[last()]/li")[-1].text_content()
+    (told,) = tree.xpath("//h2[. = 'Files that are not used']/following-sibling::ul[1]/li")
+    assert "12354.pdf" in told.text_content()
+    assert text.index("Files that are not used") < text.index("<table>"), (
+        "first what a person did, then what is missing"
+    )

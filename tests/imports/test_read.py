@@ -178,6 +178,15 @@ def test_a_csv_with_a_row_too_short_and_columns_of_its_own(read):
     assert [f.line for f in found.faults] == [3]
 
 
+def test_a_csv_whose_columns_are_not_understood_says_so(read):
+    found = read("Titel;Autoren;Zeitschrift\nNMO und Lupus;Roe, A;Nervenarzt\n", "csv", columns={"title": "Titel"})
+    assert len(found.records) == 1
+    (fault,) = found.faults
+    assert "understood as authors, year, journal, abstract (not read: Autoren, Zeitschrift)" in fault.why
+    known = {"title": "Titel", "authors": "Autoren", "journal": "Zeitschrift", "year": "Jahr", "abstract": "Text"}
+    assert read("Titel;Autoren;Zeitschrift;Jahr;Text;Nr\nA;B;C;2020;D;1\n", "csv", columns=known).faults == ()
+
+
 def test_embase_s_source_of_a_csv_is_taken_apart(read):
     text = 'Title,Source,Abstract\nA case,"Cancer (2004) 102:4 (253-258). Date of Publication: 25 Aug 2004",Text\n'
     (record,) = read(text, "csv").records

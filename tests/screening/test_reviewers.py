@@ -85,6 +85,18 @@ def test_whoever_judged_the_full_text_let_it_pass_although_another_reviewer_did_
     assert (found.decision, found.decided_by, found.automation) == ("include", "cd", said)
 
 
+@pytest.mark.parametrize("name", ["mk (1)", "mk - Kopie", "mk copy", "mk(12)"])
+def test_a_second_download_is_no_second_reviewer(write, name):
+    write("mk", "1,title_abstract,include,,,\n")
+    with pytest.raises(ReviewError, match=r"second copy of mk\.csv, and would count as another reviewer"):
+        read(write(name, "1,title_abstract,include,,,\n"))
+
+
+def test_capitals_and_the_dates_of_other_countries_are_forgiven(write):
+    (found,) = read(write("mk", "1,Title_Abstract,Include,,,1.2.2026\n"))
+    assert (found.stage, found.decision, found.date) == ("title_abstract", "include", "2026-02-01")
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -94,7 +106,7 @@ def test_whoever_judged_the_full_text_let_it_pass_although_another_reviewer_did_
         ("1,title_abstract,exclude,bad,,\n", "reason is 'bad', but must be one of no_nmosd, no_ctd, not_case_report"),
         ("1,title_abstract,exclude,,,\n", "reason is ''"),
         ("1,title_abstract,include,no_ctd,,\n", "a reason ('no_ctd') belongs to an exclude"),
-        ("1,title_abstract,include,,,21.11.2026\n", "date is '21.11.2026'"),
+        ("1,title_abstract,include,,,21/11/2026\n", "date is '21/11/2026'"),
         ("1,title_abstract,include,,a,b,c\n", "line 2: not 6 values"),
         ("1,title_abstract,include,,,\n2,full_text,unclear,,,\n1,title_abstract,include,,,\n", "line 4: decides on 1"),
     ],

@@ -122,7 +122,10 @@ def _phrase(phrase: Phrase, number: int, row: Row, texts: Texts) -> str:
     if not phrase.fact:
         return escape(phrase.text)
     near = _shown(passage(phrase.fact, row.record_id, texts, around=NEAR))
-    about = escape(phrase.fact.flag or "")
+    place = phrase.fact.section or phrase.fact.source
+    about = "<br>".join(
+        filter(None, (f"<small>{escape(place)}</small>" if near else "", escape(phrase.fact.flag or "")))
+    )
     tip = f'<span class="tip" role="tooltip" id="t{number}">{near}{"<br>" if near and about else ""}{about}</span>'
     link = f'<a id="p{number}" href="#q{number}" aria-describedby="t{number}">{escape(phrase.text)}</a>'
     return f'<span class="f">{link}{tip if near or about else ""}</span>'

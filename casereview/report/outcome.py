@@ -1,0 +1,43 @@
+"""What came out of a run, and what is left for a person, in a few lines for the terminal."""
+
+from pathlib import Path
+
+from casereview.errors import ReviewError
+from casereview.records import Patient, load_csv, load_jsonl
+
+
+def outcome(results: Path) -> list[str]:
+    """The lines, each with the file to look at; nothing is said of what is nobody's work.
+
+    Args:
+        results: of the review, `results/<id>`.
+
+    Raises:
+        ReviewError: the review has not run to its end.
+    """
+    decisions = load_csv(results / "screening/decisions.csv")
+    if not decisions:
+        raise ReviewError(f"{results}/screening/decisions.csv is not there: run the review first (make review)")
+    patients = list(load_jsonl(results / "extraction/patients.jsonl", Patient))
+    retrieval = load_csv(results / "fulltext/retrieval.csv")
+    included = {row["record_id"] for row in decisions if row["decision"] == "include"}
+    told = {i for p in patients for i in (p.pmid, *p.also_in)}
+    missing = sum(row["obtained"] == "no" for row in retrieval)
+    lines = [
+        (True, f"{_count(len(included), 'report')} included, {_count(len(patients), 'patient')} in the table", "table/review_table.html"),
+        (n := sum(row["decision"] == "unclear" for row in decisions), f"{n} left for you to decide", "report/audit.html"),
+        (n := len(included - told), f"{n} included without a patient that could be read", "report/audit.html"),
+        (missing, f"{missing} of {len(retrieval)} without full text; there, too: files that were not used", "fulltext/not_retrieved.html"),
+        (n := len(load_csv(results / "records/import_faults.csv")), f"{n} faults of imports", "records/import_faults.csv"),
+        (n := _open(load_csv(results / "extraction/same_patient.csv")), f"{n} pairs of patients who may be one", "extraction/same_patient.csv"),
+    ]  # fmt: skip
+    width = max(len(text) for n, text, _ in lines if n)
+    return [f"{text.ljust(width)}  {results / path}" for n, text, path in lines if n]
+
+
+def _open(pairs: list[dict[str, str]]) -> int:
+    return sum(row["state"] == "proposed" for row in pairs)
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" + ("" if n == 1 else "s")
