@@ -8,10 +8,9 @@ from casereview.log import reporting
 from casereview.notices import notices
 from casereview.records import Patient, Record, load_csv, load_jsonl, write_bytes, write_text
 from casereview.report.flow import fates, flow, flow_csv, identified, previous_of, sources, sources_csv
-from casereview.report.present import read_state
+from casereview.report.present import previous_version
 from casereview.report.prisma import flow_png, flow_svg
 from casereview.report.search_report import search_report
-from casereview.report.versions import compared_with, last_two
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
 
@@ -41,25 +40,26 @@ def report_flow(
     review = load_review(path_to_review, lexicon.load(path_to_lexicon))
     search = json.loads(Path(path_to_search).read_text(encoding="utf-8"))
     citations = [row for path in paths_to_citations for row in load_csv(path)]
+    imports, merges = load_csv(path_to_imports), load_csv(path_to_merges)
     walked = fates(
         search=search,
         title_abstract=read_csv(path_to_title_abstract),
         decisions=read_csv(path_to_decisions),
         retrieval=load_csv(path_to_retrieval),
-        merges=load_csv(path_to_merges),
+        merges=merges,
         citations=citations,
     )
-    brought = identified(search=search, imports=load_csv(path_to_imports), citations=citations)
-    now = read_state(
-        path_to_search=path_to_search,
-        path_to_records=path_to_records,
-        path_to_decisions=path_to_decisions,
-        path_to_patients=path_to_patients,
-        paths_to_people=paths_to_people,
-        path_to_review=path_to_review,
-        path_to_lexicon=path_to_lexicon,
-    )
-    before, _ = compared_with(now, last_two(paths_to_versions))
+    brought = identified(search=search, imports=imports, citations=citations)
+    state = {
+        "path_to_search": path_to_search,
+        "path_to_records": path_to_records,
+        "path_to_decisions": path_to_decisions,
+        "path_to_patients": path_to_patients,
+        "paths_to_people": paths_to_people,
+        "path_to_review": path_to_review,
+        "path_to_lexicon": path_to_lexicon,
+    }
+    before = previous_version(state, paths_to_versions)
     boxes = flow(
         walked,
         brought,
@@ -74,7 +74,17 @@ def report_flow(
     drawing = flow_svg(boxes, title=review.title)
     write_text(path_to_drawing, drawing)
     write_bytes(path_to_picture, flow_png(drawing, font=path_to_font))
-    write_text(path_to_search_report, search_report(search=search, boxes=boxes, sources=by_source, review=review))
+    told = search_report(
+        search=search,
+        boxes=boxes,
+        sources=by_source,
+        review=review,
+        imports=imports,
+        citations=citations,
+        merges=merges,
+        previous=(before.version, before.date) if before else None,
+    )
+    write_text(path_to_search_report, told)
 
 
 if "snakemake" in globals():

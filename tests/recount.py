@@ -13,6 +13,22 @@ FLAGS = {
     "corrected": {"ErratumIn", "CorrectedandRepublishedIn", "PartialRetractionIn"},
 }
 
+DRAWN = {
+    "duplicates_automation": "Duplicate records, by automation",
+    "duplicates_people": "Duplicate records, by people",
+    "screened": "Records screened",
+    "excluded_automation": "by automation",
+    "excluded_people": "by people",
+    "sought": "Reports sought for retrieval",
+    "not_retrieved": "abstract",
+    "retrieved": "on the full text",
+    "fulltext_automation": "by automation",
+    "fulltext_people": "by people",
+    "unclear": "unclear",
+}
+END = {"studies": "tudies included in review", "reports": "included studies", "patients": "Patients in the table"}
+"""Boxes with the words that they stand behind in the drawing."""
+
 
 def rows(path: Path) -> list[dict[str, str]]:
     if not path.exists():
@@ -152,7 +168,10 @@ def agrees(results: Path, *, version: Path | None = None) -> dict[str, int]:
     counted = recount(results, version=version)
     assert {k: n for k, n in told.items() if n or k in counted} == {k: n for k, n in counted.items() if n or k in told}
     drawing = (results / "report/prisma.svg").read_text(encoding="utf-8")
-    drawn = Counter(int(n) for n in re.findall(r"n = (\d+)\)", drawing))
-    assert drawn[counted["included_reports"]] and drawn[counted["screened"]] and drawn[counted["included_patients"]]
+    text = " ".join(re.findall(r">([^<]+)</text>", drawing))
+    columns = [""] if "other_screened" not in told else ["databases_", "other_"]
+    boxes = [(counted[f"{c}{box}"], words) for c in columns for box, words in DRAWN.items()]
+    boxes += [(counted[f"included_{what}"], words) for what, words in END.items()]
+    assert [f"{words} (n = {n})" for n, words in boxes if f"{words} (n = {n})" not in text] == []
     assert (results / "report/prisma.png").read_bytes().startswith(b"\x89PNG")
     return told

@@ -1,12 +1,13 @@
 """The present state of a review, read from what the steps wrote."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from casereview import lexicon
 from casereview.records import Patient, Record, load_csv, load_jsonl
-from casereview.report.versions import State, state
+from casereview.report.versions import State, compared_with, last_two, state
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
 from casereview.screening.reviewers import read_judgements
@@ -42,6 +43,12 @@ def read_state(
         search=json.loads(Path(path_to_search).read_text(encoding="utf-8")),
         counts=_counts(path_to_prisma) if path_to_prisma else None,
     )
+
+
+def previous_version(paths_to_state: Mapping[str, Any], paths_to_versions: Iterable[str | Path]) -> State | None:
+    """The version that the review as it stands is an update of, if any; takes what `read_state` takes, and its versions' files."""
+    folders = last_two(paths_to_versions)
+    return compared_with(read_state(**paths_to_state), folders)[0] if folders else None
 
 
 def _counts(path: str | Path) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The account of the search in Markdown, with the numbers of the flow."""
+"""The account of the search in Markdown: question, query, the items of PRISMA-S, and the numbers of the flow."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from typing import Any
 
 from casereview.markdown import escape
 from casereview.report.flow import SOURCES, Box
+from casereview.report.prisma_s import Searched, prisma_s
 from casereview.review import Review
 
 NOT_FOUND = re.compile(r"(?:quoted )?phrase not found: ?")
@@ -26,7 +27,15 @@ def _remarks(warnings: Sequence[str]) -> list[str]:
 
 
 def search_report(
-    *, search: Mapping[str, Any], boxes: Sequence[Box], sources: Sequence[Mapping[str, Any]], review: Review
+    *,
+    search: Mapping[str, Any],
+    boxes: Sequence[Box],
+    sources: Sequence[Mapping[str, Any]],
+    review: Review,
+    imports: Sequence[Mapping[str, str]] = (),
+    citations: Sequence[Mapping[str, str]] = (),
+    merges: Sequence[Mapping[str, str]] = (),
+    previous: tuple[str, str] | None = None,
 ) -> str:
     """The account of the search in Markdown: question, database, query as run, its translation, counts, and the flow.
 
@@ -34,6 +43,8 @@ def search_report(
         search: search.json.
         boxes: what `flow` gives.
         sources: what `flow.sources` gives.
+        imports, citations, merges: rows of imports.csv, citations.csv and merges.csv.
+        previous: number and date of the version that this is an update of.
     """
     lines = [f"# {escape(review.title)}", "", escape(review.question or ""), ""]
     if search.get("notice"):
@@ -55,15 +66,26 @@ def search_report(
     if search.get("translation") and search["translation"] != search["query"]:
         lines += ["As PubMed translated it:", "", "```", search["translation"], "```", ""]
     if search.get("drifted"):
-        previous = search["previous"]
+        earlier = search["previous"]
         lines += [
-            f"**PubMed reads the same query in another way than on {previous['date']}** (then {previous['count']} records):",
+            f"**PubMed reads the same query in another way than on {earlier['date']}** (then {earlier['count']} records):",
             "",
             "```",
-            previous["translation"],
+            earlier["translation"],
             "```",
             "",
         ]
+    given = Searched(
+        search=search,
+        review=review,
+        n={box.id: box.n for box in boxes if not box.column},
+        imports=imports,
+        citations=citations,
+        merges=merges,
+        previous=previous,
+        names={row["source"]: row["label"] for row in sources},
+    )
+    lines += prisma_s(given)
     lines += ["## Flow of records", "", "| | n |", "|---|---:|"]
     lines += [f"| {escape(box.label)} | {box.n} |" for box in boxes]
     if len(sources) > 1:

@@ -43,7 +43,10 @@ FIRST = [
     Decision(record_id="3", decision="unclear", reason=None),
 ]
 """On title and abstract; without a full text that is the last word, too."""
-RETRIEVAL = [{"record_id": "1", "obtained": "yes"}, {"record_id": "3", "obtained": "no"}]
+RETRIEVAL = [
+    {"record_id": "1", "obtained": "yes", "source": "pmc_store"},
+    {"record_id": "3", "obtained": "no", "source": ""},
+]
 
 
 def walked(**change):

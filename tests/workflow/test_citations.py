@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 from conftest import ROOT
+from recount import agrees
 from running import snakemake
 
 from casereview.records import Record, load_csv, load_jsonl
@@ -104,7 +105,8 @@ def test_both_directions_bring_what_is_new_and_the_flow_adds_up(run):
     ]
     assert by_source(results)["pubmed"]["included"] == "1"
     assert "Records identified from citation searching,4" in (results / "report/prisma.csv").read_text()
-    assert "itation searching (n = 4)" in (results / "report/prisma.svg").read_text()
+    assert "Citation searching (n = 4)" in (results / "report/prisma.svg").read_text()
+    agrees(results)
     assert [p["pmid"] for p in load_jsonl(results / "extraction/patients.jsonl")] == ["101", "102", "104"]
     again = snakemake("--config", "pubmed={query: 'searchword[ti]', snapshot: snapshot}", folder=folder)
     assert "Nothing to be done" in again.said

@@ -28,6 +28,7 @@ AFTER_SCREENING = {
     "report_flow",
     "report_appraisal",
     "report_changes",
+    "report_checklists",
 }
 SECOND_STAGE = AFTER_SCREENING - {"collect_decisions", "retrieve_fulltexts", "read_fulltexts"}
 AFTER_EXTRACTION = {
@@ -39,7 +40,9 @@ AFTER_EXTRACTION = {
     "report_appraisal",
     "report_audit",
     "report_changes",
+    "report_checklists",
 }
+AFTER_FLOW = {"report_flow", "report_checklists", "write_table"}
 
 
 def append(text: str):
@@ -60,16 +63,20 @@ EDITS = [
     ("casereview/text/assertion.py", touch, set()),
     ("casereview/snapshot/server.py", COMMENT, set()),
     ("casereview/pubmed/client.py", COMMENT, set()),
-    ("casereview/screening/agreement.py", COMMENT, {"report_agreement"}),
-    ("casereview/report/flow.py", COMMENT, {"report_flow", "write_table"}),
+    ("casereview/screening/agreement.py", COMMENT, {"report_agreement", "report_checklists"}),
+    ("casereview/report/flow.py", COMMENT, AFTER_FLOW),
     ("casereview/references/formats.py", COMMENT, {"write_references"}),
     ("casereview/report/summary.py", COMMENT, {"report_summary"}),
     ("casereview/report/figures.py", COMMENT, {"draw_figures"}),
-    ("casereview/report/prisma.py", COMMENT, {"report_flow", "write_table"}),
+    ("casereview/report/prisma.py", COMMENT, AFTER_FLOW),
+    ("casereview/report/prisma_s.py", COMMENT, AFTER_FLOW),
+    ("casereview/report/search_report.py", COMMENT, AFTER_FLOW),
+    ("casereview/report/checklist.py", COMMENT, {"report_checklists"}),
+    ("casereview/report/methods.py", COMMENT, {"report_checklists"}),
     ("casereview/report/changes.py", COMMENT, {"report_changes"}),
     ("casereview/pubmed/vanished.py", COMMENT, set()),
     ("casereview/report/audit_page/audit.js", append("\n// a comment\n"), {"report_audit"}),
-    ("casereview/report/appraisal.py", COMMENT, {"report_appraisal", "report_audit"}),
+    ("casereview/report/appraisal.py", COMMENT, {"report_appraisal", "report_audit", "report_checklists"}),
     ("casereview/table/cells.py", COMMENT, {"write_table"}),
     ("scripts/write_table.py", COMMENT, {"write_table"}),
     ("casereview/extraction/same_patient.py", COMMENT, AFTER_EXTRACTION),

@@ -2,7 +2,8 @@
 #
 # Inputs   search/search.json, records/unique.jsonl, screening/decisions.csv, screening/evidence.jsonl,
 #          fulltext/retrieval.csv and fulltexts.jsonl, extraction/patients.jsonl, corrections.csv and same_patient.csv, the review
-# Outputs  report/prisma.csv and prisma.svg (the PRISMA 2020 flow), report/sources.csv (the same by source), report/search_report.md, report/audit.html (the page on
+# Outputs  report/prisma.csv, prisma.svg and prisma.png (the PRISMA 2020 flow), report/sources.csv (the same by source),
+#          report/search_report.md (PRISMA-S), report/prisma_checklist.md and methods.md (docs/prisma.md), report/audit.html (the page on
 #          which people check and overrule decisions and facts: docs/audit.md), report/appraisal.csv (JBI checklist),
 #          report/changes.md, changes.csv and news.json (what changed since the last version: docs/living.md),
 #          report/summary.md and .csv (the review in numbers), report/overview.svg and .png (the patients as a figure)
@@ -48,6 +49,47 @@ rule report_flow:
         "../../environment.yml"
     script:
         "../../scripts/report_flow.py"
+
+
+rule report_checklists:
+    """Fill the PRISMA 2020 checklist, and write the methods to edit."""
+    input:
+        search=after_dedupe("<results>/search/search.json"),
+        records=after_dedupe("<results>/records/unique.jsonl"),
+        decisions=after_dedupe("<results>/screening/decisions.csv"),
+        agreement=after_dedupe("<results>/screening/agreement.csv"),
+        retrieval=after_dedupe("<results>/fulltext/retrieval.csv"),
+        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        corrections=after_dedupe("<results>/extraction/corrections.csv"),
+        appraisal=after_dedupe("<results>/report/appraisal.csv"),
+        prisma=after_dedupe("<results>/report/prisma.csv"),
+        imports=after_dedupe("<results>/records/imports.csv"),
+        merges=after_dedupe("<results>/records/merges.csv"),
+        citations=if_citations("<results>/search/citations.csv"),
+        people=PEOPLE,
+        versions=VERSIONS,
+        review=REVIEW,
+        lexicon=LEXICON,
+        code=code_of("scripts/report_checklists.py"),
+    output:
+        checklist=report(
+            "<results>/report/prisma_checklist.md",
+            category="Flow",
+            labels={"file": "PRISMA 2020 checklist"},
+            caption="../report/checklist.rst",
+        ),
+        methods=report(
+            "<results>/report/methods.md",
+            category="Flow",
+            labels={"file": "Methods, to edit"},
+            caption="../report/methods.rst",
+        ),
+    log:
+        "<logs>/report_checklists.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/report_checklists.py"
 
 
 rule report_audit:
