@@ -13,6 +13,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -173,11 +174,31 @@ class Transport:
     def _read(self, answer: requests.Response) -> bytes:
         """The whole body; a server that drips for longer than our patience is as good as silent."""
         end = self._clock() + self._patience
+        late = threading.Event()
+
+        def hang_up() -> None:
+            late.set()
+            with suppress(ValueError, RuntimeError, OSError):  # the answer is at its end already
+                answer.raw.shutdown()
+
+        # A read waits until its chunk is full, and every drop starts the time-out anew: only a second thread can end it.
+        watch = threading.Timer(self._patience, hang_up)
+        watch.daemon = True
+        watch.start()
         chunks = []
-        for chunk in answer.iter_content(65_536):
-            chunks.append(chunk)
-            if self._clock() > end:
-                raise requests.Timeout(f"the answer took longer than {self._patience:g} s")
+        try:
+            for chunk in answer.iter_content(65_536):
+                chunks.append(chunk)
+                if self._clock() > end:
+                    late.set()
+                    break
+        except requests.RequestException:
+            if not late.is_set():
+                raise
+        finally:
+            watch.cancel()
+        if late.is_set():
+            raise requests.Timeout(f"the answer took longer than {self._patience:g} s")
         return b"".join(chunks)
 
 

@@ -400,3 +400,13 @@ def test_recorded_traffic_is_taken_whole():
 def test_requests_is_told_neither_proxy_nor_netrc_for_loopback():
     assert Client("http://127.0.0.1:9/")._transport.session.trust_env is False
     assert isinstance(Client("https://eutils.example.org/", email="a@b.org")._transport.session, requests.Session)
+
+
+def test_an_answer_that_drips_is_given_up_though_no_pause_is_long(serve):
+    server = serve(dict.fromkeys(range(1, 40), "2020/01/01"))
+    server.faults = [Fault(drip=0.01, times=9)]
+    client = Client(server.url, requests_per_second=float("inf"), attempts=1, timeout=(5, 5), patience=0.2)
+    began = time.monotonic()
+    with pytest.raises(EntrezError, match="no answer in time"):
+        client.efetch(ids=[str(n) for n in range(1, 40)])
+    assert time.monotonic() - began < 3
