@@ -1,6 +1,7 @@
 """The client of E-utilities: what it sends, at what pace, which answers it takes and what it does about the others."""
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -399,12 +400,11 @@ def test_an_answer_with_a_dtd_that_is_not_known_here_asks_nobody_for_it(monkeypa
         parse_search(SEARCH.replace("esearch.dtd", "new.dtd").encode() % b"<Count>1</Count>")
 
 
-def test_biopython_leaves_no_folder_in_the_home(tmp_path):
-    import os
-
-    code = "from casereview.pubmed.client import _bio_reader; _bio_reader()"
-    home = {**os.environ, "HOME": str(tmp_path)}
-    subprocess.run([sys.executable, "-c", code], env=home, check=True)
+def test_biopython_leaves_no_folder_in_the_home_nor_among_temporary_files(tmp_path):
+    code = "from casereview.pubmed import client; client.parse_search(open(0, 'rb').read())"
+    found = (SEARCH % "<Count>0</Count><RetMax>0</RetMax><RetStart>0</RetStart><IdList/>").encode()
+    elsewhere = {**os.environ, "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], input=found, env=elsewhere, check=True)
     assert list(tmp_path.iterdir()) == []
 
 
