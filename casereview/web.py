@@ -1,6 +1,6 @@
 """The way out to other people's servers: one polite transport, and plain GETs over it.
 
-Polite: requests are spaced evenly, by one pace for all threads; what a server asks for (`Retry-After`) is kept; what passes is asked
+Polite: requests are spaced evenly, by one pace for all threads and processes; what a server asks for (`Retry-After`) is kept; what passes is asked
 again with growing pauses, half of them by chance; what does not pass is not. Bodies are handed on byte for byte. An answer that
 broke off, dripped for too long, or is not what was asked for (`Judge`) counts as none. A redirect is never followed: it would
 take a question, with all it says of the one who asks, to a server that nobody named.
@@ -8,13 +8,17 @@ take a question, with all it says of the one who asks, to a server that nobody n
 
 import json
 import logging
+import os
 import random
 import re
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
@@ -46,6 +50,9 @@ PMC keep to 10 a second, and NCBI asks 3 of those without a key. 5 is kind to al
 minutes for 1,000 reports, once: answers are kept.
 """
 
+LONGEST_WAIT = 600.0
+"""Seconds that a server may ask us to wait."""
+
 
 class WebError(ReviewError):
     """A server gave no usable answer; `kind` says whether asking later may help."""
@@ -64,17 +71,29 @@ class Answer:
 
 
 class Pace:
-    """At most `rate` requests a second, evenly spaced, shared by all threads that hold it (a token bucket of one)."""
+    """At most `rate` requests a second, evenly spaced, shared by all threads that hold it (a token bucket of one).
 
-    def __init__(self, rate: float, clock: Callable[[], float], sleep: Callable[[float], None]):
+    Args:
+        shared: a file by which all processes of this user keep one pace, those too that were killed and started again; where it
+            cannot be used, each process keeps its own.
+    """
+
+    def __init__(
+        self,
+        rate: float,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        shared: Path | None = None,
+    ):
         self._gap = 1 / rate
         self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
         self._next = float("-inf")
+        self._file = _opened(shared) if shared else None
 
     def wait(self) -> None:
         """Take the next free slot and sleep until it comes."""
-        with self._lock:
+        with self._alone():
             now = self._clock()
             slot = max(now, self._next)
             self._next = slot + self._gap
@@ -82,9 +101,53 @@ class Pace:
             self._sleep(slot - now)
 
     def hold(self, seconds: float) -> None:
-        """Nobody goes on for so many seconds (a 429 is meant for all threads)."""
-        with self._lock:
+        """Nobody goes on for so many seconds (a 429 is meant for all threads and processes)."""
+        with self._alone():
             self._next = max(self._next, self._clock() + seconds)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Alone among threads and processes, with the next free slot as the last one left it."""
+        with self._lock:
+            if self._file is None:
+                yield
+                return
+            import fcntl
+
+            # The lock goes with a process that dies.
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                with suppress(ValueError):
+                    said = float(os.pread(self._file, 64, 0))
+                    # Of another boot of the machine, whose clock began anew, is what no one would wait for.
+                    if said - self._clock() <= LONGEST_WAIT:
+                        self._next = max(self._next, said)
+                yield
+                with suppress(OSError):  # a full disk: the others do not see this slot
+                    os.pwrite(self._file, f"{self._next:<32.6f}".encode(), 0)
+            finally:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def __del__(self) -> None:
+        if getattr(self, "_file", None) is not None:
+            os.close(self._file)
+
+
+def _opened(path: Path) -> int | None:
+    try:
+        import fcntl  # noqa: F401 - where there is none, as on Windows, processes are not told of each other
+
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except (ImportError, OSError):
+        return None
+
+
+def pace_file(url: str) -> Path | None:
+    """Where all processes of this user note when they asked the server at an address; none for one on this machine."""
+    if is_loopback(url) or not hasattr(os, "getuid"):
+        return None
+    host = re.sub(r"[^a-z0-9.-]", "_", (urlsplit(url).hostname or "").lower())
+    return Path(tempfile.gettempdir(), f"casereview-{os.getuid()}-{host}.pace")
 
 
 class Transport:
@@ -114,7 +177,9 @@ class Transport:
     ):
         self._timeout, self._patience, self._attempts = timeout, patience, attempts
         self._clock, self._jitter = clock, jitter
-        self._pace = Pace(requests_per_second, clock, sleep)
+        # Another clock than the machine's is one that other processes do not have.
+        shared = pace_file(base_url) if clock is time.monotonic else None
+        self._pace = Pace(requests_per_second, clock, sleep, shared)
         self.session = requests.Session()
         self.session.headers["User-Agent"] = agent
         self.session.trust_env = not is_loopback(base_url)  # a proxy leads nowhere from loopback
@@ -173,11 +238,31 @@ class Transport:
     def _read(self, answer: requests.Response) -> bytes:
         """The whole body; a server that drips for longer than our patience is as good as silent."""
         end = self._clock() + self._patience
+        late = threading.Event()
+
+        def hang_up() -> None:
+            late.set()
+            with suppress(ValueError, RuntimeError, OSError):  # the answer is at its end already
+                answer.raw.shutdown()
+
+        # A read waits until its chunk is full, and every drop starts the time-out anew: only a second thread can end it.
+        watch = threading.Timer(self._patience, hang_up)
+        watch.daemon = True
+        watch.start()
         chunks = []
-        for chunk in answer.iter_content(65_536):
-            chunks.append(chunk)
-            if self._clock() > end:
-                raise requests.Timeout(f"the answer took longer than {self._patience:g} s")
+        try:
+            for chunk in answer.iter_content(65_536):
+                chunks.append(chunk)
+                if self._clock() > end:
+                    late.set()
+                    break
+        except requests.RequestException:
+            if not late.is_set():
+                raise
+        finally:
+            watch.cancel()
+        if late.is_set():
+            raise requests.Timeout(f"the answer took longer than {self._patience:g} s")
         return b"".join(chunks)
 
 
@@ -325,7 +410,7 @@ def retry_after(value: str | None) -> float | None:
             seconds = parsedate_to_datetime(value).timestamp() - time.time()
         except (ValueError, TypeError):
             return None
-    return min(max(seconds, 0.0), 600.0)
+    return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
 def connection_words(err: requests.RequestException) -> str:

@@ -13,6 +13,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 SCHEMAS = "made by docs/generate.py from workflow/schemas"
 ROWS = "made by docs/generate.py from results"
+PLAYS = "made by docs/generate.py from tests/pubmed/plays.py"
 TABLE = ROOT / "results/nmosd-ctd/table/review_table.md"
 SHOWN = 3
 """Rows of the table that the README shows."""
@@ -42,6 +43,15 @@ def config_manual() -> str:
     text = (ROOT / "config" / "README.md").read_text(encoding="utf-8")
     tables = [_table(file) for file in sorted((ROOT / "workflow" / "schemas").glob("*.schema.yaml"))]
     return between(text, SCHEMAS, "\n\n".join(tables))
+
+
+def reliability() -> str:
+    """docs/reliability.md with what was lost by every fault, which takes half a minute to play."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from pubmed import plays
+
+    text = (ROOT / "docs/reliability.md").read_text(encoding="utf-8")
+    return between(text, PLAYS, "\n".join(plays.rows((name, plays.perform(name)) for name in plays.PLAYS)))
 
 
 def _table(file: Path) -> str:
@@ -78,10 +88,13 @@ def _keys(schema: dict, root: dict, path: str = "") -> Iterator[tuple[str, str, 
 
 PAGES = {"config/README.md": config_manual, "docs/table2.md": table2.page, "README.md": readme}
 
+PLAYED = {"docs/reliability.md": reliability}
+"""Pages that `--check` leaves alone: tests/pubmed/test_faults.py plays the same faults and compares."""
+
 
 def main(check: bool) -> int:
     drifted = []
-    for name, make in PAGES.items():
+    for name, make in (PAGES if check else PAGES | PLAYED).items():
         made, path = make(), ROOT / name
         if not path.exists() or path.read_text(encoding="utf-8") != made:
             drifted.append(name)

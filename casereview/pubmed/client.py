@@ -383,23 +383,26 @@ def _bio_reader() -> tuple[Callable[[BytesIO], Any], tuple[type[Exception], ...]
     """
     from Bio import Entrez
 
+    # Its class makes folders for downloads when it is made, and each that is derived from it anew.
     with tempfile.TemporaryDirectory() as folder:
         Entrez.local_cache = folder
         from Bio.Entrez import Parser
-    Parser.DataHandler.local_dtd_dir = Parser.DataHandler.local_xsd_dir = None
 
-    class Offline(Parser.DataHandler):
-        def open_dtd_file(self, filename: str) -> Any:
-            handle = super().open_dtd_file(filename)
-            if handle is None:
-                raise ValueError(f"its DTD {filename} is not known")
-            return handle
+        class Offline(Parser.DataHandler):
+            def open_dtd_file(self, filename: str) -> Any:
+                handle = super().open_dtd_file(filename)
+                if handle is None:
+                    raise ValueError(f"its DTD {filename} is not known")
+                return handle
 
-        def open_xsd_file(self, filename: str) -> Any:
-            handle = super().open_xsd_file(filename)
-            if handle is None:
-                raise ValueError(f"its schema {filename} is not known")
-            return handle
+            def open_xsd_file(self, filename: str) -> Any:
+                handle = super().open_xsd_file(filename)
+                if handle is None:
+                    raise ValueError(f"its schema {filename} is not known")
+                return handle
+
+    for handler in (Parser.DataHandler, Offline):
+        handler.local_dtd_dir = handler.local_xsd_dir = None
 
     def read(stream: BytesIO) -> Any:
         return Offline(validate=True, escape=False, ignore_errors=False).read(stream)

@@ -133,6 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve(self.rfile.read(length).decode("utf-8", "replace"))
 
     def _serve(self, body: str) -> None:
+        came = time.monotonic()
         url = urlsplit(self.path)
         params: dict[str, list[str]] = {}
         for name, value in itertools.chain(*(parse_qsl(p, keep_blank_values=True) for p in (url.query, body))):
@@ -140,14 +141,14 @@ class _Handler(BaseHTTPRequestHandler):
         if address := address_of(url.path, params):
             utility, params = address
             reply = (self.serving.fault and self.serving.fault(utility, params)) or self._fulltext(utility, params)
-            self.serving.record(Request(utility, self.command, params, reply.status, time.monotonic()))
+            self.serving.record(Request(utility, self.command, params, reply.status, came))
             self._send(reply, {})
             return
         utility = url.path.rsplit("/", 1)[-1].removesuffix(".fcgi")
         keys = params.get("api_key", [])
         limit, left = self.serving.admit(keys[-1] if keys else None, self.client_address[0])
         reply = self._reply(utility, url.path, params, limit, left)
-        self.serving.record(Request(utility, self.command, params, reply.status, time.monotonic()))
+        self.serving.record(Request(utility, self.command, params, reply.status, came))
         headers = {"Retry-After": "2"} if reply.status == 429 else {}
         self._send(reply, headers | {"X-RateLimit-Limit": str(limit), "X-RateLimit-Remaining": str(max(left, 0))})
 

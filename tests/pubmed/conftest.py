@@ -1,10 +1,9 @@
 """The fault server as fixtures, and a client that does not sleep for real."""
 
-import threading
-from http.server import ThreadingHTTPServer
+from contextlib import ExitStack
 
 import pytest
-from pubmed.fault_server import Eutils, handler_of
+from pubmed.fault_server import Eutils, serving
 
 from casereview.pubmed.client import Client
 
@@ -19,22 +18,8 @@ def no_environment(monkeypatch):
 @pytest.fixture
 def serve():
     """Start a server for the records given; its `url` is the base URL."""
-    running = []
-
-    def start(records: dict[int, str]) -> Eutils:
-        eutils = Eutils(records)
-        http = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(eutils))
-        http.daemon_threads = True
-        http.handle_error = lambda *_: None
-        threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        running.append(http)
-        eutils.url = f"http://127.0.0.1:{http.server_address[1]}/entrez/eutils/"
-        return eutils
-
-    yield start
-    for http in running:
-        http.shutdown()
-        http.server_close()
+    with ExitStack() as running:
+        yield lambda records: running.enter_context(serving(records))
 
 
 @pytest.fixture

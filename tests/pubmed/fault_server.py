@@ -1,18 +1,22 @@
 """A small E-utilities server on loopback that plays a script of faults, and records to serve."""
 
+import gzip
 import re
 import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 SET = b'<?xml version="1.0" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n<PubmedArticleSet>\n%s</PubmedArticleSet>'
 SEARCH = '<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" "https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">\n<eSearchResult>%s</eSearchResult>\n'
 FETCH_ERROR = b'<?xml version="1.0" ?>\n<!DOCTYPE eEfetchResult PUBLIC "-//NLM//DTD efetch 20131226//EN" "https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20131226/efetch.dtd">\n<eFetchResult><ERROR>%s</ERROR></eFetchResult>\n'
+
+LINKS = '<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE eLinkResult PUBLIC "-//NLM//DTD elink 20101123//EN" "https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20101123/elink.dtd">\n<eLinkResult>%s</eLinkResult>\n'
 
 
 def article(pmid: int, title: str = "A case of {}.", day: str = "2020/01/01") -> bytes:
@@ -37,11 +41,17 @@ class Fault:
     cut: int | None = None
     """Send only so many bytes of the right answer; with its Content-Length if `announced`, else as if it were whole."""
     announced: bool = False
+    zipped: bool = False
+    """Send the answer as NCBI does, compressed and in chunks; cut, it lacks its end, or the last chunk if `announced`."""
     reset: bool = False
+    drip: float = 0
+    """Seconds between any two bytes."""
     wait: float = 0
     times: int = 1
     only_above: int = 0
     """Play it only for pages of more records than this."""
+    question: int | None = None
+    """Play it only to this question, counted from 1, and from then on."""
 
 
 class Eutils:
@@ -54,6 +64,9 @@ class Eutils:
         self.paths: list[str] = []
         self.gone: set[int] = set()
         self.remarks = ""
+        self.unlisted = 0
+        """So many identifiers a search counts and does not list."""
+        self.played = 0
         self.envs: dict[str, list[int]] = {}
         self.url = ""
         self.before: Callable[[], None] = lambda: None
@@ -80,7 +93,7 @@ class Eutils:
         self.envs[env] = hits
         start, most = int(params.get("retstart", 0)), min(int(params["retmax"]), 9999)
         ids = hits[start : start + most]
-        listed = "".join(f"<Id>{p}</Id>\n" for p in ids)
+        listed = "".join(f"<Id>{p}</Id>\n" for p in ids[self.unlisted :])
         return 200, (
             SEARCH
             % f"<Count>{len(hits)}</Count><RetMax>{len(ids)}</RetMax><RetStart>{start}</RetStart><QueryKey>1</QueryKey>"
@@ -103,23 +116,53 @@ class Eutils:
             ids = [int(i) for i in params["id"].split(",") if int(i) in self.records]
         return 200, SET % b"".join(article(p, day=self.records[p]) for p in ids if p not in self.gone)
 
+    def elink(self, params: dict[str, str]) -> tuple[int, bytes]:
+        """Every record cites the next one."""
+        sets = ""
+        for pmid in params["id"].split(","):
+            link = (
+                f"<LinkSetDb><DbTo>pubmed</DbTo><LinkName>x</LinkName><Link><Id>{int(pmid) + 1}</Id></Link></LinkSetDb>"
+            )
+            listed = link if int(pmid) + 1 in self.records else ""
+            sets += f"<LinkSet><DbFrom>pubmed</DbFrom><IdList><Id>{pmid}</Id></IdList>{listed}</LinkSet>"
+        return 200, (LINKS % sets).encode()
+
     def fault(self, utility: str, params: dict[str, str]) -> Fault | None:
         with self.lock:
             for fault in self.faults:
                 size = int(params.get("retmax") or params.get("id", "").count(",") + 1)
-                if fault.utility == utility and fault.times > 0 and size > fault.only_above:
+                due = fault.question is None or len(self.log) >= fault.question
+                if fault.utility in (utility, "any") and fault.times > 0 and size > fault.only_above and due:
                     fault.times -= 1
+                    self.played += 1
                     return fault
         return None
+
+
+@contextmanager
+def serving(records: dict[int, str]) -> Iterator[Eutils]:
+    """A server for the records given while the block runs; its `url` is the base URL."""
+    eutils = Eutils(records)
+    http = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(eutils))
+    http.daemon_threads = True
+    http.handle_error = lambda *_: None
+    threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    eutils.url = f"http://127.0.0.1:{http.server_address[1]}/entrez/eutils/"
+    try:
+        yield eutils
+    finally:
+        http.shutdown()
+        http.server_close()
 
 
 def handler_of(server: Eutils) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            params = {k.lower(): v[0] for k, v in parse_qs(body).items()}
+            params = {k.lower(): ",".join(v) for k, v in parse_qs(body).items()}
             utility = self.path.rsplit("/", 1)[-1].split(".")[0]
             server.paths.append(self.path)
             server.log.append((utility, params))
@@ -137,6 +180,19 @@ def handler_of(server: Eutils) -> type[BaseHTTPRequestHandler]:
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 self.close_connection = True
                 self.connection.close()
+            elif fault.drip:
+                self.send(status, b"", {"Content-Length": str(len(data))})
+                for at in range(len(data)):
+                    self.wfile.write(data[at : at + 1])
+                    time.sleep(fault.drip)
+            elif fault.zipped:
+                self.send(
+                    status, b"", {"Content-Length": "", "Transfer-Encoding": "chunked", "Content-Encoding": "gzip"}
+                )
+                part = gzip.compress(data, mtime=0)[: fault.cut]
+                end = b"" if fault.announced else b"0\r\n\r\n"
+                self.wfile.write((b"%X\r\n%b\r\n" % (len(part), part) if part else b"") + end)
+                self.close_connection = True
             elif fault.cut is not None:
                 whole = len(data) if fault.announced else fault.cut
                 self.send(status, data[: fault.cut], {"Content-Length": str(whole)})
@@ -147,7 +203,8 @@ def handler_of(server: Eutils) -> type[BaseHTTPRequestHandler]:
         def send(self, status: int, data: bytes, headers: dict[str, str]) -> None:
             self.send_response(status)
             for name, value in {"Content-Length": str(len(data)), **headers}.items():
-                self.send_header(name, value)
+                if value:
+                    self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
 

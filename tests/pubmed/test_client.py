@@ -1,6 +1,9 @@
 """The client of E-utilities: what it sends, at what pace, which answers it takes and what it does about the others."""
 
 import logging
+import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -22,7 +25,7 @@ from casereview.pubmed.client import (
     judge,
     parse_search,
 )
-from casereview.web import Pace
+from casereview.web import Pace, pace_file
 
 KEY = "0123456789abcdef0123456789abcdef0123"
 RATE_LIMIT = b'{"error":"API rate limit exceeded","api-key":"203.0.113.7","count":"4","limit":"3"}\n'
@@ -279,6 +282,57 @@ def test_threads_share_one_pace():
     assert max(started) - min(started) >= 19 / 50 * 0.95
 
 
+def test_processes_share_one_pace_and_one_waiting_time(tmp_path):
+    now, naps = [100.0], []
+    paces = [Pace(2, lambda: now[0], naps.append, tmp_path / "pace") for _ in range(2)]
+    for turn in range(4):
+        paces[turn % 2].wait()
+    assert naps == [0.5, 1.0, 1.5]
+    paces[0].hold(30)
+    paces[1].wait()
+    assert naps[-1] == 30
+
+
+ASK = """
+import sys, time
+from pathlib import Path
+from casereview.web import Pace, pace_file
+pace = Pace(20, time.monotonic, time.sleep, Path(sys.argv[1]))
+for _ in range(8):
+    pace.wait()
+    print(time.monotonic(), flush=True)
+"""
+
+
+def test_processes_at_the_same_time_ask_no_faster_than_one(tmp_path):
+    command = [sys.executable, "-c", ASK, str(tmp_path / "pace")]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    asked = sorted(float(line) for child in both for line in child.communicate()[0].split())
+    assert len(asked) == 16
+    assert asked[-1] - asked[0] >= 15 / 20 * 0.95
+
+
+@pytest.mark.parametrize("said", ["", "rubbish", "1e9", "nan"])
+def test_a_pace_file_of_another_boot_or_damaged_stops_nobody(tmp_path, said):
+    (tmp_path / "pace").write_text(said)
+    naps = []
+    Pace(2, lambda: 100.0, naps.append, tmp_path / "pace").wait()
+    assert naps == []
+
+
+def test_where_no_file_can_be_shared_a_process_keeps_its_own_pace(tmp_path):
+    naps = []
+    pace = Pace(2, lambda: 100.0, naps.append, tmp_path / "no" / "such" / "folder")
+    pace.wait()
+    pace.wait()
+    assert naps == [0.5]
+
+
+def test_a_server_on_this_machine_shares_no_pace():
+    assert pace_file("http://127.0.0.1:8/eutils/") is None
+    assert pace_file("https://eutils.ncbi.nlm.nih.gov/entrez/eutils/").name.endswith("-eutils.ncbi.nlm.nih.gov.pace")
+
+
 def test_epost_elink_esummary_and_einfo_are_read(monkeypatch):
     answers = {
         "epost": "epost1.xml",
@@ -346,14 +400,11 @@ def test_an_answer_with_a_dtd_that_is_not_known_here_asks_nobody_for_it(monkeypa
         parse_search(SEARCH.replace("esearch.dtd", "new.dtd").encode() % b"<Count>1</Count>")
 
 
-def test_biopython_leaves_no_folder_in_the_home(tmp_path):
-    import os
-    import subprocess
-    import sys
-
-    code = "from casereview.pubmed.client import _bio_reader; _bio_reader()"
-    home = {**os.environ, "HOME": str(tmp_path)}
-    subprocess.run([sys.executable, "-c", code], env=home, check=True)
+def test_biopython_leaves_no_folder_in_the_home_nor_among_temporary_files(tmp_path):
+    code = "from casereview.pubmed import client; client.parse_search(open(0, 'rb').read())"
+    found = (SEARCH % "<Count>0</Count><RetMax>0</RetMax><RetStart>0</RetStart><IdList/>").encode()
+    elsewhere = {**os.environ, "HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], input=found, env=elsewhere, check=True)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -400,3 +451,13 @@ def test_recorded_traffic_is_taken_whole():
 def test_requests_is_told_neither_proxy_nor_netrc_for_loopback():
     assert Client("http://127.0.0.1:9/")._transport.session.trust_env is False
     assert isinstance(Client("https://eutils.example.org/", email="a@b.org")._transport.session, requests.Session)
+
+
+def test_an_answer_that_drips_is_given_up_though_no_pause_is_long(serve):
+    server = serve(dict.fromkeys(range(1, 40), "2020/01/01"))
+    server.faults = [Fault(drip=0.01, times=9)]
+    client = Client(server.url, requests_per_second=float("inf"), attempts=1, timeout=(5, 5), patience=0.2)
+    began = time.monotonic()
+    with pytest.raises(EntrezError, match="no answer in time"):
+        client.efetch(ids=[str(n) for n in range(1, 40)])
+    assert time.monotonic() - began < 3
