@@ -91,6 +91,7 @@ def _column(results: Path, mine) -> dict[str, int]:
     for name, decision in last.items():
         if decision["decision"] == "unclear":
             n["unclear"] += 1
+            n["retracted_unclear"] += "retracted" in flags.get(name, ())
         if decision["decision"] != "exclude":
             continue
         stage = "excluded" if first[name]["decision"] == "exclude" else "fulltext"
@@ -103,7 +104,7 @@ def _column(results: Path, mine) -> dict[str, int]:
     n["not_retrieved"] = sum(r["obtained"] == "no" for r in texts)
     always = ("duplicates", "excluded", "fulltext")
     n.update({f"{box}_{by}": 0 for box in always for by in ("automation", "people")})
-    n.update(dict.fromkeys(("retracted_excluded", "retracted_fulltext", "unclear"), 0))
+    n.update(dict.fromkeys(("retracted_excluded", "retracted_fulltext", "retracted_unclear", "unclear"), 0))
     return dict(n)
 
 

@@ -275,6 +275,7 @@ def _way(
             retracted["excluded_fulltext"],
         ),
         ("eligibility", "unclear", "Reports left to a person (unclear)", ends["unclear"]),
+        ("eligibility", "retracted_unclear", "Retracted among the reports left to a person", retracted["unclear"]),
     ]  # fmt: skip
     n = {name: number for _, name, _, number in rows}
     _add_up(n | {"included_reports": ends["included"]}, sum(b.n for b in brought))

@@ -190,6 +190,7 @@ def _way(boxes: Sequence[Box], update: bool) -> dict[int, tuple[Lines, Lines]]:
         *_reasons(boxes, "fulltext_reasons", "fulltext_", "full_text"),
         *_some(n, "retracted_fulltext", "of these retracted"),
         (f"Not excluded but left to a person, unclear (n = {n['unclear']})", _audit(decision="unclear")),
+        *_some(n, "retracted_unclear", "of the unclear ones retracted"),
     ]
     not_retrieved = f"Reports not retrieved: assessed on the abstract (n = {n['not_retrieved']})"
     return {

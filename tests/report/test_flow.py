@@ -107,6 +107,7 @@ def test_every_box_is_counted():
         "fulltext_people": 0,
         "retracted_fulltext": 0,
         "unclear": 1,
+        "retracted_unclear": 0,
         "included_studies": 1,
         "included_reports": 1,
         "included_patients": 1,
@@ -202,6 +203,7 @@ def test_each_column_of_the_diagram_adds_up_to_the_whole():
         "fulltext_no_ctd": 1,
         "retracted_fulltext": 0,
         "unclear": 0,
+        "retracted_unclear": 0,
         "included_reports": 0,
     }
     for name in ("screened", "sought", "duplicates_automation", "included_reports", "unclear"):
@@ -216,8 +218,8 @@ def test_without_citation_searching_there_is_one_column():
 
 
 def test_notices_are_counted_where_the_reports_ended():
-    n = counted(flagged={"1": ("expression of concern", "corrected"), "2": ("retracted",), "3": ("corrected",)})
-    assert (n["retracted_excluded"], n["retracted_included"]) == (1, 0)
+    n = counted(flagged={"1": ("expression of concern", "corrected"), "2": ("retracted",), "3": ("retracted",)})
+    assert (n["retracted_excluded"], n["retracted_unclear"], n["retracted_included"]) == (1, 1, 0)
     assert (n["concern_included"], n["corrected_included"]) == (1, 1)
 
 

@@ -147,10 +147,10 @@ def test_the_flow_is_that_of_an_update_and_adds_up(living):
         9,
         38,
     )
-    assert (told["gone_excluded"], told["gone_duplicate"], told["gone_not_found"]) == (3, 1, 2)
-    assert (told["retracted_excluded"], told["concern_included"], told["corrected_included"]) == (3, 2, 2)
+    assert (told["gone_unclear"], told["gone_not_found"]) == (3, 3)
+    assert (told["retracted_unclear"], told["concern_included"], told["corrected_included"]) == (3, 2, 2)
     drawing = (living[0] / "results/nmosd-ctd/report/prisma.svg").read_text()
-    assert "Total studies included in review (n = 38)" in drawing and "of these retracted (n = 3)" in drawing
+    assert "Total studies included in review (n = 38)" in drawing and "of the unclear ones retracted (n = 3)" in drawing
 
 
 def test_the_flow_of_the_version_was_that_of_a_new_review(living):
