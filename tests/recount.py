@@ -82,7 +82,8 @@ def _column(results: Path, mine) -> dict[str, int]:
     brought = [c for c in citations if c["state"] != "known"]
     if brought:
         n["identified_citations"] = len(brought)
-    n["not_received"] = sum(map(mine, search["missing"])) + sum(c["state"] == "not sent" for c in brought)
+    missing = search["missing"] if mine("of PubMed") else []
+    n["not_received"] = len(missing) + sum(c["state"] == "not sent" for c in brought)
     for merge in rows(results / "records/merges.csv"):
         if mine(merge["record_id"]):
             n["duplicates_people" if merge["method"].startswith("said by") else "duplicates_automation"] += 1
