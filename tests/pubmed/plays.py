@@ -426,8 +426,13 @@ PLAYS: dict[str, Play] = {
 
 def perform(name: str) -> Tally:
     """Play one fault everywhere it is to be played."""
-    logging.getLogger("casereview").setLevel(logging.ERROR)
-    return PLAYS[name].perform()
+    logger = logging.getLogger("casereview")
+    before = logger.level
+    logger.setLevel(logging.ERROR)  # thousands of warnings that are meant
+    try:
+        return PLAYS[name].perform()
+    finally:
+        logger.setLevel(before)
 
 
 def rows(tallies: Iterable[tuple[str, Tally]]) -> list[str]:
