@@ -49,7 +49,7 @@ def report_flow(
         merges=merges,
         citations=citations,
     )
-    brought = identified(search=search, imports=imports, citations=citations)
+    brought = identified(search=search, imports=imports, citations=citations if paths_to_citations else None)
     state = {
         "path_to_search": path_to_search,
         "path_to_records": path_to_records,

@@ -101,8 +101,9 @@ def _column(results: Path, mine) -> dict[str, int]:
         n[f"retracted_{stage}"] += "retracted" in flags.get(name, ())
     texts = [r for r in rows(results / "fulltext/retrieval.csv") if mine(r["record_id"])]
     n["sought"] = len(texts)
-    n["retrieved"] = sum(r["obtained"] == "yes" for r in texts)
-    n["not_retrieved"] = sum(r["obtained"] == "no" for r in texts)
+    read = {i for i, d in last.items() if d["stage"] == "full_text" and d["decided_by"] != "automation"}
+    n["retrieved"] = sum(r["obtained"] == "yes" or r["record_id"] in read for r in texts)
+    n["not_retrieved"] = len(texts) - n["retrieved"]
     always = ("duplicates", "excluded", "fulltext")
     n.update({f"{box}_{by}": 0 for box in always for by in ("automation", "people")})
     n.update(dict.fromkeys(("retracted_excluded", "retracted_fulltext", "retracted_unclear", "unclear"), 0))

@@ -145,11 +145,18 @@ def fates(
                 end=_end(d, d.record_id in passed),
                 by="automation" if d.decided_by == "automation" else "people",
                 reason=d.reason,
-                retrieved=obtained.get(d.record_id),
+                retrieved=_had(d, obtained),
             )
             for d in decisions
         ),
     ]
+
+
+def _had(decision: Decision, obtained: Mapping[str, bool]) -> bool | None:
+    """Whether the full text was there: obtained, or in the hands of a person who decided on it; None where it was not sought."""
+    if decision.record_id not in obtained:
+        return None
+    return obtained[decision.record_id] or (decision.stage == "full_text" and decision.decided_by != "automation")
 
 
 def _end(decision: Decision, passed: bool) -> End:
@@ -162,14 +169,14 @@ def identified(
     *,
     search: Mapping[str, Any],
     imports: Sequence[Mapping[str, str]] = (),
-    citations: Sequence[Mapping[str, str]] = (),
+    citations: Sequence[Mapping[str, str]] | None = None,
 ) -> list[Identified]:
     """How many records each source brought: PubMed, the databases of the imports, citation searching."""
     found = {PUBMED: Identified(source=PUBMED, label="PubMed", n=search["count"])}
     for row in imports:
         before = found[row["source"]].n if row["source"] in found else 0
         found[row["source"]] = Identified(source=row["source"], label=row["database"], n=before + int(row["records"]))
-    if citations:
+    if citations is not None:
         new = sum(row["state"] != "known" for row in citations)
         before = found[CITATIONS].n if CITATIONS in found else 0
         found[CITATIONS] = Identified(source=CITATIONS, label="citation searching", n=before + new)

@@ -70,7 +70,7 @@ def sample_summary(found: Bound) -> str:
     ]
     if found.upper is None:
         lines.append(
-            "None has been checked yet: fill in `audit_sample.csv` and save it as `decisions/<your name>.csv`."
+            "None has been checked yet: fill in `audit_sample.csv` and add its rows to `decisions/<your name>.csv`."
         )
     else:
         lines.append(

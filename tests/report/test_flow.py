@@ -53,7 +53,7 @@ def walked(**change):
     given = {"search": SEARCH, "title_abstract": FIRST, "decisions": FIRST, "retrieval": RETRIEVAL}
     given |= change
     from_elsewhere = {key: given.pop(key) for key in ("imports",) if key in given}
-    brought = identified(search=given["search"], citations=given.get("citations", ()), **from_elsewhere)
+    brought = identified(search=given["search"], citations=given.get("citations"), **from_elsewhere)
     return fates(**given), brought
 
 
@@ -135,6 +135,17 @@ def test_an_exclude_on_the_full_text_is_one_of_the_second_stage_with_its_own_rea
     assert (n["sought"], n["unclear"]) == (2, 0)
     n = counted(decisions=[*FIRST[:2], replace(out, decided_by="mk")])
     assert (n["fulltext_automation"], n["fulltext_people"]) == (0, 1)
+
+
+def test_who_decided_on_the_full_text_had_it():
+    read = replace(FIRST[2], decision="exclude", reason="no_ctd", stage="full_text", decided_by="mk")
+    n = counted(decisions=[*FIRST[:2], read])
+    assert (n["retrieved"], n["not_retrieved"], n["fulltext_people"]) == (2, 0, 1)
+
+
+def test_citation_searching_that_found_nothing_is_told():
+    assert [b.source for b in identified(search=SEARCH, citations=[])] == ["pubmed", "citations"]
+    assert [b.source for b in identified(search=SEARCH)] == ["pubmed"]
 
 
 def test_boxes_that_do_not_add_up_stop_the_run():
