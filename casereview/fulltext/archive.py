@@ -24,7 +24,8 @@ class Article:
     """One full text as received.
 
     `source` and `source_id` say where from (`europepmc`, `PMC123`; `folder`, `123.pdf`). `format` is a key of
-    `reader.READERS`. `version` is the source's own, as it words it. `notes` are for readers of the text.
+    `reader.READERS`. `version` is the source's own, as it words it. `notes` are for readers of the text. `doubt` is what a
+    person should see first: whether it is the right report.
     """
 
     record_id: str
@@ -36,6 +37,7 @@ class Article:
     retracted: bool = False
     version: str | None = None
     notes: tuple[str, ...] = ()
+    doubt: str | None = None
 
 
 def write_archive(articles: Iterable[Article], path: str | Path) -> None:

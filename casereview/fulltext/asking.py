@@ -11,7 +11,7 @@ from casereview.fulltext.jats import parse
 from casereview.fulltext.reader import read
 from casereview.pubmed.client import Client
 from casereview.pubmed.store import Store
-from casereview.records import Record
+from casereview.records import FullText, Record
 from casereview.spelling import fold
 from casereview.web import Web
 
@@ -19,6 +19,9 @@ FRONT_ONLY = "front matter only"
 NOT_THERE = "not there"
 SCANT = 40
 """Words below which a file is no article but, for example, the page of a publisher's gate. The shortest letters have some 150."""
+ANOTHER = "the record's title does not stand in this text: is it the right report?"
+FIRST_PAGES, TELLING = 8_000, 20
+"""Characters of a text in which its title must stand; letters below which a title tells nothing."""
 ALIKE = 75
 """From which likeness on (0-100, best stretch of the text) a title stands in a text, broken lines and a slip included."""
 
@@ -64,7 +67,8 @@ def accepted(article: Article, record: Record) -> Article | str:
     """The article, completed by what its text says of itself; or why it is not the full text of this record.
 
     Obtained means that there is a body: of restricted articles PubMed Central gives the front matter, with status 200. An
-    article that names another PMID than the record is another report.
+    article that names another PMID than the record is another report. Other formats name none: where neither title nor DOI of
+    the record stands in their first pages, `doubt` asks a person.
     """
     try:
         text = read(article)
@@ -72,31 +76,27 @@ def accepted(article: Article, record: Record) -> Article | str:
         return f"cannot be read: {str(err).removeprefix(f'{article.source_id}: ')}"
     if not text.sections:
         return FRONT_ONLY if article.format == "xml" else "no text in it"
-    words = sum(len(s.text.split()) for s in text.sections)
-    if article.format != "xml" and words < SCANT:
-        return f"no article in it, {words} words alone: save the page when the full text shows"
-    retracted = article.retracted
+    completed = replace(article, licence=text.licence or article.licence)
     if article.format == "xml":
-        pmid, said = _front(article)
+        pmid, retracted = _front(article)
         if pmid and record.pmid and pmid not in (record.pmid, *record.merged):
             return f"another report stands there (PMID {pmid})"
-        retracted = retracted or said
-    return replace(article, licence=text.licence or article.licence, retracted=retracted)
+        return replace(completed, retracted=article.retracted or retracted)
+    words = sum(len(s.text.split()) for s in text.sections)
+    if words < SCANT:
+        return f"no article in it, {words} words alone: save the page when the full text shows"
+    return replace(completed, doubt=None if _names(record, text) else ANOTHER)
 
 
-def doubt(article: Article, record: Record) -> str | None:
-    """Why a person should see whether a text is that of the record: neither title nor DOI stands in its first pages."""
+def _names(record: Record, text: FullText) -> bool:
+    """Whether the first pages hold the record's title or DOI. Of a record without a title that tells anything nothing is asked."""
     from rapidfuzz import fuzz
 
-    if article.format == "xml":
-        return None
-    begin = " ".join(s.text for s in read(article).sections)[:8000]
-    titles = [_letters(t) for t in (record.title, record.vernacular_title) if t and len(_letters(t)) > 20]
+    begin = " ".join(s.text for s in text.sections)[:FIRST_PAGES]
+    titles = [letters for t in (record.title, record.vernacular_title) if len(letters := _letters(t or "")) > TELLING]
     if not titles or (record.doi and record.doi.lower() in begin.lower()):
-        return None
-    if any(fuzz.partial_ratio(title, _letters(begin)) >= ALIKE for title in titles):
-        return None
-    return "the record's title does not stand in this text: is it the right report?"
+        return True
+    return any(fuzz.partial_ratio(title, _letters(begin)) >= ALIKE for title in titles)
 
 
 def _letters(text: str) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from casereview.errors import ReviewError
 from casereview.fulltext.archive import Article
-from casereview.fulltext.asking import Services, Sought, accepted, doubt, pmc_number
+from casereview.fulltext.asking import Services, Sought, accepted, pmc_number
 from casereview.fulltext.dropin import Stray, assign, file_names, from_file
 from casereview.fulltext.entrez import from_entrez, linked
 from casereview.fulltext.europepmc import from_europepmc
@@ -141,9 +141,11 @@ class _Round:
             found = from_file(record.record_id, path)
             found = accepted(found, record) if isinstance(found, Article) else found
             if isinstance(found, Article):
-                if asked := doubt(found, record):
-                    said.append(f"{path.name}: {asked}")
-                    log.warning("%s in the folder of full texts, taken for %s: %s", path.name, record.record_id, asked)
+                if found.doubt:
+                    said.append(f"{path.name}: {found.doubt}")
+                    log.warning(
+                        "%s in the folder of full texts, taken for %s: %s", path.name, record.record_id, found.doubt
+                    )
                 return found, said
             said.append(f"{path.name}: {found}")
             log.warning("%s in the folder of full texts: %s", path.name, found)
