@@ -55,3 +55,28 @@ def test_a_snapshot_that_is_missing_or_empty_says_what_belongs_there(tmp_path, m
         place.mkdir()
     with pytest.raises(ReviewError, match=said):
         runconfig.source_state(str(place))
+
+
+def test_the_review_is_the_one_named_else_that_of_the_configuration(tmp_path):
+    folders = [tmp_path / "mine", tmp_path / "project"]
+    assert runconfig.chosen_review("given", folders) == "given"
+    assert runconfig.chosen_review(None, folders) == "nmosd-ctd"
+    for folder, said in zip(folders, ("results: elsewhere\n", "review: theirs\n"), strict=True):
+        (folder / "config").mkdir(parents=True)
+        (folder / "config/config.yaml").write_text(said)
+    assert runconfig.chosen_review(None, folders) == "theirs"
+    (folders[0] / "config/config.yaml").write_text("review: mine\n")
+    assert runconfig.chosen_review(None, folders) == "mine"
+
+
+@pytest.mark.parametrize("name", ["decisions/roe.xlsx", "decisions/roe.ods", "corrections.xls"])
+def test_a_spreadsheet_in_the_place_of_what_people_write_is_not_passed_over(tmp_path, name):
+    path = tmp_path / "config/reviews/mine" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"PK")
+    (path.parent / f"~${path.name}").write_bytes(b"")
+    pattern = "decisions/*.csv" if "decisions" in name else "corrections.csv"
+    with pytest.raises(ReviewError, match=rf"{path.name} is a spreadsheet, which is not read: save it as CSV"):
+        runconfig.files_of_people("mine", pattern, [tmp_path])
+    path.unlink()
+    assert runconfig.files_of_people("mine", pattern, [tmp_path]) == []

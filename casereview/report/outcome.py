@@ -27,7 +27,7 @@ def outcome(results: Path) -> list[str]:
         (True, f"{_count(len(included), 'report')} included, {_count(len(patients), 'patient')} in the table", "table/review_table.html"),
         (n := sum(row["decision"] == "unclear" for row in decisions), f"{n} left for you to decide", "report/audit.html"),
         (n := len(included - told), f"{n} included without a patient that could be read", "report/audit.html"),
-        (missing, f"{missing} of {len(retrieval)} without full text; there, too: files that were not used", "fulltext/not_retrieved.html"),
+        (missing, f"{missing} of {len(retrieval)} without full text; the list also names files that were not used", "fulltext/not_retrieved.html"),
         (n := len(load_csv(results / "records/import_faults.csv")), f"{n} faults of imports", "records/import_faults.csv"),
         (n := _open(load_csv(results / "extraction/same_patient.csv")), f"{n} pairs of patients who may be one", "extraction/same_patient.csv"),
     ]  # fmt: skip

@@ -112,15 +112,16 @@ def test_the_full_text_settles_what_a_title_alone_leaves_open(screener, name):
     assert (found.decision, found.reason) == (decision, reason), found.note
 
 
-def test_what_the_full_text_denies_of_the_title_is_in_doubt(screener):
-    record = replace(
-        BARE,
-        title="Neuromyelitis optica and lupus",
-        abstract="A 29-year-old woman with NMOSD and SLE is reported here.",
-    )
+# What the title names stands against a denial in the text, as it does at the first stage.
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [("A woman with neuromyelitis optica", "unclear"), ("Neuromyelitis optica and lupus", "include")],
+)
+def test_what_the_full_text_denies_of_the_abstract_is_in_doubt(screener, title, outcome):
+    record = replace(BARE, title=title, abstract="A 29-year-old woman with NMOSD and SLE is reported here.")
     assert screener.record(record)[0].decision == "include"
     found = read(screener, record, ("case", NOT_LUPUS))
-    assert found.decision in ("include", "unclear"), found
+    assert found.decision == outcome, found.note
 
 
 def test_general_statements_and_tables_of_others_are_no_patient(screener):

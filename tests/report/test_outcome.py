@@ -1,0 +1,43 @@
+"""The last word of a run: what came out, and what is left for a person; nothing of what is nobody's work."""
+
+import pytest
+
+from casereview.__main__ import main
+from casereview.errors import ReviewError
+from casereview.records import csv_text, load_jsonl
+from casereview.report.outcome import outcome
+
+
+def test_a_finished_run_is_told_in_a_few_lines(finished, monkeypatch, capsys):
+    monkeypatch.chdir(finished)
+    assert main(["outcome"]) == 0
+    first, *others = capsys.readouterr().out.splitlines()
+    patients = len(list(load_jsonl(finished / "results/nmosd-ctd/extraction/patients.jsonl")))
+    assert f"{patients} patients in the table" in first and first.endswith("results/nmosd-ctd/table/review_table.html")
+    assert len(others) == 1 and "without full text" in others[0]
+
+
+def test_what_is_left_to_a_person_is_told_with_its_file(tmp_path):
+    def put(name, columns, *rows):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(csv_text(columns, rows))
+
+    put("screening/decisions.csv", ["record_id", "decision"], ["1", "include"], ["2", "unclear"], ["3", "unclear"])
+    put("fulltext/retrieval.csv", ["record_id", "obtained"], ["1", "yes"])
+    put("records/import_faults.csv", ["line"], ["7"])
+    put("extraction/same_patient.csv", ["state"], ["proposed"], ["joined"])
+    (tmp_path / "extraction/patients.jsonl").write_text("")
+    told = [line.split(str(tmp_path))[0].strip() for line in outcome(tmp_path)]
+    assert told == [
+        "1 report included, 0 patients in the table",
+        "2 left for you to decide",
+        "1 included without a patient that could be read",
+        "1 faults of imports",
+        "1 pairs of patients who may be one",
+    ]
+
+
+def test_a_review_that_has_not_run_is_said(tmp_path):
+    with pytest.raises(ReviewError, match="run the review first"):
+        outcome(tmp_path / "results/x")
