@@ -106,6 +106,9 @@ class Lexicon:
 
     def __init__(self, concepts: dict[str, Concept]):
         self.concepts = concepts
+        # Asked for some hundred times a record.
+        self._under: dict[str, tuple[Concept, ...]] = {}
+        self._above: dict[str, tuple[Concept, ...]] = {}
 
     def __getitem__(self, concept: str) -> Concept:
         return self.concepts[concept]
@@ -123,25 +126,31 @@ class Lexicon:
         """All concepts of a kind, in the order of the file."""
         return [c for c in self if c.kind == kind]
 
-    def under(self, concept: str) -> list[Concept]:
+    def under(self, concept: str) -> tuple[Concept, ...]:
         """The concept and all narrower ones, in the order of the files."""
+        return self._under.get(concept) or self._under.setdefault(concept, self._find_under(concept))
+
+    def _find_under(self, concept: str) -> tuple[Concept, ...]:
         wanted, queue = {concept}, deque([concept])
         while queue:
             for child in self._narrower.get(queue.popleft(), ()):
                 if child not in wanted:
                     wanted.add(child)
                     queue.append(child)
-        return [c for c in self if c.id in wanted]
+        return tuple(c for c in self if c.id in wanted)
 
-    def above(self, concept: str) -> list[Concept]:
+    def above(self, concept: str) -> tuple[Concept, ...]:
         """The concept and all broader ones, nearest first."""
+        return self._above.get(concept) or self._above.setdefault(concept, self._find_above(concept))
+
+    def _find_above(self, concept: str) -> tuple[Concept, ...]:
         found, queue = {concept: None}, deque([concept])
         while queue:
             for parent in self[queue.popleft()].broader:
                 if parent not in found:
                     found[parent] = None
                     queue.append(parent)
-        return [self[c] for c in found]
+        return tuple(self[c] for c in found)
 
     def is_a(self, concept: str, broader: str) -> bool:
         """Whether a concept is `broader` or stands under it."""

@@ -5,6 +5,7 @@ same keys, for editors and for people, are described in workflow/schemas/review.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,16 +40,16 @@ class ReviewConcept:
 
     def concepts(self, lexicon: Lexicon) -> list[Concept]:
         """All lexicon concepts that satisfy this side, in the lexicon's order."""
-        wanted = {c.id for name in self.include for c in lexicon.under(name)}
-        return [c for c in lexicon if c.id in wanted - self._excluded(lexicon)]
+        return self._taken(lexicon, self.include)
 
     def searched(self, lexicon: Lexicon) -> list[Concept]:
         """`concepts`, and what the query looks for besides."""
-        wanted = {c.id for name in (*self.include, *self.also_search) for c in lexicon.under(name)}
-        return [c for c in lexicon if c.id in wanted - self._excluded(lexicon)]
+        return self._taken(lexicon, (*self.include, *self.also_search))
 
-    def _excluded(self, lexicon: Lexicon) -> set[str]:
-        return {c.id for name in self.exclude for c in lexicon.under(name)}
+    def _taken(self, lexicon: Lexicon, names: Iterable[str]) -> list[Concept]:
+        wanted = {c.id for name in names for c in lexicon.under(name)}
+        wanted -= {c.id for name in self.exclude for c in lexicon.under(name)}
+        return [c for c in lexicon if c.id in wanted]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,13 +130,13 @@ def age(doc: "Doc", subject: Subject) -> Fact | None:
     """The age at presentation, in years."""
     told = told_ages(doc, subject)
     for t in told:
-        if t.age.sort == "old" and not _NOW.search(doc.text[max(0, t.start - 25) : t.start]):
+        if t.age.sort == "old" and not _NOW.search(doc._.text[max(0, t.start - 25) : t.start]):
             return fact(doc, _plain(t.age.years), t.start, t.end, "age of the person")
-    told = [t for t in told if not _NOW.search(doc.text[max(0, t.start - 25) : t.start])] or told
+    told = [t for t in told if not _NOW.search(doc._.text[max(0, t.start - 25) : t.start])] or told
     at = [t for t in told if not _LATER_ON.search(t.sentence)] or told
     shown = [t for t in at if _PRESENTED.search(t.sentence)]
     # "since age 9 presented at 15": what looks back within the sentence is not the age of presentation.
-    shown = [t for t in shown if not _LOOKS_BACK.search(doc.text[max(0, t.start - 40) : t.start + 6])] or shown
+    shown = [t for t in shown if not _LOOKS_BACK.search(doc._.text[max(0, t.start - 40) : t.start + 6])] or shown
     if birth := _at_birth(doc, subject):
         return birth
     if at:
@@ -153,7 +153,7 @@ def age(doc: "Doc", subject: Subject) -> Fact | None:
 
 def _at_birth(doc: "Doc", subject: Subject) -> Fact | None:
     for start, end in _texts(subject):
-        if m := _AT_BIRTH.search(doc.text, start, end):
+        if m := _AT_BIRTH.search(doc._.text, start, end):
             return fact(doc, 0, m.start(), m.end(), "at birth")
     return None
 
@@ -179,13 +179,13 @@ def _by_noun_with_age(doc: "Doc", subject: Subject) -> tuple[str, int, int] | No
     for told in told_ages(doc, subject):
         if told.age.sort != "old":
             continue
-        if m := _NOUN.search(doc.text, told.start, told.end):
+        if m := _NOUN.search(doc._.text, told.start, told.end):
             return _named(m), m.start(), m.end()
-        window = doc.text[told.end : told.end + 70]
+        window = doc._.text[told.end : told.end + 70]
         stop = re.search(r"[.;:]|\b(?:with|who|whose|presented|was|had)\b", window)
         if m := _NOUN.search(window[: stop.start()] if stop else window):
             return _named(m), told.end + m.start(), told.end + m.end()
-        before = doc.text[max(0, told.start - 30) : told.start]
+        before = doc._.text[max(0, told.start - 30) : told.start]
         if (m := _last(_NOUN, before)) and not re.search(r"[.;]", before[m.end() :]):
             return _named(m), told.start - len(before) + m.start(), told.start - len(before) + m.end()
     return None
@@ -202,8 +202,8 @@ def _named(m: re.Match[str]) -> str:
 def _by_noun(doc: "Doc", subject: Subject) -> tuple[str, int, int] | None:
     votes: dict[str, list[tuple[int, int]]] = {}
     for stretch in subject.stretches:
-        for m in _NOUN.finditer(doc.text, stretch.start, stretch.end):
-            before = doc.text[max(stretch.start, m.start() - 40) : m.start()]
+        for m in _NOUN.finditer(doc._.text, stretch.start, stretch.end):
+            before = doc._.text[max(stretch.start, m.start() - 40) : m.start()]
             kin = m[0].lower() in ("mother", "father", "sister", "brother", "son", "daughter", "sisters", "brothers")
             plural = bool(m["females"] or m["males"]) and not re.search(
                 r"\b(?:an?|one) (?:[\w-]+ ){0,2}$", before, re.I
@@ -220,7 +220,7 @@ def _by_noun(doc: "Doc", subject: Subject) -> tuple[str, int, int] | None:
 
 def _by_letter(doc: "Doc", subject: Subject) -> tuple[str, int, int] | None:
     for start, end in _texts(subject):
-        if m := _LETTER.search(doc.text, start, end):
+        if m := _LETTER.search(doc._.text, start, end):
             letter = next(v for v in m.groupdict().values() if v)[0].upper()
             return {"F": "female", "M": "male"}[letter], m.start(), m.end()
     return None
@@ -230,7 +230,7 @@ def _by_pronoun(doc: "Doc", subject: Subject) -> tuple[str, int, int] | None:
     votes: dict[str, list[tuple[int, int]]] = {}
     for stretch in subject.stretches:
         if not stretch.shared:
-            for m in _PRONOUN.finditer(doc.text, stretch.start, stretch.end):
+            for m in _PRONOUN.finditer(doc._.text, stretch.start, stretch.end):
                 votes.setdefault(_named(m), []).append(m.span())
     return _most(votes)
 
@@ -245,12 +245,12 @@ def _most(votes: dict[str, list[tuple[int, int]]]) -> tuple[str, int, int] | Non
 
 def _by_cue(doc: "Doc", subject: Subject) -> tuple[str, int, int] | None:
     """Pregnancy, and organs that only one sex has; not in a newborn, whose mother was pregnant."""
-    whole = " ".join(doc.text[a:b] for a, b in _texts(subject))
+    whole = " ".join(doc._.text[a:b] for a, b in _texts(subject))
     if subject.total > 1 or _CHILD.search(whole):
         return None
     for start, end in _texts(subject):
         for value, pattern in (("female", _FEMALE_CUE), ("male", _MALE_CUE)):
-            if m := pattern.search(doc.text, start, end):
+            if m := pattern.search(doc._.text, start, end):
                 return value, m.start(), m.end()
     return None
 
@@ -304,26 +304,26 @@ def _ethnicity(doc: "Doc", subject: Subject) -> Fact | None:
         stretch = subject.at(start)
         if stretch is None:
             continue
-        before, after = doc.text[max(stretch.start, start - 60) : start], doc.text[end : min(stretch.end, end + 60)]
+        before, after = doc._.text[max(stretch.start, start - 60) : start], doc._.text[end : min(stretch.end, end + 60)]
         if rule := _beside(before, after):
             found.append((rule[0], start, end, rule[1]))
     if not found:
         for start, end in _texts(subject):
-            for m in _BETWEEN.finditer(doc.text, start, end):
+            for m in _BETWEEN.finditer(doc._.text, start, end):
                 if not _NO_PEOPLE.match(m["name"]):
                     found.append((1, m.start("name"), m.end("name"), "name of a people beside the person"))
-            for m in _NAMED_PERSON.finditer(doc.text, start, end):
+            for m in _NAMED_PERSON.finditer(doc._.text, start, end):
                 if not _NO_PEOPLE.match(m["name"]):
                     found.append((1, m.start("name"), m.end("name"), "name of a people beside the person"))
-            for m in _OF_ORIGIN.finditer(doc.text, start, end):
+            for m in _OF_ORIGIN.finditer(doc._.text, start, end):
                 name = "name" if m["name"] else "tribe"
                 found.append((0, m.start(name), m.end(name), "of an origin"))
-            for m in _NATIVE.finditer(doc.text, start, end):
+            for m in _NATIVE.finditer(doc._.text, start, end):
                 found.append((2, m.start(), m.end(), "native of a place"))
     if not found:
         return None
     _, start, end, rule = min(found)
-    return fact(doc, doc.text[start:end], start, end, rule)
+    return fact(doc, doc._.text[start:end], start, end, rule)
 
 
 def _beside(before: str, after: str) -> tuple[int, str] | None:
@@ -354,13 +354,13 @@ def _joined(doc: "Doc", mentions: list) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for m in mentions:
         start, end = m.start, m.end
-        if grown := re.search(r"(?:\b[A-Z][a-z]+-)$", doc.text[max(0, start - 20) : start]):
+        if grown := re.search(r"(?:\b[A-Z][a-z]+-)$", doc._.text[max(0, start - 20) : start]):
             start -= len(grown[0])
-        if (grown := re.match(r"-[A-Z][a-z]+\b", doc.text[end : end + 20])) and not re.match(
-            r"-(?:Born|Type)", doc.text[end:]
+        if (grown := re.match(r"-[A-Z][a-z]+\b", doc._.text[end : end + 20])) and not re.match(
+            r"-(?:Born|Type)", doc._.text[end:]
         ):
             end += len(grown[0])
-        if spans and 0 <= start - spans[-1][1] <= 1 and _JOIN.fullmatch(doc.text[spans[-1][1] : start] or " "):
+        if spans and 0 <= start - spans[-1][1] <= 1 and _JOIN.fullmatch(doc._.text[spans[-1][1] : start] or " "):
             start = spans.pop()[0]
         if not spans or start >= spans[-1][1]:
             spans.append((start, end))

@@ -274,7 +274,7 @@ def _phrases(doc: "Doc", subject: Subject, lexicon: Lexicon) -> list[_Phrase]:
         for m in here:
             if m.kind not in ("symptom", "finding") or m.assertion in _QUALIFIED or not subject.covers(m.start):
                 continue
-            if not _left_out(doc.text, first, m.start, drugs) and (p := _read(doc, m, first, last, lexicon)):
+            if not _left_out(doc._.text, first, m.start, drugs) and (p := _read(doc, m, first, last, lexicon)):
                 found.append(p)
         found += _unlisted(doc, first, last, subject, found, lexicon)
     return sorted(found, key=lambda p: p.start)
@@ -291,7 +291,7 @@ def _left_out(text: str, first: int, start: int, drugs: list[int]) -> bool:
 
 def _read(doc: "Doc", m, first: int, last: int, lexicon: Lexicon) -> _Phrase | None:
     """The phrase around a mention, or nothing for an examination without its result."""
-    concept, text = lexicon[m.concept], doc.text
+    concept, text = lexicon[m.concept], doc._.text
     if _DISABLED.fullmatch(text, m.start, m.end) or _INFECTED.search(text, m.start, m.end):
         return None
     start, end, value = _phrase(text, m.start, m.end, first, last, concept, m.kind)
@@ -333,7 +333,7 @@ def _unlisted(
     doc: "Doc", first: int, last: int, subject: Subject, known: list[_Phrase], lexicon: Lexicon
 ) -> list[_Phrase]:
     """Lesions at a named site, and not being able to walk, in words that the lexicon does not have."""
-    text, found, names = doc.text, [], _by_label(lexicon)
+    text, found, names = doc._.text, [], _by_label(lexicon)
     for m in _LESION.finditer(text, first, last):
         if (
             any(p.start < m.end() and m.start() < p.end for p in known)

@@ -130,7 +130,7 @@ def _values(sides: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
 def _seen(
     doc: "Doc", subject: Subject, lexicon: Lexicon, values: Collection[str], asserted: tuple[str, ...] = ASSERTED
 ) -> Iterator[Seen]:
-    places, dropped = doc._.sections, len(doc.text)
+    places, dropped = doc._.sections, len(doc._.text)
     for m in doc._.mentions or ():
         stretch = subject.at(m.start)
         # A title that counts a few patients ("analysis of 4 cases") is of them, though it reads like a cohort's.
@@ -139,11 +139,11 @@ def _seen(
             continue
         value = value_of(m.concept, lexicon, values)
         # A short form in brackets goes with its long form.
-        if _not_asserted(doc, m.start, m.end) or doc.text[dropped : m.start] in (" (", "("):
+        if _not_asserted(doc, m.start, m.end) or doc._.text[dropped : m.start] in (" (", "("):
             dropped = m.end
             continue
         # "Myositis" alone is a finding (of the eye muscles, on a biopsy), not a disease of the lexicon.
-        if stretch is None or value is None or doc.text[m.start : m.end].lower() == "myositis":
+        if stretch is None or value is None or doc._.text[m.start : m.end].lower() == "myositis":
             continue
         place = next((p.section.kind for p in places if p.start <= m.start < p.end), "other")
         yield Seen(value, m.concept, m.start, m.end, stretch.shared, place)
@@ -162,10 +162,10 @@ def _dealt(doc: "Doc", subject: Subject, seen: list[Seen]) -> list[Seen]:
             begin = shared[0].start
             stop = re.search(
                 r"[.;:]|\b(?:who|that|which|whose|were|was|had|developed|presented|respectively|treated|complicated)\b",
-                doc.text[begin : sent.end_char],
+                doc._.text[begin : sent.end_char],
             )
             end = begin + (stop.start() if stop else sent.end_char - begin)
-            commas = list(re.finditer(r",? and |, ", doc.text[begin:end].rstrip(" ,")))
+            commas = list(re.finditer(r",? and |, ", doc._.text[begin:end].rstrip(" ,")))
             bounds = [begin, *(begin + c.end() for c in commas), end]
             if len(bounds) - 1 == subject.total:
                 low, high = bounds[subject.number - 1], bounds[subject.number]
@@ -183,8 +183,8 @@ _CRITERION = re.compile(
 
 def _by_criteria(doc: "Doc", subject: Subject) -> Iterator[Seen]:
     for stretch in subject.stretches:
-        for m in _CRITERION.finditer(doc.text, stretch.start, stretch.end):
-            if not _NOT.search(doc.text[max(0, m.start() - 40) : m.start()]):
+        for m in _CRITERION.finditer(doc._.text, stretch.start, stretch.end):
+            if not _NOT.search(doc._.text[max(0, m.start() - 40) : m.start()]):
                 place = "title" if _in_title(doc, m.start()) else "other"
                 yield Seen(
                     "NMOSD",
@@ -200,8 +200,8 @@ def _by_criteria(doc: "Doc", subject: Subject) -> Iterator[Seen]:
 def _not_asserted(doc: "Doc", start: int, end: int) -> bool:
     """ "an autoantigen in patients with vasculitis", "a hereditary connective tissue disease": no disease of the patient's."""
     return bool(
-        _PATIENTS_WITH.search(doc.text[max(0, start - 70) : start])
-        or _HEREDITARY.search(doc.text[max(0, start - 25) : start])
+        _PATIENTS_WITH.search(doc._.text[max(0, start - 70) : start])
+        or _HEREDITARY.search(doc._.text[max(0, start - 25) : start])
     )
 
 
@@ -286,10 +286,10 @@ def _table_says(doc: "Doc", lexicon: Lexicon, values: frozenset[str]) -> Fact | 
         if m.kind == "disease" and value_of(m.concept, lexicon, {*VALUES, *values}) in values
     ]
     for place in doc._.sections:
-        rows = _OUR_ROW.finditer(doc.text, place.start, place.end) if place.section.kind == "table" else ()
+        rows = _OUR_ROW.finditer(doc._.text, place.start, place.end) if place.section.kind == "table" else ()
         for row in rows:
             for m in named:
-                years = _YEARS_AFTER.match(doc.text, m.end, row.end()) if row.start() <= m.start < row.end() else None
+                years = _YEARS_AFTER.match(doc._.text, m.end, row.end()) if row.start() <= m.start < row.end() else None
                 if years:
                     return fact(doc, int(years[1]), m.start, years.end(), "row of the table")
     return None
@@ -325,7 +325,7 @@ def _choose(doc: "Doc", subject: Subject, lexicon: Lexicon, seen: list[Seen], va
 
 def _time(doc: "Doc", subject: Subject, told: list[Seen], ticks: list[timeline.Tick], core: bool) -> Time | None:
     """The earliest time told of a disease; for NMOSD also of the attacks that begin it. The title tells none."""
-    new = next((s for s in told if _NEW_ONSET.search(doc.text[max(0, s.start - 40) : s.start])), None)
+    new = next((s for s in told if _NEW_ONSET.search(doc._.text[max(0, s.start - 40) : s.start])), None)
     found = [t for s in told if s.place != "title" for t in _told(doc, subject, s.start, s.end, ticks)]
     if core:
         found += _attacks(doc, subject, ticks, found)
@@ -352,7 +352,7 @@ def _attacks(doc: "Doc", subject: Subject, ticks: list[timeline.Tick], named: li
     known = [t.years for t in named if t.years is not None]
     for stretch in subject.stretches:
         for pattern in (_CORE, _ATTACK):
-            for m in pattern.finditer(doc.text, stretch.start, stretch.end):
+            for m in pattern.finditer(doc._.text, stretch.start, stretch.end):
                 tick = timeline.at(ticks, m.start())
                 if pattern is _CORE and (beside := _beside(doc, subject, m, tick)) is not None:
                     yield beside
@@ -360,7 +360,7 @@ def _attacks(doc: "Doc", subject: Subject, ticks: list[timeline.Tick], named: li
                 if (
                     tick is None
                     or _in_title(doc, m.start())
-                    or _NOT.search(doc.text[max(0, m.start() - 40) : m.start()])
+                    or _NOT.search(doc._.text[max(0, m.start() - 40) : m.start()])
                 ):
                     continue
                 if pattern is _ATTACK and not (tick.dated and known and _refines(tick.years, min(known))):
@@ -484,7 +484,7 @@ def _spoken(doc: "Doc", subject: Subject, seen: list[Seen], sides: Mapping[str, 
                   if sent.start_char <= s.start < sent.end_char and (s.value in sides[a] or s.value in sides[b])]  # fmt: skip
         core = next((side for side in sides if "NMOSD" in sides[side]), None)
         if core and not any(side == core for *_, side in inside):
-            inside += [(m.start(), m.end(), core) for m in _CORE.finditer(doc.text, sent.start_char, sent.end_char)]
+            inside += [(m.start(), m.end(), core) for m in _CORE.finditer(doc._.text, sent.start_char, sent.end_char)]
         inside.sort()
         if len({side for *_, side in inside}) < 2:
             continue

@@ -201,7 +201,7 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
 
 
 def _fact(doc: "Doc", state: _State) -> Fact:
-    value = re.sub(r"\s+", " ", doc.text[state.start : state.end]).strip(" ,;.")
+    value = re.sub(r"\s+", " ", doc._.text[state.start : state.end]).strip(" ,;.")
     if _read_as(value) not in state.states:
         lead = _LEAD[state.state]
         if state.state == "good" and _GONE.search(value):
@@ -223,7 +223,7 @@ def _kind(doc: "Doc", at: int) -> str:
 
 def _state(doc: "Doc", sentence: "Span", subject: Subject) -> _State | None:
     """The state that a sentence gives, with the clauses that do; nothing for presentation, advice and generalities."""
-    text = doc.text
+    text = doc._.text
     clauses = [(a, b) for a, b in _clauses(text, sentence.start_char, sentence.end_char) if subject.covers(a)]
     told: list[tuple[int, int, str]] = []
     for begin, end in clauses:
@@ -233,7 +233,7 @@ def _state(doc: "Doc", sentence: "Span", subject: Subject) -> _State | None:
             continue
         found = [c for c in _cues(clause) if c[2] == "died" or not _PRESENTED.search(clause, 0, c[0])]
         found = [c for c in found if not (c[2] in ("worse", "lasting") and untreated)]
-        if found and not (found[-1][2] == "died" and _UNBORN.search(clause) and _MOTHER.search(doc.text)):
+        if found and not (found[-1][2] == "died" and _UNBORN.search(clause) and _MOTHER.search(doc._.text)):
             told.append((begin, end, found[-1][2]))
     if not told:
         return None

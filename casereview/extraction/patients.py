@@ -99,7 +99,7 @@ def subjects(doc: "Doc", lexicon: Lexicon) -> list[Subject]:
     if not any(u.ours for u in units):
         return []
     total = _allot(units)
-    cuts = _nobody(doc.text, units, total)
+    cuts = _nobody(doc._.text, units, total)
     return [_subject(doc, units, number, total, cuts) for number in range(1, total + 1)]
 
 
@@ -175,7 +175,7 @@ def _units(doc: "Doc") -> Iterator[Unit]:
         if i != at:
             at, zone = i, _KIND_ZONE.get(kind, "elsewhere" if has_case else "case")
             if zone == "table" and _LITERATURE.search(
-                doc.text, places[i].start, min(places[i].end, places[i].start + 400)
+                doc._.text, places[i].start, min(places[i].end, places[i].start + 400)
             ):
                 zone = "literature"
         if kind == "abstract" and (label := _LABEL.match(text)):

@@ -6,7 +6,7 @@ Years are the unit of everything here: 9 months are 0.75. Offsets count characte
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 UNITS += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -195,7 +195,8 @@ _LIST_BEFORE = re.compile(
 )
 
 
-def ages(text: str) -> list[Age]:
+@lru_cache(maxsize=4096)  # a sentence is asked for its ages by nine rules, one after the other
+def ages(text: str) -> tuple[Age, ...]:
     """Every age of a person in `text`, in order, each once; not those of relatives, donors, or things ("a 5-year-old scar")."""
     found: list[Age] = []
     taken: list[tuple[int, int]] = []
@@ -218,7 +219,7 @@ def ages(text: str) -> list[Age]:
             taken.append(m.span())
             when = "at" if sort == "old" and _THEN.search(text[max(0, m.start() - 30) : m.start()]) else sort
             found.append(Age(value, m.start(), m.end(), when))
-    return sorted(found, key=lambda a: a.start)
+    return tuple(sorted(found, key=lambda a: a.start))
 
 
 def _lists(text: str) -> Iterator[re.Match[str]]:

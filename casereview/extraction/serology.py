@@ -285,7 +285,7 @@ def _aqp4(doc: "Doc", subject: Subject, items: list[_Item]) -> Fact | None:
     if negative:
         return _aqp4_fact(doc, "negative", negative[-1], _detail(doc, negative[-1]))
     for i in items:
-        if m := _PENDING.search(doc.text[i.end : _sentence_end(doc, i.end)]):
+        if m := _PENDING.search(doc._.text[i.end : _sentence_end(doc, i.end)]):
             return fact(doc, "unknown", i.start, i.end + m.end(), "named as not tested or pending")
     return None
 
@@ -295,7 +295,7 @@ def _aqp4_fact(doc: "Doc", value: str, item: _Item, detail: str | None) -> Fact:
 
 
 def _statuses(doc: "Doc", subject: Subject) -> list[re.Match[str]]:
-    return [m for m in _SEROSTATUS.finditer(doc.text) if subject.covers(m.start())]
+    return [m for m in _SEROSTATUS.finditer(doc._.text) if subject.covers(m.start())]
 
 
 def _sentence_end(doc: "Doc", at: int) -> int:
@@ -304,7 +304,7 @@ def _sentence_end(doc: "Doc", at: int) -> int:
 
 def _read_sentence(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> list[_Item]:
     """The antibodies of one sentence that speak of the patient, with the sign that was read, or none."""
-    text = doc.text
+    text = doc._.text
     items = _items(doc, sentence, subject, lexicon)
     groups: list[list[_Item]] = []
     for item in items:
@@ -336,22 +336,22 @@ def _items(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> 
         _Item(name, m.start, m.end, True)
         for m in here
         if m.kind == "antibody" and m.assertion != "family" and subject.covers(m.start)
-        if not _names_disease(doc.text, m.start, m.end)
-        for name in _names(lexicon, m.concept, doc.text[m.start : m.end])
+        if not _names_disease(doc._.text, m.start, m.end)
+        for name in _names(lexicon, m.concept, doc._.text[m.start : m.end])
     ]
     taken = [
         (m.start, m.end)
         for m in here
-        if m.kind in ("antibody", "treatment", "decoy") or doc.text[m.start : m.end].lower().startswith("anti")
+        if m.kind in ("antibody", "treatment", "decoy") or doc._.text[m.start : m.end].lower().startswith("anti")
     ]
     for where, pattern in _UNLISTED:
-        for m in pattern.finditer(doc.text, sentence.start_char, sentence.end_char):
+        for m in pattern.finditer(doc._.text, sentence.start_char, sentence.end_char):
             item = _unlisted(m, where, lexicon)
             if item and subject.covers(item.start) and not any(a < item.end and item.start < b for a, b in taken):
                 found.append(item)
                 taken.append((item.start, item.end))
-    found += _in_lists(doc.text, sentence, found, subject, lexicon)
-    return sorted((replace(i, name="") if _near_germ(doc.text, i) else i for i in found), key=lambda i: i.start)
+    found += _in_lists(doc._.text, sentence, found, subject, lexicon)
+    return sorted((replace(i, name="") if _near_germ(doc._.text, i) else i for i in found), key=lambda i: i.start)
 
 
 def _in_lists(text: str, sentence: "Span", found: list[_Item], subject: Subject, lexicon: Lexicon) -> list[_Item]:
@@ -614,7 +614,7 @@ def _plain(between: str, most: int = 8) -> bool:
 
 def _detail(doc: "Doc", item: _Item) -> str | None:
     """Specimen, assay, titre or value, pattern and strength, as far as they stand with the antibody."""
-    text = doc.text
+    text = doc._.text
     sentence = next(s for s in doc.sents if s.start_char <= item.start < s.end_char)
     told = max(item.end, item.until)
     rest = text[told : sentence.end_char]

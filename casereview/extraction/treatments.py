@@ -314,7 +314,7 @@ def _key(what: _Named) -> str:
 
 def _uses(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> list[_Use]:
     """The treatments that one sentence says were given to the patient."""
-    text, first, last = doc.text, sentence.start_char, sentence.end_char
+    text, first, last = doc._.text, sentence.start_char, sentence.end_char
     named = _named(doc, sentence, lexicon)
     uses = []
     for n, what in enumerate(named):
@@ -369,7 +369,7 @@ def _named(doc: "Doc", sentence: "Span", lexicon: Lexicon) -> list[_Named]:
         if not any(a < what.end and what.start < b for a, b in taken):
             kept.append(what)
             taken.append((what.start, what.end))
-    return _with_short_forms(doc.text, sorted(kept))
+    return _with_short_forms(doc._.text, sorted(kept))
 
 
 def _with_short_forms(text: str, named: list[_Named]) -> list[_Named]:
@@ -390,7 +390,7 @@ def _with_short_forms(text: str, named: list[_Named]) -> list[_Named]:
 
 
 def _candidates(doc: "Doc", first: int, last: int, lexicon: Lexicon) -> Iterator[_Named]:
-    text = doc.text
+    text = doc._.text
     for m in doc._.mentions:
         if m.kind != "treatment" or not first <= m.start < last or m.assertion == "family":
             continue

@@ -116,8 +116,10 @@ def find(doc: "Doc", subject: Subject, found: Fields) -> list[Flag]:
 
 def _names(doc: "Doc", disease: Fact) -> Collection[str]:
     """The words by which the text calls a disease."""
-    concept = {disease.value} | {m.concept for m in doc._.mentions or () if doc.text[m.start : m.end] == disease.quote}
-    return {doc.text[m.start : m.end] for m in doc._.mentions or () if m.concept in concept}
+    concept = {disease.value} | {
+        m.concept for m in doc._.mentions or () if doc._.text[m.start : m.end] == disease.quote
+    }
+    return {doc._.text[m.start : m.end] for m in doc._.mentions or () if m.concept in concept}
 
 
 def _first(

@@ -1,5 +1,6 @@
 """The lexicon's surface forms in a text: which concepts are mentioned, and where."""
 
+import itertools
 import re
 import unicodedata
 from collections import defaultdict
@@ -39,11 +40,17 @@ class Match:
     form: Form
 
 
+Ending = tuple[str, ...]
+"""The last two words of a form, or its only one; the most telling of "antibodies against aquaporin-4"."""
+
+
 # A disease's name within another name: an antibody, an antigen, a score.
 _NAME_GOES_ON = re.compile(
     r"(?:-|\s)?(?:(?:-| )?related )?(?:specific )?(?:auto-?)?(?:antibod|autoantibod|anticuerp|anticorp|antikörper|IgG\b|antigens?\b)"
     r"|-[AB]\b|\s[AB](?:/|-| antibod| antigen)|\s(?:disease activity|damage) index"
 )
+_KEY = "form"
+_WORD = re.compile(r"[^\W_]+")
 _NAME_BEGAN = re.compile(r"\banti[- ]?$", re.I)
 _GENERIC = re.compile(r"\s?-?(?:spectrum|disorders?|diseases?|syndromes?|and related disorders?)?", re.I)
 
@@ -56,39 +63,58 @@ def fold(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", small) if not unicodedata.combining(c)) or small
 
 
+def _words(text: str) -> list[str]:
+    """The runs of letters and digits, as terms are compared."""
+    return _WORD.findall(fold(text))
+
+
 class Mentions:
     """The pipeline component that fills `doc._.mentions` and `doc._.abbreviations` from a lexicon."""
 
     def use(self, nlp: Language, lexicon: Lexicon) -> None:
-        """Take the forms of a lexicon; their patterns are made with the tokenizer that reads the texts."""
-        self.lexicon = lexicon
+        """Take the forms of a lexicon. The pattern of a spelling is made when a text first has the words that it ends with:
+        of some fifty thousand a text needs a few hundred."""
+        self.nlp, self.lexicon = nlp, lexicon
+        self.waiting: dict[Ending, list[tuple[str, str, Form]]] = defaultdict(list)
+        for form in lexicon.forms():
+            text = form.text if form.text.isascii() else normalise(form.text).text
+            any_case = form.sort == "term" and not _is_capitals(text)
+            attribute = "NORM" if any_case else "ORTH"
+            for spelling in (text,) if any_case else dict.fromkeys((text, _plural(text))):
+                self.waiting[tuple(_words(spelling)[-2:])].append((attribute, spelling, form))
         # What a matched stretch stands for is looked up by its words: one key a matcher is a tenth of the time to load.
         self.forms: dict[str, dict[tuple[int, ...], list[Form]]] = {
             "NORM": defaultdict(list),
             "ORTH": defaultdict(list),
         }
-        patterns: dict[str, dict[tuple[int, ...], Doc]] = {"NORM": {}, "ORTH": {}}
-        for form in lexicon.forms():
-            text = normalise(form.text).text
-            any_case = form.sort == "term" and not _is_capitals(text)
-            attribute = "NORM" if any_case else "ORTH"
-            for spelling in {text} if any_case else {text, _plural(text)}:
-                pattern = nlp.tokenizer(spelling)
-                words = tuple(pattern.to_array(attribute).tolist())
-                patterns[attribute].setdefault(words, pattern)
-                self.forms[attribute][words].append(form)
+        self.matchers = {attribute: PhraseMatcher(nlp.vocab, attr=attribute) for attribute in self.forms}
+        nlp.vocab.strings.add(_KEY)  # now, since what is added in a memory zone goes with it
         # Drugs are misspelt most, and missed at the greatest cost.
         drugs = [c for c in lexicon.of_kind("treatment") if not (c.more.get("procedure") or c.more.get("group"))]
         self.drugs = {
             fold(term): Form(text=term, concept=c.id, sort="term") for c in drugs for term in (c.label, *c.terms)
         }
         self.typos = Typos(self.drugs)
-        self.matchers = {attribute: PhraseMatcher(nlp.vocab, attr=attribute) for attribute in patterns}
-        for attribute, matcher in self.matchers.items():
-            matcher.add("form", list(patterns[attribute].values()))
+
+    def _make_ready(self, text: str) -> None:
+        """Add the patterns that a text may match and no text before it could."""
+        words = _words(text)
+        endings: dict[Ending, None] = dict.fromkeys([(), *((word,) for word in words), *itertools.pairwise(words)])
+        patterns: dict[str, list[Doc]] = {attribute: [] for attribute in self.matchers}
+        for ending in self.waiting.keys() & endings.keys():
+            for attribute, spelling, form in self.waiting.pop(ending):
+                pattern = self.nlp.tokenizer(spelling)
+                meanings = self.forms[attribute][tuple(pattern.to_array(attribute).tolist())]
+                if not meanings:
+                    patterns[attribute].append(pattern)
+                meanings.append(form)
+        for attribute, some in patterns.items():
+            if some:
+                self.matchers[attribute].add(_KEY, some)
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc._.text
+        self._make_ready(text)
         matches = self._matches(doc)
         accepted, definitions = self._accept(text, matches)
         kinds = {m: self.lexicon[m.form.concept].kind for m in accepted}
