@@ -106,7 +106,8 @@ class Lexicon:
 
     def __init__(self, concepts: dict[str, Concept]):
         self.concepts = concepts
-        # Asked for some hundred times a record.
+        # Worked out when first asked for; some are asked for some hundred times a record.
+        self._spelled: dict[str, list[Form]] = {}
         self._under: dict[str, tuple[Concept, ...]] = {}
         self._above: dict[str, tuple[Concept, ...]] = {}
 
@@ -158,7 +159,12 @@ class Lexicon:
 
     def forms(self, kind: str | None = None) -> list[Form]:
         """Every surface form, spelling variants expanded, without repeats."""
-        return list(self._all_forms) if kind is None else [f for f in self._all_forms if self[f.concept].kind == kind]
+        return [form for concept in self if kind in (None, concept.kind) for form in self._forms(concept)]
+
+    def _forms(self, concept: Concept) -> list[Form]:
+        if concept.id not in self._spelled:
+            self._spelled[concept.id] = concept_forms(concept)
+        return self._spelled[concept.id]
 
     @cached_property
     def _narrower(self) -> dict[str, list[str]]:
@@ -167,10 +173,6 @@ class Lexicon:
             for parent in concept.broader:
                 children.setdefault(parent, []).append(concept.id)
         return children
-
-    @cached_property
-    def _all_forms(self) -> tuple[Form, ...]:
-        return tuple(form for concept in self for form in concept_forms(concept))
 
 
 def concept_forms(concept: Concept) -> list[Form]:

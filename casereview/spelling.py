@@ -104,8 +104,9 @@ def fold(text: str) -> str:
     True
     """
     text = unicodedata.normalize("NFKC", text).lower()
-    for letter, name in _GREEK.items():
-        text = text.replace(letter, name)
+    if not text.isascii():
+        for letter, name in _GREEK.items():
+            text = text.replace(letter, name)
     text = _APOSTROPHES.sub("", plain(text))
     text = re.sub(r"[\s/]+", " ", _DASHES.sub(" ", text)).strip()
     return _JOINED.sub(r"\1", american(text))

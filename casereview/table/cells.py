@@ -26,6 +26,7 @@ class Terms:
 
     def __init__(self, lexicon: Lexicon):
         self.lexicon = lexicon
+        self._indices: dict[str, dict[str, list[Concept]]] = {}
 
     def concept(self, fact: Fact, *kinds: str) -> Concept | None:
         """The concept of a fact: as its rule names it, else the longest term of these kinds within its value."""
@@ -39,9 +40,9 @@ class Terms:
         words = fold(text).split()
         for length in range(min(len(words), 8), 0, -1):
             for start in range(len(words) - length + 1):
-                for concept in self._index.get(" ".join(words[start : start + length]), ()):
-                    if concept.kind in kinds:
-                        return concept
+                stretch = " ".join(words[start : start + length])
+                if found := [c for kind in kinds for c in self._index(kind).get(stretch, ())]:
+                    return found[0]
         return None
 
     def name(self, value: str) -> str:
@@ -52,7 +53,7 @@ class Terms:
 
     def short(self, value: str, kind: str) -> str:
         """The abbreviation of a value that is a concept's name, else the value."""
-        found = next((c for c in self._index.get(fold(value), ()) if c.kind == kind and c.abbreviation), None)
+        found = next((c for c in self._index(kind).get(fold(value), ()) if c.abbreviation), None)
         return found.abbreviation if found else value
 
     @cached_property
@@ -61,15 +62,14 @@ class Terms:
         labels = (word for c in self.lexicon for word in re.findall(r"[^\W\d_]+", " ".join((c.label, *c.terms))))
         return frozenset(word for word in labels if word.istitle() and len(word) > 1)
 
-    @cached_property
-    def _index(self) -> dict[str, list[Concept]]:
-        index: dict[str, list[Concept]] = {}
-        for form in self.lexicon.forms():
-            concept = self.lexicon[form.concept]
-            known = index.setdefault(fold(form.text), [])
-            if concept not in known:
-                known.append(concept)
-        return index
+    def _index(self, kind: str) -> dict[str, list[Concept]]:
+        if kind not in self._indices:
+            index = self._indices[kind] = {}
+            for form in self.lexicon.forms(kind):
+                known = index.setdefault(fold(form.text), [])
+                if self.lexicon[form.concept] not in known:
+                    known.append(self.lexicon[form.concept])
+        return self._indices[kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ from casereview.table.writers.csv import cell_text
 LONGEST = 32_767
 """Characters that a cell of Excel can hold."""
 CUT = " … (cut: longer than a cell of Excel; whole in the CSV)"
+HEADER, TEXT = "Table header", "Table text"
+"""Names of styles, as a user of the workbook sees them."""
 WIDE = 60
 """The widest that a column is made, in characters."""
 
@@ -30,8 +32,12 @@ def write_xlsx(
         counts: rows of prisma.csv.
     """
     from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font, NamedStyle
 
     book = Workbook()
+    for style in (HEADER, TEXT):  # one each for all cells: to make a font a cell takes ten times as long
+        wrapped = Alignment(wrap_text=True, vertical="top")
+        book.add_named_style(NamedStyle(style, font=Font(bold=style == HEADER), alignment=wrapped))
     book.remove(book.active)
     book.properties.title, book.properties.creator = writable(table.title), ""
     patients = [[cell_text(cell) for cell in row.cells] for row in table.rows]
@@ -49,7 +55,6 @@ def write_xlsx(
 
 
 def _sheet(book, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
-    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(name)
@@ -58,8 +63,7 @@ def _sheet(book, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]]
         for column, value in enumerate(line, start=1):
             cell = sheet.cell(at, column)
             _put(cell, value)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.font = Font(bold=at == 1)
+            cell.style = HEADER if at == 1 else TEXT
             longest = max((len(part) for part in str(value or "").split("\n")), default=0)
             widths[column - 1] = max(widths[column - 1], min(longest, WIDE))
     for column, width in enumerate(widths, start=1):
