@@ -279,12 +279,12 @@ def _narrowed(members: Sequence[Seen]) -> Iterator[list[Seen]]:
 
 def same(a: Seen, b: Seen) -> tuple[str, float] | None:
     """By what two records are the same report, and how alike their titles are; `None` if they are not."""
-    from rapidfuzz import fuzz
-
     if a.pmid and b.pmid:
         return ("PMID", 100.0) if a.pmid == b.pmid else None
     if a.kind != b.kind or a.preprint != b.preprint:
         return None
+    from rapidfuzz import fuzz
+
     score = max(fuzz.ratio(a.title, b.title), _shortened(a.title, b.title))
     if score < CLOSE or not _same_numbers(a, b, score):
         return None
@@ -299,11 +299,11 @@ def same(a: Seen, b: Seen) -> tuple[str, float] | None:
 
 def related(a: Seen, b: Seen) -> Related | None:
     """How two records that are not the same report belong together, by title and authors; `None` where they do not."""
-    from rapidfuzz import fuzz
-
     shared = bool(set(a.names) & set(b.names))
     if not shared and {a.kind, b.kind} <= {"", "comment"}:
         return None
+    from rapidfuzz import fuzz
+
     score = fuzz.ratio(_bare(a), _bare(b))
     if score < ALIKE or min(len(_bare(a)), len(_bare(b))) < TELLING:
         return None
