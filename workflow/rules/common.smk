@@ -64,14 +64,13 @@ try:
     if config["pubmed"]["source"] == "snapshot":
         SNAPSHOT = shown(runconfig.find(config["pubmed"]["snapshot"], FOLDERS))
     SOURCE_STATE = runconfig.source_state(SNAPSHOT)
-    # What PubMed looked like at the last search, or, for a refresh, what it looks like now.
-    LOOK = runconfig.last_look(
-        Path(config["results"], config["review"], "search/query.json")
+    LOOK = endpoint.look(
+        asked=SNAPSHOT is None,
+        refresh=config["refresh"],
+        search=Path(config["results"], config["review"], "search"),
+        base_url=config["pubmed"]["base_url"],
+        email=config["pubmed"]["email"],
     )
-    if config["refresh"] and SNAPSHOT is None:
-        LOOK = endpoint.last_update(
-            base_url=config["pubmed"]["base_url"], email=config["pubmed"]["email"]
-        )
 except ReviewError as error:
     stop(error)
 
