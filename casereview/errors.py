@@ -1,6 +1,7 @@
 """What goes wrong, told to the user: one class of errors of ours, and words for those of the machine."""
 
 import errno
+import tempfile
 from pathlib import Path
 
 
@@ -54,7 +55,7 @@ def in_words(err: BaseException, *, log: str | Path | None = None) -> str:
         return f"{SYSTEM[errno.ENOMEM]}, {_AGAIN}"
     if isinstance(err, OSError) and foreseen(err):
         named = err.filename.decode(errors="replace") if isinstance(err.filename, bytes) else err.filename
-        return f"{named or 'a file of this step'}: {SYSTEM[err.errno]}, {_AGAIN}"
+        return f"{named or f'a file of this step, or in {tempfile.gettempdir()}'}: {SYSTEM[err.errno]}, {_AGAIN}"
     said = " ".join(f"{type(err).__name__}: {err}".split())
     kept = f" with {log}, which has the details" if log else ""
     return f"a fault of the program, not of yours ({said[:300]}): please report it to those who keep it{kept}; what was finished is kept"

@@ -59,7 +59,7 @@ def interrupted(path: Path) -> None:
 @pytest.mark.parametrize(
     ("fails", "says"),
     [
-        (full, "a file of this step: the disk is full: make room, and run again"),
+        (full, ": the disk is full: make room, and run again"),
         (taken_away, "a.csv: it is not there, though it was before"),
         (a_folder_in_its_place, "a.csv: a folder stands where a file must be"),
         (no_memory, "there is not enough memory"),
