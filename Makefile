@@ -24,7 +24,7 @@ ifneq ($(shell $(BIN)/python -c 'print(open("$(STAMP)").read().strip())' 2>/dev/
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help env review refresh unlock release impact test lint format docs report lock clean distclean
+.PHONY: help env review refresh release impact test lint format docs report lock clean distclean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,9 +51,6 @@ refresh: $(STAMP) ## ask PubMed again; say whether anything new was included (re
 	@$(BIN)/snakemake --cores $(CORES) --config $(CHOSEN) refresh=True
 	@$(BIN)/python -m casereview outcome $(NAMED)
 	@$(BIN)/python -m casereview news $(NAMED)
-
-unlock: $(STAMP) ## after the machine went down in the middle of a run, and none is under way: let runs go on
-	@$(BIN)/snakemake --unlock --quiet $(if $(CHOSEN),--config $(CHOSEN))
 
 release: review ## keep the finished review as a version under config/, to be committed (VERSION=2 DATE=2026-11-30)
 	@$(BIN)/python -m casereview release $(NAMED) $(if $(VERSION),--version $(VERSION)) $(if $(DATE),--date $(DATE))

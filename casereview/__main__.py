@@ -1,17 +1,19 @@
 """`python -m casereview`: the parts that are of use without the workflow."""
 
 import argparse
+import os
 import sys
+import traceback
 from pathlib import Path
 
-from casereview.errors import ReviewError
+from casereview.errors import ReviewError, foreseen, in_words
 from casereview.log import FAILED
 
 PROJECT = Path(__file__).parents[1]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one verb; a fault of the input is one sentence and exit code 1."""
+    """Run one verb; whatever goes wrong is one sentence and exit code 1, below a traceback if it is a fault of the program."""
     options = _parser().parse_args(arguments)
     try:
         if hasattr(options, "review"):
@@ -19,11 +21,16 @@ def main(arguments: list[str] | None = None) -> int:
 
             options.review = chosen_review(options.review, [Path.cwd(), PROJECT])
         return options.run(options) or 0
-    except ReviewError as err:
-        print(f"{FAILED}{err}", file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # the one who read it, such as `head`, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except Exception as err:
+        if not foreseen(err):
+            traceback.print_exc()
+        print(f"{FAILED}{in_words(err)}", file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from casereview.errors import ReviewError
 from casereview.pubmed.client import Client, EntrezError
+from casereview.pubmed.store import begun_look
+from casereview.runconfig import last_look, source_state
 
 UNLIMITED = 1e6
 """Requests a second that a server of our own may be asked."""
@@ -49,14 +51,47 @@ def notice(snapshot: str | None) -> str | None:
     return next((" ".join(p.split()) for p in paragraphs if p.strip() and not p.lstrip().startswith("#")), None)
 
 
-def last_update(*, base_url: str | None, email: str | None) -> str:
+NOT_ASKED, OF_A_SNAPSHOT = "not asked", "snapshot"
+"""Looks (`look`) at a PubMed that could not be asked which update it serves, and at a snapshot."""
+
+
+def look(*, asked: bool, refresh: bool, search: Path, base_url: str | None, email: str | None) -> str:
+    """Which update of PubMed is to be searched: one that is other than at the last search is searched anew.
+
+    The update of a search that was begun and not finished; else that of the last search; at a refresh, and where nothing was
+    searched yet, the one that PubMed serves now.
+
+    Args:
+        asked: whether the live PubMed is asked; a snapshot says its content itself.
+        search: the folder of the search, with `query.json` and `answers`.
+
+    Raises:
+        ReviewError: a refresh, and PubMed cannot be asked. A first search says so itself.
+    """
+    if not asked:
+        return OF_A_SNAPSHOT
+    # What it holds are answers of that update: under the name of a later one, what came in between would be missed.
+    if begun := begun_look(search / "answers", source_state(None)):
+        return begun
+    last = last_look(search / "query.json")
+    if last and last != OF_A_SNAPSHOT and not refresh:
+        return last
+    try:
+        return last_update(base_url=base_url, email=email, attempts=4 if refresh else 1)
+    except ReviewError:
+        if refresh:
+            raise
+        return NOT_ASKED
+
+
+def last_update(*, base_url: str | None, email: str | None, attempts: int = 4) -> str:
     """Which update of PubMed is being served, by one small request: the same words mean that nothing in it is new.
 
     Raises:
         ReviewError: PubMed cannot be asked.
     """
     try:
-        with connected(source="entrez", snapshot=None, base_url=base_url, email=email, attempts=4) as client:
+        with connected(source="entrez", snapshot=None, base_url=base_url, email=email, attempts=attempts) as client:
             said = client.einfo()
     except EntrezError as err:
         raise ReviewError(

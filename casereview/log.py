@@ -3,13 +3,15 @@
 import contextlib
 import fcntl
 import logging
+import os
 import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
-from casereview.errors import ReviewError
+from casereview.errors import in_words
 
 Progress = Callable[[str, int, int], None]
 """Called with a label, how many are done, and how many there are."""
@@ -23,14 +25,14 @@ FAILED = "What went wrong: "
 
 @contextlib.contextmanager
 def reporting(log: str | Path) -> Iterator[None]:
-    """Run a step: logging and warnings to `log`, a `ReviewError` as one sentence and exit code 1.
+    """Run a step: logging and warnings to `log`, whatever goes wrong as one sentence and exit code 1 (130 if interrupted).
 
-    The log holds the traceback of whatever was raised; warnings that repeat are counted, not repeated.
+    The log holds the traceback of whatever was raised; warnings that repeat are counted, not repeated. Where the log cannot
+    be written, the step runs without.
     """
     path = Path(log)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "w", encoding="utf-8") as out:
-        handler = logging.StreamHandler(out)
+    with _opened(path) as out:
+        handler = _Handler(out)
         handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
         repeats = _Repeats()
         handler.addFilter(repeats)
@@ -39,18 +41,42 @@ def reporting(log: str | Path) -> Iterator[None]:
         root.setLevel(logging.INFO)
         try:
             yield
-        except BaseException as err:
-            traceback.print_exc(file=out)
-            if isinstance(err, ReviewError):
-                print(f"{FAILED}{err}", file=out)
-                print(f"{FAILED}{err}", file=sys.stderr)
-                raise SystemExit(1) from None
-            raise
+        except (Exception, KeyboardInterrupt) as err:
+            said = f"{FAILED}{in_words(err, log=path)}"
+            with contextlib.suppress(OSError):
+                traceback.print_exc(file=out)
+                print(said, file=out, flush=True)
+            print(said, file=sys.stderr)
+            raise SystemExit(130 if isinstance(err, KeyboardInterrupt) else 1) from None
         finally:
             root.removeHandler(handler)
-            for (level, text), count in repeats.seen.items():
-                if count > SHOWN:
-                    print(f"{level} (this in all {count} times, the first {SHOWN} are above): {text}", file=out)
+            with contextlib.suppress(OSError):
+                for (level, text), count in repeats.seen.items():
+                    if count > SHOWN:
+                        print(f"{level} (this in all {count} times, the first {SHOWN} are above): {text}", file=out)
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    """The log, for writing; what the disk does not take is dropped, as the step's own error says more."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        out = open(path, "w", encoding="utf-8")  # noqa: SIM115
+    except OSError:
+        out = open(os.devnull, "w")  # noqa: SIM115
+    try:
+        yield out
+    finally:
+        with contextlib.suppress(OSError):
+            out.close()
+
+
+class _Handler(logging.StreamHandler):
+    """Says nothing of messages that the disk did not take."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
 
 
 class _Repeats(logging.Filter):

@@ -357,8 +357,13 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         os.umask(mask)
         os.chmod(name, 0o666 & ~mask)
         os.replace(name, path)
-    except BaseException:
+    except BaseException as err:
         Path(name).unlink(missing_ok=True)
+        if isinstance(err, OSError):
+            err.filename, err.filename2 = (
+                str(path),
+                None,
+            )  # a full disk names no file, and the one written aside is gone
         raise
 
 

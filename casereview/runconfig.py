@@ -198,12 +198,9 @@ def source_state(snapshot: str | None) -> str:
     return "snapshot-" + hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]
 
 
-NOT_ASKED = "not asked"
-
-
-def last_look(kept: Path) -> str:
-    """The state of PubMed that the last search saw (`endpoint.last_update`); `not asked` where it did not ask."""
-    return json.loads(kept.read_text(encoding="utf-8")).get("look", NOT_ASKED) if kept.exists() else NOT_ASKED
+def last_look(kept: Path) -> str | None:
+    """The state of the source that the last search saw (`endpoint.look`); None where nothing was searched yet."""
+    return json.loads(kept.read_text(encoding="utf-8")).get("look") if kept.exists() else None
 
 
 def query_basis(*, literal: str | None, review: str | Path, lexicon: Sequence[str | Path]) -> str:

@@ -31,6 +31,7 @@ def search_pubmed(
 ) -> None:
     asked = from_dict(Query, json.loads(query))
     store = Store(folder_of_answers, generation=generation_of(folder_of_answers, state, again=True))
+    store.begin(look)
     with connected(**source) as client, progress() as show:
         found = run_search(
             client=client, query=asked, store=store, page_size=page_size, today=today(source["source"]), progress=show

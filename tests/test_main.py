@@ -80,3 +80,22 @@ def test_a_fault_is_one_sentence_and_exit_code_1(tmp_path, capsys):
 def test_no_such_review_names_those_there_are(texts, tmp_path, capsys):
     assert main(["annotate", str(texts), "-o", str(tmp_path / "e.jsonl"), "--review", "nmosd-cdt"]) == 1
     assert "nmosd-ctd" in capsys.readouterr().err
+
+
+def test_a_verb_that_the_disk_stops_says_so_without_a_traceback(texts, tmp_path, capsys):
+    (tmp_path / "there").mkdir()
+    assert main(["extract", str(texts), "-o", str(tmp_path / "there")]) == 1
+    said = capsys.readouterr().err
+    assert (
+        said.startswith(f"{FAILED}{tmp_path / 'there'}: a folder stands where a file must be")
+        and "Traceback" not in said
+    )
+
+
+def test_a_verb_with_a_fault_of_the_program_shows_where_and_says_so(monkeypatch, capsys):
+    monkeypatch.setattr("casereview.runconfig.chosen_review", lambda *_: {}[0])
+    assert main(["where"]) == 1
+    said = capsys.readouterr().err
+    assert "Traceback" in said and said.splitlines()[-1].startswith(
+        f"{FAILED}a fault of the program, not of yours (KeyError: 0)"
+    )

@@ -471,17 +471,22 @@ def read_merges(paths: Iterable[str | Path], *, records: Iterable[str], all_know
 
     Args:
         records: ids of the records.
-        all_known: False where records are still to come: rows that name one of those are left out, not refused.
+        all_known: False where records are still to come: rows that name one of those are left out, not refused; two
+            records that are each merged with the same one of those are merged with each other.
 
     Raises:
         ReviewError: every row with an unknown record, without a reviewer, or on a record that another row is about: with file
             and line.
     """
-    known, faults, found, first = set(records), [], [], {}
+    known, faults, found, first, later = set(records), [], [], {}, {}
     for path in paths:
         for line, row in people.rows(path, COLUMNS):
             absent = [c for c in COLUMNS[:2] if row[c] not in known and (c, row[c]) != (COLUMNS[1], NONE)]
             if absent and not all_known:
+                if len(absent) == 1 and row["merged_into"] != NONE:
+                    ours, other = sorted((row["record_id"], row["merged_into"]), key=lambda name: name not in known)
+                    if (same_as := later.setdefault(other, ours)) != ours:
+                        found.append(Said(record_id=ours, other=same_as, reviewer=row["reviewer"]))
                 continue
             wrong = [f"no record {row[c]!r}" for c in absent]
             if row["record_id"] == row["merged_into"]:

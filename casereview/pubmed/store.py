@@ -2,6 +2,8 @@
 
     answers/3f/3fa9….gz          the answer's bytes, named by their SHA-256
     asked/<generation>/<key>.json  what was asked, which answer came, and on which day
+    looks/<generation>           which update of PubMed it was begun at
+    finished/<generation>        it was searched to its end
 
 A generation is one look at one source (a refresh of PubMed, one state of a snapshot folder): within it nothing is asked
 twice, so that a run which was killed goes on where it was and ends with the same bytes. Answers are shared by all
@@ -52,6 +54,12 @@ class Store:
             )
         self.folder = Path(folder)
         self.generation = generation
+
+    def begin(self, look: str) -> None:
+        """Note which state of the source this generation looks at; the first word counts."""
+        path = self.folder / "looks" / self.generation
+        if not path.exists():
+            write_text(path, look)
 
     def finish(self) -> None:
         """Mark this generation as complete: the next look at the same source is a new one."""
@@ -132,6 +140,12 @@ def generation_of(folder: str | Path, state: str, *, again: bool) -> str:
         return state
     done = len(list((Path(folder) / "finished").glob(f"{state}-*")))
     return f"{state}-{done + 1 if again else max(done, 1)}"
+
+
+def begun_look(folder: str | Path, state: str) -> str | None:
+    """What the generation that was begun and not finished looks at (`Store.begin`); None where none was."""
+    path = Path(folder) / "looks" / generation_of(folder, state, again=True)
+    return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 def _public(request: Mapping[str, Any]) -> dict[str, Any]:

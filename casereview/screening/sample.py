@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from casereview.records import Decision, csv_text
 from casereview.screening.reviewers import COLUMNS as JUDGED
-from casereview.screening.reviewers import Judgement
+from casereview.screening.reviewers import STAGES, Judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +33,15 @@ def sample(decisions: Sequence[Decision], *, size: int, seed: int) -> list[str]:
 
 
 def bound(decisions: Sequence[Decision], sampled: Sequence[str], judgements: Sequence[Judgement]) -> Bound:
-    """How many of the sample were checked by a person, how many were missed, and the upper bound for all."""
-    said: dict[str, set[str]] = {}
-    for j in judgements:
+    """How many of the sample were checked by a person, how many were missed, and the upper bound for all.
+
+    What a person says of the full text goes before what the same person says of title and abstract.
+    """
+    said: dict[str, dict[str, str]] = {}
+    for j in sorted(judgements, key=lambda j: STAGES.index(j.stage)):
         if j.record_id in set(sampled):
-            said.setdefault(j.record_id, set()).add(j.decision)
-    missed = sum("include" in decisions_of for decisions_of in said.values())
+            said.setdefault(j.record_id, {})[j.reviewer] = j.decision
+    missed = sum("include" in by_person.values() for by_person in said.values())
     upper = None
     if said:
         from statsmodels.stats.proportion import proportion_confint

@@ -293,3 +293,17 @@ def test_rows_on_records_still_to_come_are_left_for_later(tmp_path):
     assert [s.record_id for s in found] == ["1"]
     with pytest.raises(ReviewError, match="no record '9'"):
         read_merges([tmp_path / "merges.csv"], records=["1", "embase:1"])
+
+
+@pytest.mark.parametrize("rows", [["1,9", "embase:1,9"], ["9,1", "embase:1,9"]])
+def test_two_known_records_that_people_merge_with_one_still_to_come_are_one_report(tmp_path, rows):
+    lines = "".join(f"{row},,roe,\n" for row in rows)
+    (tmp_path / "merges.csv").write_text(f"record_id,merged_into,note,reviewer,date\n{lines}")
+    strange = replace(B, title="Something else altogether", doi=None, abstract=None)
+    said = read_merges([tmp_path / "merges.csv"], records=["1", "embase:1"], all_known=False)
+    left, merges, _ = deduplicated([A, strange], said=said)
+    assert [(m.record_id, m.merged_into, m.method) for m in merges] == [("embase:1", "1", "said by roe")]
+    # Citation searching then brings the third: it goes into the one that is left.
+    said = read_merges([tmp_path / "merges.csv"], records=["1", "embase:1", "9"])
+    third = replace(FAR[0], record_id="9", pmid="9")
+    assert [(m.record_id, m.merged_into) for m in known_among([third], left, said=said)[1]] == [("9", "1")]

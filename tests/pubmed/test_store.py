@@ -6,7 +6,7 @@ import os
 import pytest
 
 from casereview.errors import ReviewError
-from casereview.pubmed.store import Store
+from casereview.pubmed.store import Store, begun_look
 
 ASKED = {"utility": "efetch", "db": "pubmed", "id": "1,2"}
 
@@ -91,3 +91,13 @@ def test_a_full_disk_says_what_to_do_and_leaves_nothing_half_written(tmp_path, m
 def test_a_generation_is_a_plain_name(tmp_path, name):
     with pytest.raises(ReviewError, match="cannot name a generation"):
         Store(tmp_path, generation=name)
+
+
+def test_a_search_that_was_not_finished_keeps_the_look_that_it_began_with(tmp_path):
+    assert begun_look(tmp_path, "entrez") is None
+    first = Store(tmp_path, generation="entrez-1")
+    first.begin("Monday")
+    first.begin("Tuesday")
+    assert begun_look(tmp_path, "entrez") == "Monday"
+    first.finish()
+    assert begun_look(tmp_path, "entrez") is None

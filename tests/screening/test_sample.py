@@ -11,9 +11,9 @@ def excluded(n):
     return [Decision(record_id=str(i), decision="exclude", reason="no_ctd") for i in range(n)]
 
 
-def checked(record_id, decision):
+def checked(record_id, decision, stage="title_abstract", reviewer="mk"):
     return Judgement(
-        reviewer="mk", record_id=record_id, stage="title_abstract", decision=decision, reason=None, note=None, date=None
+        reviewer=reviewer, record_id=record_id, stage=stage, decision=decision, reason=None, note=None, date=None
     )
 
 
@@ -52,6 +52,14 @@ def test_a_missed_include_raises_the_bound():
     found = bound(rows, ids, [checked(ids[0], "include"), *(checked(i, "exclude") for i in ids[1:])])
     assert (found.checked, found.missed) == (10, 1)
     assert found.upper == pytest.approx(0.3942, abs=0.001)
+
+
+def test_an_include_that_the_same_person_excluded_on_the_full_text_was_not_missed():
+    rows = excluded(100)
+    ids = sample(rows, size=2, seed=1)
+    both = [checked(ids[0], "exclude", "full_text"), checked(ids[0], "include")]
+    assert bound(rows, ids, both).missed == 0
+    assert bound(rows, ids, [*both, checked(ids[0], "include", reviewer="roe")]).missed == 1
 
 
 def test_nothing_checked_says_how():

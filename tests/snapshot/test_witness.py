@@ -1,10 +1,12 @@
 """Clients and recordings that nobody here wrote, against the server."""
 
 import io
+import logging
 import os
 import re
 import shutil
 import subprocess
+import time
 import urllib.request
 
 import Bio.Entrez
@@ -86,6 +88,35 @@ def test_entrez_reads_the_databases(entrez):
     assert entrez.read(entrez.einfo())["DbList"] == ["pubmed", "pmc"]
     (info,) = entrez.read(entrez.einfo(db="pubmed"))["DbInfo"]
     assert info["Count"] == "3" and info["FieldList"][0]["FullName"] == "All Fields"
+
+
+# PyMed, as paperscraper keeps it up: searches in JSON, page by page, and names each record by an `id` of its own
+
+
+@pytest.fixture
+def pymed(folder, monkeypatch):
+    root = logging.getLogger()
+    before = list(root.handlers), root.level
+    import pymed_paperscraper.api  # it makes the root logger write to standard output
+
+    root.handlers[:], root.level = before
+    monkeypatch.setattr(pymed_paperscraper.api, "sleep", lambda seconds: time.sleep(0.3 if seconds < 1 else 0))
+    with run(folder, limits=(2, 2)) as server:
+        monkeypatch.setattr(pymed_paperscraper.api, "BASE_URL", server.base_url.removesuffix("/entrez/eutils/"))
+        yield pymed_paperscraper.api.PubMed(tool="test", email="someone@example.org"), server
+
+
+def test_pymed_counts_and_reads(pymed):
+    client, server = pymed
+    assert client.getTotalResultsCount("lupus[tiab]") == 2
+    found = {article.pubmed_id: article for article in client.query("lupus[tiab]", max_results=10)}
+    assert set(found) == {"101", "102"}
+    assert (found["101"].doi, found["101"].journal) == ("10.1000/a-1", "Journal of Invented Cases")
+    assert found["101"].authors[0]["lastname"] == "Doe"
+    assert found["101"].abstract.startswith("A woman with optic neuritis.")
+    assert 429 in {entry.status for entry in server.log}, (
+        "it asks at once, is told that it asks too fast, and asks again"
+    )
 
 
 # Recordings of NCBI's own answers

@@ -13,12 +13,13 @@ from casereview.snapshot.eutils import Reply
 from casereview.snapshot.server import run as served
 from casereview.snapshot.writer import write_set
 
+KEY = "0123456789abcdef-of-a-user"
 LIVE = "pubmed={source: entrez, email: reviewer@example.org, query: 'neuromyelitis[tiab]'}"
 
 
 @pytest.fixture(scope="module")
 def review(tmp_path_factory):
-    """A review of a PubMed on loopback that can be updated; `ask()` runs it and returns the run and PubMed's log."""
+    """A review of a PubMed on loopback that can be updated; `ask()` runs it, with a key, and returns the run and PubMed's log."""
     folder = tmp_path_factory.mktemp("refresh")
 
     class Review:
@@ -33,7 +34,10 @@ def review(tmp_path_factory):
 
         def ask(self, *more):
             with self.pubmed() as server:
-                done = snakemake("--config", LIVE, *more, folder=folder, EUTILS_BASE_URL=server.base_url)
+                live = {"EUTILS_BASE_URL": server.base_url, "NCBI_API_KEY": KEY}
+                done = snakemake("--config", LIVE, *more, folder=folder, **live)
+                assert KEY not in done.said
+                assert {key for entry in server.log for key in entry.params.get("api_key", ())} <= {KEY}
                 return done, [entry.utility for entry in server.log]
 
     made = Review()
@@ -42,7 +46,6 @@ def review(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         assert main(["release", "--version", "1"]) == 0
-    assert made.ask("refresh=True")[0].code == 0
     return made
 
 
@@ -52,6 +55,8 @@ def news(review, monkeypatch, capsys) -> tuple[int, str]:
 
 
 def test_nothing_new_costs_one_small_request(review, monkeypatch, capsys):
+    """From the first refresh on, which is the second search."""
+    assert review.ask()[0].code == 0  # tells what changed since the version
     before = files(review.path / "results")
     run, asked = review.ask("refresh=True")
     assert (run.code, run.rules, asked) == (0, set(), ["einfo"])
@@ -103,7 +108,20 @@ def test_a_refresh_that_fails_half_way_leaves_the_last_search_and_goes_on(review
         run = snakemake("--config", LIVE, "refresh=True", folder=review.path, EUTILS_BASE_URL=server.base_url)
     assert run.code == 1
     assert kept.read_bytes() == before
+    # Updated once more before it goes on, with the answers that it holds; the next refresh finds what came since.
+    found = len(review.records) - (900 in review.records)
+    review.records[103] = case(103)
     run, asked = review.ask("refresh=True")
     assert run.code == 0, run.said
     assert asked.count("esearch") == 1, "only for a new place on the history server"
-    assert json.loads(kept.read_text())["count"] == len(review.records) - (900 in review.records)
+    assert json.loads(kept.read_text())["count"] == found
+    run, asked = review.ask("refresh=True")
+    assert run.code == 0, run.said
+    assert asked[0] == "einfo" and json.loads(kept.read_text())["count"] == found + 1
+
+
+def test_the_key_stands_in_no_file_that_the_runs_left(review):
+    """Last of all. Snakemake's own files count, too."""
+    left = files(review.path)
+    assert any(name.startswith("logs/") for name in left) and any(name.startswith(".snakemake/") for name in left)
+    assert [name for name, data in left.items() if KEY.encode() in data or KEY.encode() in name.encode()] == []

@@ -1,6 +1,7 @@
 """The default review on the embedded snapshot, from one command to a finished table."""
 
 import csv
+import signal
 from itertools import takewhile
 
 import generate
@@ -9,6 +10,7 @@ from conftest import ROOT
 from recount import agrees
 from running import files, snakemake
 
+from casereview.log import FAILED
 from casereview.records import FIELDS, FullText, Patient, Record, load_jsonl, sections_of
 
 HEADERS = [
@@ -138,9 +140,22 @@ def test_a_second_run_has_nothing_to_do(finished):
     assert files(finished / "results") == before
 
 
-def test_another_folder_and_the_other_entry_give_the_same_bytes(finished, tmp_path):
+def test_stopped_by_a_full_disk_and_killed_it_goes_on_in_another_folder_by_the_other_entry_to_the_same_bytes(
+    finished, tmp_path
+):
+    """The disk takes no more than so many bytes of a file; the kill takes the run with all its jobs (SIGKILL)."""
+    assert snakemake(folder=tmp_path, killed_at="rule screen_records").code == -signal.SIGKILL
+    stopped = snakemake(folder=tmp_path, largest_file=185_000)
+    assert stopped.code == 1
+    assert (
+        f"\n{FAILED}results/nmosd-ctd/extraction/extracted.jsonl: the file grew larger than files may be"
+        in stopped.said
+    )
+    assert "Traceback" not in stopped.said
+    assert not (tmp_path / "results/nmosd-ctd/extraction/extracted.jsonl").exists()
     run = snakemake(folder=tmp_path, snakefile=ROOT / "workflow" / "Snakefile")
     assert run.code == 0, run.said
+    assert "search_pubmed" not in run.rules and "screen_records" not in run.rules
     assert files(tmp_path / "results") == files(finished / "results")
 
 

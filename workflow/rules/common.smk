@@ -13,7 +13,7 @@ STARTED = time.time()
 
 sys.path.insert(0, str(PROJECT))
 
-from casereview import codedeps, endpoint, runconfig
+from casereview import codedeps, endpoint, lock, runconfig
 from casereview.errors import ReviewError
 from casereview.log import FAILED, failures
 
@@ -64,14 +64,13 @@ try:
     if config["pubmed"]["source"] == "snapshot":
         SNAPSHOT = shown(runconfig.find(config["pubmed"]["snapshot"], FOLDERS))
     SOURCE_STATE = runconfig.source_state(SNAPSHOT)
-    # What PubMed looked like at the last search, or, for a refresh, what it looks like now.
-    LOOK = runconfig.last_look(
-        Path(config["results"], config["review"], "search/query.json")
+    LOOK = endpoint.look(
+        asked=SNAPSHOT is None,
+        refresh=config["refresh"],
+        search=Path(config["results"], config["review"], "search"),
+        base_url=config["pubmed"]["base_url"],
+        email=config["pubmed"]["email"],
     )
-    if config["refresh"] and SNAPSHOT is None:
-        LOOK = endpoint.last_update(
-            base_url=config["pubmed"]["base_url"], email=config["pubmed"]["email"]
-        )
 except ReviewError as error:
     stop(error)
 
@@ -153,6 +152,14 @@ def if_citations(path):
 def fulltexts_of_people(wildcards):
     """Every file in the folder of full texts, by a function: a brace in a name is no wildcard there."""
     return FULLTEXTS
+
+
+def run_alone():
+    """One run of this review at a time in this folder, by a lock that a killed run does not leave behind."""
+    try:
+        lock.hold(Path(".snakemake", f"{config['review']}.lock"))
+    except ReviewError as error:
+        stop(error)
 
 
 def explain_failure():

@@ -1,0 +1,27 @@
+"""One run at a time, and none that a dead one stops."""
+
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+from casereview.errors import ReviewError
+from casereview.lock import hold
+
+HOLDER = (
+    "import sys, time; from casereview.lock import hold; hold(sys.argv[1]); print('held', flush=True); time.sleep(60)"
+)
+
+
+def test_a_second_run_is_told_of_the_first_and_a_killed_one_holds_nothing(tmp_path):
+    path = tmp_path / "a" / "review.lock"
+    with subprocess.Popen([sys.executable, "-c", HOLDER, path], stdout=subprocess.PIPE, text=True, cwd=ROOT) as first:
+        assert first.stdout.readline() == "held\n"
+        with pytest.raises(ReviewError, match="another run of this review is under way in this folder"):
+            hold(path)
+        hold(tmp_path / "a" / "other.lock")
+        first.kill()
+        first.wait()
+    hold(path)
+    hold(path)  # once held, it is held
