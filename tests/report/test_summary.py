@@ -36,11 +36,16 @@ C = handmade.patient(
 BARE = handmade.patient("4")
 TWICE = replace(
     handmade.patient(
-        "5", primary_disease="SLE", primary_onset_age=31.0, secondary_disease="NMOSD", secondary_onset_age=30.5
+        "5",
+        antibodies=["ANA±"],
+        primary_disease="SLE",
+        primary_onset_age=31.0,
+        secondary_disease="NMOSD",
+        secondary_onset_age=30.5,
     ),
     also_in=("1", "6"),
 )
-"""Published twice, with an antibody without result, and with ages that a person should look at."""
+"""Published twice, with a test in between, and with ages that a person should look at."""
 
 
 @pytest.fixture(scope="module")
