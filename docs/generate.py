@@ -28,8 +28,9 @@ def between(text: str, mark: str, content: str) -> str:
 
 
 def first_rows(table: str) -> str:
-    """Header and first rows of a table in Markdown."""
-    return "\n".join([line for line in table.splitlines() if line.startswith("| ")][: 2 + SHOWN])
+    """Header and first rows of a table in Markdown, those of made-up reports (resources/snapshot) left out."""
+    lines = [line for line in table.splitlines() if line.startswith("| ") and not line.startswith("| “Made up: ")]
+    return "\n".join(lines[: 2 + SHOWN])
 
 
 def readme() -> str:

@@ -6,7 +6,7 @@ from casereview import lexicon
 from casereview.extraction.sides import sides_of
 from casereview.log import reporting
 from casereview.records import Patient, as_csv, load_jsonl, write_text
-from casereview.report.summary import Number, summary, summary_text
+from casereview.report.summary import Number, names_of, summary, summary_text
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
 
@@ -27,6 +27,7 @@ def report_summary(
         sides=sides_of(review, terms),
         reports=sum(d.decision == "include" for d in read_csv(path_to_decisions)),
         labels={c.id: c.label for c in review.concepts},
+        names=names_of(terms),
     )
     write_text(path_to_csv, as_csv(Number, numbers))
     write_text(path_to_text, summary_text(numbers, title=review.title))

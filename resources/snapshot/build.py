@@ -1,7 +1,8 @@
 """Makes `pubmed.xml.gz` of this folder: `python resources/snapshot/build.py REPORTS.jsonl [OUT.xml.gz]`.
 
 REPORTS.jsonl is the project's development gold; only its reports of `text_kind: rewritten` are taken, because only these
-may be shipped. The reports of `extra.jsonl`, beside this file, follow them. README.md says what is real in the result.
+may be shipped. The reports of `extra.jsonl`, beside this file, follow them; those that are `invented` say so in their title and
+in their copyright line. README.md says what is real in the result.
 The same input gives the same bytes.
 """
 
@@ -18,6 +19,9 @@ HERE = Path(__file__).parent
 COPYRIGHT = (
     "Abstract rewritten for demonstration from the facts of the publication: "
     "it is not the published abstract and must not be cited."
+)
+INVENTED = (
+    "Record made up for demonstration: there is no such publication and no such patient, and it must not be cited."
 )
 # The day this snapshot was put together: real Entrez dates are not known for most. A record without any year of its own has
 # no Entrez date either, lest a reader take it for the year of publication.
@@ -133,10 +137,10 @@ def record_of(report: dict, pmid: str) -> Record:
         doi=report["doi"],
         title=title_of(report),
         abstract=report["abstract"],
-        copyright=COPYRIGHT,
+        copyright=INVENTED if report.get("invented") else COPYRIGHT,
         authors=tuple(author_of(name, two_surnames=report["journal"] in TWO_SURNAMES) for name in names),
         # A bare surname is what the sources show of a longer list, but for Parperis, who wrote alone.
-        authors_complete=names != ["Silva"],
+        authors_complete=report.get("authors_complete", names != ["Silva"]),
         journal=journal,
         year=year,
         publication_date=str(year) if year else NO_DATE,

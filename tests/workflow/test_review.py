@@ -165,18 +165,6 @@ def test_no_file_names_a_folder_of_this_machine(finished):
         assert str(finished).encode() not in data, name
 
 
-def test_the_workflow_can_be_used_as_a_module(finished, tmp_path):
-    (tmp_path / "Snakefile").write_text(
-        f'configfile: "my.yaml"\n\nmodule review:\n    snakefile: "{ROOT}/workflow/Snakefile"\n    config: config\n\n'
-        "use rule * from review as review_*\n\nrule mine:\n    default_target: True\n    input: rules.review_all.input\n"
-    )
-    (tmp_path / "my.yaml").write_text("results: out\n")
-    run = snakemake(folder=tmp_path, snakefile=tmp_path / "Snakefile")
-    assert run.code == 0, run.said
-    name = "nmosd-ctd/table/review_table.csv"
-    assert (tmp_path / "out" / name).read_bytes() == (finished / "results" / name).read_bytes()
-
-
 def test_the_report_of_snakemake_is_written(finished, tmp_path):
     run = snakemake("--report", str(tmp_path / "report.html"), folder=finished)
     assert run.code == 0, run.said
