@@ -27,12 +27,12 @@ def said(decision: Decision | None) -> str | None:
 
 
 def name(author: Author) -> str:
-    """`Last, Fore`, or the name of a group."""
+    """`Last, Fore`, the only name that is known, or the name of a group."""
     if author.collective or not author.last:
-        return _flat(author.collective) or ""
+        return flat(author.collective or author.fore) or ""
     fore = author.fore or author.initials
     parts = [author.last, fore, author.suffix] if author.suffix else [author.last, fore]
-    return _flat(", ".join(p for p in parts if p)) or ""
+    return flat(", ".join(p for p in parts if p)) or ""
 
 
 def ris(records: Sequence[Record], decided: Decided) -> str:
@@ -45,21 +45,21 @@ def ris(records: Sequence[Record], decided: Decided) -> str:
         entry: dict[str, Any] = {
             "type_of_reference": "CHAP" if r.book else "JOUR",
             "authors": [name(a) for a in r.authors if name(a)],
-            "title": _flat(r.title),
-            "secondary_title": _flat(r.journal or r.book),
-            "alternate_title1": _flat(r.journal_abbreviation),
+            "title": flat(r.title),
+            "secondary_title": flat(r.journal or r.book),
+            "alternate_title1": flat(r.journal_abbreviation),
             "year": str(r.year) if r.year else None,
-            "volume": _flat(r.volume),
-            "number": _flat(r.issue),
+            "volume": flat(r.volume),
+            "number": flat(r.issue),
             **_pages(r.pages),
             "issn": r.issn,
             "doi": r.doi,
             "accession_number": r.pmid or r.record_id,
             "custom2": r.pmcid,
             "name_of_database": r.source,
-            "abstract": _flat(r.abstract),
-            "language": _flat(", ".join(r.languages)),
-            "keywords": [k for k in map(_flat, r.keywords) if k],
+            "abstract": flat(r.abstract),
+            "language": flat(", ".join(r.languages)),
+            "keywords": [k for k in map(flat, r.keywords) if k],
             "notes": [n for n in (said(decision), ASREVIEW[decision.decision] if decision else None) if n],
             "urls": [f"https://pubmed.ncbi.nlm.nih.gov/{r.pmid}/"] if r.pmid else [],
         }
@@ -79,17 +79,18 @@ def nbib(records: Sequence[Record], decided: Decided) -> str:
         fields: list[tuple[str, str | None]] = [("PMID", r.pmid), ("TI", r.title)]
         fields += [("PG", r.pages), ("LID", f"{r.doi} [doi]" if r.doi else None), ("AB", r.abstract)]
         for author in r.authors:
-            if author.last and not author.collective:
-                fields += [("FAU", name(author)), ("AU", f"{author.last} {author.initials or ''}".strip())]
-            else:
+            if author.collective:
                 fields.append(("CN", name(author)))
+            else:
+                short = " ".join(filter(None, (author.last or author.fore, author.initials, author.suffix)))
+                fields += [("FAU", name(author)), ("AU", short)]
         fields += [("LA", language) for language in r.languages]
         fields += [("PT", t.name) for t in r.publication_types]
         fields += [("TA", r.journal_abbreviation), ("JT", r.journal), ("VI", r.volume), ("IP", r.issue)]
         fields += [("DP", r.publication_date or (str(r.year) if r.year else None)), ("IS", r.issn), ("PMC", r.pmcid)]
         fields += [("OT", keyword) for keyword in r.keywords]
         fields.append(("GN", said(decided.get(r.record_id))))
-        lines = [f"{tag:<4}- {text}" for tag, value in fields if (text := _flat(value))]
+        lines = [f"{tag:<4}- {text}" for tag, value in fields if (text := flat(value))]
         out.append("\n".join(lines))
     return "\n\n".join(out) + "\n" if out else ""
 
@@ -103,17 +104,17 @@ def bibtex(records: Sequence[Record], decided: Decided) -> str:
     for key, r in zip(_keys(records), records, strict=True):
         values = {
             "author": " and ".join(_braced(name(a)) if a.collective else _latex(name(a)) for a in r.authors if name(a)),
-            "title": _latex(_flat(r.title)),
-            "journal": _latex(_flat(r.journal)),
+            "title": _latex(flat(r.title)),
+            "journal": _latex(flat(r.journal)),
             "year": str(r.year) if r.year else None,
-            "volume": _latex(_flat(r.volume)),
-            "number": _latex(_flat(r.issue)),
-            "pages": _latex(_flat(r.pages)),
+            "volume": _latex(flat(r.volume)),
+            "number": _latex(flat(r.issue)),
+            "pages": _latex(flat(r.pages)),
             "doi": r.doi,
             "pmid": r.pmid,
             "pmcid": r.pmcid,
-            "abstract": _latex(_flat(r.abstract)),
-            "keywords": _latex(", ".join(k for k in map(_flat, r.keywords) if k)),
+            "abstract": _latex(flat(r.abstract)),
+            "keywords": _latex(", ".join(k for k in map(flat, r.keywords) if k)),
             "note": _latex(said(decided.get(r.record_id))),
         }
         fields = [Field(k, f"{{{v}}}") for k, v in values.items() if v]
@@ -125,39 +126,40 @@ def csl_json(records: Sequence[Record], decided: Decided) -> str:
     """CSL-JSON, as citation processors and Zotero read it."""
     items = []
     for r in records:
-        authors = [
-            {"literal": name(a)}
-            if a.collective or not a.last
-            else {
-                k: v
-                for k, v in (("family", _flat(a.last)), ("given", _flat(a.fore or a.initials)), ("suffix", a.suffix))
-                if v
-            }
-            for a in r.authors
-            if name(a)
-        ]
-        item: dict[str, Any] = {
-            "id": r.record_id,
-            "type": "chapter" if r.book else "article-journal",
-            "title": _flat(r.title),
-            "author": authors,
-            "container-title": _flat(r.journal or r.book),
-            "container-title-short": _flat(r.journal_abbreviation),
-            "issued": {"date-parts": [[r.year]]} if r.year else None,
-            "volume": _flat(r.volume),
-            "issue": _flat(r.issue),
-            "page": _flat(r.pages),
-            "DOI": r.doi,
-            "PMID": r.pmid,
-            "PMCID": r.pmcid,
-            "ISSN": r.issn,
-            "language": _flat(", ".join(r.languages)),
-            "abstract": _flat(r.abstract),
-            "keyword": ", ".join(k for k in map(_flat, r.keywords) if k),
-            "note": said(decided.get(r.record_id)),
-        }
-        items.append({key: value for key, value in item.items() if value})
+        note = said(decided.get(r.record_id))
+        items.append(csl_item(r) | ({"note": note} if note else {}))
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+
+
+def csl_item(r: Record) -> dict[str, Any]:
+    """A record as an item of CSL-JSON: only what is known."""
+    item: dict[str, Any] = {
+        "id": r.record_id,
+        "type": "chapter" if r.book else "article-journal",
+        "title": flat(r.title),
+        "author": [_csl_name(a) for a in r.authors if name(a)],
+        "container-title": flat(r.journal or r.book),
+        "container-title-short": flat(r.journal_abbreviation),
+        "issued": {"date-parts": [[r.year]]} if r.year else None,
+        "volume": flat(r.volume),
+        "issue": flat(r.issue),
+        "page": flat(r.pages),
+        "DOI": flat(r.doi),
+        "PMID": r.pmid,
+        "PMCID": r.pmcid,
+        "ISSN": flat(r.issn),
+        "language": flat(", ".join(r.languages)),
+        "abstract": flat(r.abstract),
+        "keyword": ", ".join(k for k in map(flat, r.keywords) if k),
+    }
+    return {key: value for key, value in item.items() if value}
+
+
+def _csl_name(a: Author) -> dict[str, str]:
+    if a.collective or not a.last:
+        return {"literal": name(a)}
+    parts = (("family", flat(a.last)), ("given", flat(a.fore or a.initials)), ("suffix", flat(a.suffix)))
+    return {key: part for key, part in parts if part}
 
 
 FORMATS: dict[str, Callable[[Sequence[Record], Decided], str]] = {
@@ -175,19 +177,25 @@ def chosen(records: Sequence[Record], decided: Decided, which: str) -> list[Reco
     return [r for r in records if wanted is None or ((d := decided.get(r.record_id)) and d.decision == wanted)]
 
 
-def _flat(text: str | None) -> str | None:
+def flat(text: str | None) -> str | None:
+    """The text on one line, without what no file can hold."""
     return " ".join(_CONTROL.sub(" ", text).split()) or None if text else None
 
 
-def _pages(pages: str | None) -> dict[str, str]:
-    """`start_page` and `end_page`, the end in full: `335-9` is 335 to 339."""
-    if not pages or not (flat := _flat(pages)):
-        return {}
-    start, dash, end = flat.partition("-")
-    if not dash or not end:
-        return {"start_page": flat}
+def full_pages(pages: str | None) -> str | None:
+    """The pages, the last one in full: `335-9` is `335-339`."""
+    flattened = flat(pages)
+    start, dash, end = (flattened or "").partition("-")
     if start.isdigit() and end.isdigit() and len(end) < len(start):
-        end = start[: len(start) - len(end)] + end
+        return f"{start}{dash}{start[: len(start) - len(end)]}{end}"
+    return flattened
+
+
+def _pages(pages: str | None) -> dict[str, str]:
+    """`start_page` and `end_page`."""
+    start, _, end = (full_pages(pages) or "").partition("-")
+    if not start or not end:
+        return {"start_page": full_pages(pages)} if pages else {}
     return {"start_page": start, "end_page": end}
 
 

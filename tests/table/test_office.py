@@ -19,7 +19,7 @@ from casereview.table.model import Table as TheTable
 from casereview.table.writers.archive import writable
 from casereview.table.writers.cells import cell_rows
 from casereview.table.writers.csv import cell_text
-from casereview.table.writers.docx import write_docx
+from casereview.table.writers.docx import LOWERED, RAISED, write_docx
 from casereview.table.writers.xlsx import CUT, LONGEST, write_xlsx
 
 DECISIONS = [{"record_id": "1", "decision": "include", "note": '=cmd|"/c calc"!A1'}]
@@ -52,11 +52,16 @@ def one(text: str) -> TheTable:
     return TheTable(title=text, columns=(Heading(id="study", header="Study"),), rows=(row,), notes=(text,))
 
 
+def level(text: str) -> str:
+    """As Word holds it: `mg/m²` is `mg/m2`, the 2 raised."""
+    return text.translate(str.maketrans(RAISED | LOWERED))
+
+
 def test_the_page_is_landscape_with_the_caption_above(document):
     section = document.sections[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE and section.page_width > section.page_height
-    assert document.paragraphs[0].text == "Table 2 | Review"
-    assert document.paragraphs[0].style.name == "Caption"
+    notice, caption = document.paragraphs[:2]
+    assert (notice.text, caption.text, caption.style.name) == ("Do not cite.", "Table 2 | Review", "Caption")
 
 
 def test_every_cell_of_the_table_stands_in_the_document(document, table):
@@ -65,7 +70,8 @@ def test_every_cell_of_the_table_stands_in_the_document(document, table):
     for line, row in zip(grid.rows[1:], table.rows, strict=True):
         for shown, cell, heading in zip(line.cells, row.cells, table.columns, strict=True):
             if heading.id != "study":
-                assert shown.text.split("\n") == ["• " * (part.level == 1) + part.text for part in cell.lines]
+                told = ["• " * (part.level == 1) + part.text for part in cell.lines]
+                assert shown.text.split("\n") == [level(text) for text in told]
 
 
 def test_patients_of_one_study_stand_under_one_cell(document, table):
@@ -91,10 +97,23 @@ def test_a_correction_is_marked_by_a_superscript(document):
     assert marks and all(r.font.superscript for r in marks)
 
 
+def test_what_is_raised_in_a_unit_is_a_real_superscript():
+    (grid,) = Document(io.BytesIO(write_docx(one("750 mg/m² CD4⁺, C₃")))).tables
+    runs = grid.rows[1].cells[0].paragraphs[0].runs
+    assert [(r.text, bool(r.font.superscript), bool(r.font.subscript)) for r in runs] == [
+        ("750 mg/m", False, False),
+        ("2", True, False),
+        (" CD4", False, False),
+        ("+", True, False),
+        (", C", False, False),
+        ("3", False, True),
+    ]
+
+
 def test_notes_abbreviations_and_references_stand_below(document, table):
     below = "\n".join(p.text for p in document.paragraphs)
-    assert "Do not cite." in below and "Abbreviations: " in below
-    assert all(f"{r.number}.\t{r.text}" in below for r in table.references)
+    assert "Abbreviations: " in below
+    assert all(f"{r.label}\t{r.text}" in below for r in table.references)
 
 
 def test_the_workbook_has_a_sheet_a_table(table):
@@ -133,7 +152,7 @@ def test_the_same_table_gives_the_same_bytes_and_no_time(table):
 def test_any_text_can_be_written(text):
     kept = re.sub(r"\s", "", writable(text))
     (grid,) = Document(io.BytesIO(write_docx(one(text)))).tables
-    assert re.sub(r"\s", "", grid.rows[1].cells[0].text) == kept
+    assert re.sub(r"\s", "", grid.rows[1].cells[0].text) == level(kept)
     value = load_workbook(io.BytesIO(write_xlsx(one(text))))["Patients"]["A2"].value
     assert re.sub(r"\s", "", "" if value is None else str(value)) == re.sub(
         r"\s", "", writable(cell_text(one(text).rows[0].cells[0]))

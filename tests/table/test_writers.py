@@ -52,7 +52,7 @@ def test_csv_has_a_row_a_patient_and_what_belongs_under_the_table(table):
     under = [r[0] for r in got[6:]]
     assert under[:3] == ["", "Systematic review", "Do not cite."]
     assert under[3].startswith("Abbreviations: ANA, Antinuclear antibodies; ")
-    assert under[4].startswith("(1) Parperis K. A case.")
+    assert under[4].startswith("1. Parperis K. A case.")
     assert {len(r) for r in got} == {8}
 
 
@@ -116,7 +116,7 @@ def test_markdown_renders_to_the_same_content_as_csv(table):
                 br.tail = "\n" + (br.tail or "")
             assert re.sub(r"(?m)^- ", "• ", shown(td)) == cell_text(cell)
     paragraphs = [shown(p) for p in page.iter("p")]
-    assert paragraphs[:2] == [table.title, "Do not cite."]
+    assert paragraphs[:2] == ["Do not cite.", table.title]
     assert paragraphs[2].startswith("Abbreviations: ANA, Antinuclear antibodies; ")
     assert [shown(li) for li in page.iter("li")] == [r.text for r in table.references]
 

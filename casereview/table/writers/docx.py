@@ -33,7 +33,11 @@ PAGE = (29.7, 21.0)
 """A4, landscape, in centimetres."""
 MARGIN = 1.5
 FONT = "Times New Roman"
-_MARKS = re.compile(f"([{CORRECTED}{DOUBTFUL}]+)")
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "0123456789+−()", strict=True))
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+_LEVEL = str.maketrans(RAISED | LOWERED)
+_UP = "".join(RAISED)
+_MARKS = re.compile(f"([{CORRECTED}{DOUBTFUL}]+|[{_UP}]+(?:,[{_UP}]+)*|[{''.join(LOWERED)}]+)")
 
 
 def write_docx(table: Table) -> bytes:
@@ -51,6 +55,8 @@ def write_docx(table: Table) -> bytes:
     normal.font.name, normal.font.size = FONT, Pt(8.5)
     normal.paragraph_format.space_after = Pt(0)
     _properties(document, table.title)
+    for notice in table.notices:
+        _text(document.add_paragraph(), notice, bold=True)
     _caption(document, table.title)
     _grid(document, table)
     for note in table.notes:
@@ -63,7 +69,9 @@ def write_docx(table: Table) -> bytes:
         for reference in table.references:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(0.8), Cm(-0.8)
-            _text(paragraph, f"{reference.number}.\t{reference.text}")
+            _text(paragraph, f"{reference.label}\t" if reference.label else "")
+            for run in reference.runs:
+                _typed(paragraph.add_run(writable(run.text)), run.marks)
     out = io.BytesIO()
     document.save(out)
     return timeless(out.getvalue())
@@ -133,12 +141,23 @@ def _fill(target, cell: Cell) -> None:
 
 
 def _text(paragraph, text: str, *, bold: bool = False) -> None:
-    """Text with its marks as superscripts."""
+    """Text with its marks, and what is raised or lowered in it, as real superscripts and subscripts."""
     for part in _MARKS.split(writable(text)):
         if part:
-            run = paragraph.add_run(part)
+            run = paragraph.add_run(part.translate(_LEVEL))
             run.bold = bold or None
-            run.font.superscript = True if _MARKS.fullmatch(part) else None
+            if part[0] in LOWERED:
+                run.font.subscript = True
+            elif _MARKS.fullmatch(part):
+                run.font.superscript = True
+
+
+_TYPES = {"italic": "italic", "bold": "bold", "super": "superscript", "sub": "subscript", "small": "small_caps"}
+
+
+def _typed(run, marks: frozenset[str]) -> None:
+    for mark in marks:
+        setattr(run.font, _TYPES[mark], True)
 
 
 def _row_property(row, name: str) -> None:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from casereview.table.model import Cell, Table
+from casereview.table.references import Run
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
@@ -63,7 +64,8 @@ def write_tex(table: Table) -> str:
     )
     header = " & ".join(rf"\textbf{{{escape(c.header)}}}" for c in table.columns) + r" \tabularnewline"
     lines = [
-        _PREAMBLE + rf"{{\bfseries {escape(table.title)}\par}}",
+        _PREAMBLE + "".join(rf"{{\bfseries {escape(notice)}\par}}" + "\n" for notice in table.notices),
+        rf"{{\bfseries {escape(table.title)}\par}}",
         rf"\begin{{longtable}}{{@{{}}{columns}@{{}}}}",
         rf"\toprule {header} \midrule \endfirsthead",
         rf"\toprule {header} \midrule \endhead",
@@ -84,9 +86,27 @@ def write_tex(table: Table) -> str:
         lines += [f"Abbreviations: {pairs}.", "", r"\smallskip"]
     if table.references:
         lines += [r"\textbf{References}", r"\begin{enumerate}\setlength{\itemsep}{0pt}"]
-        lines += [rf"\item[{r.number}.] {escape(r.text)}" for r in table.references]
+        lines += [rf"\item[{{{escape(r.label or '')}}}] {''.join(map(_run, r.runs))}" for r in table.references]
         lines += [r"\end{enumerate}"]
     return "\n".join([*lines, r"\end{document}", ""])
+
+
+COMMANDS = {
+    "italic": "textit",
+    "bold": "textbf",
+    "super": "textsuperscript",
+    "sub": "textsubscript",
+    "small": "textsc",
+}
+
+
+def _run(run: Run) -> str:
+    text = escape(run.text)
+    for mark, command in COMMANDS.items():
+        if mark in run.marks:
+            text = rf"\{command}{{{text}}}"
+    # Space at an end is no part of a word, and `escape` has taken it.
+    return f"{' ' * run.text[:1].isspace()}{text}{' ' * run.text[-1:].isspace()}"
 
 
 def _cell(cell: Cell) -> str:

@@ -38,10 +38,14 @@ def write_xlsx(
     _sheet(book, "Patients", [c.header for c in table.columns], patients)
     _sheet(book, "Cells with quotes", CELLS, cell_rows(table))
     _sheet(book, "Decisions", list(decisions[0]) if decisions else ["record_id"], (d.values() for d in decisions))
-    references = [(r.number, r.record_id, r.text) for r in table.references]
-    _sheet(book, "References", ("number", "record_id", "reference"), references)
+    references = [(r.label, r.record_id, r.text) for r in table.references]
+    _sheet(book, "References", ("label", "record_id", "reference"), references)
     _sheet(book, "Counts", list(counts[0]) if counts else ["box"], (c.values() for c in counts))
-    notes = [[table.title], *([note] for note in table.notes), *([f"{s}, {long}"] for s, long in table.abbreviations)]
+    notes = [
+        [table.title],
+        *([note] for note in (*table.notices, *table.notes)),
+        *([f"{s}, {long}"] for s, long in table.abbreviations),
+    ]
     _sheet(book, "Notes", ("Title, notes, abbreviations",), notes)
     out = io.BytesIO()
     book.save(out)
