@@ -1,5 +1,6 @@
 """Word and Excel: read back by their libraries, the same bytes each time, nothing run, nothing lost."""
 
+import dataclasses
 import io
 import re
 import zipfile
@@ -16,6 +17,7 @@ from casereview.lexicon import Lexicon
 from casereview.review import Review, Table
 from casereview.table.model import Cell, Heading, Line, Phrase, Row, build_table
 from casereview.table.model import Table as TheTable
+from casereview.table.references import Reference, Run
 from casereview.table.writers.archive import writable
 from casereview.table.writers.cells import cell_rows
 from casereview.table.writers.csv import cell_text
@@ -70,8 +72,9 @@ def test_every_cell_of_the_table_stands_in_the_document(document, table):
     for line, row in zip(grid.rows[1:], table.rows, strict=True):
         for shown, cell, heading in zip(line.cells, row.cells, table.columns, strict=True):
             if heading.id != "study":
-                told = ["• " * (part.level == 1) + part.text for part in cell.lines]
-                assert shown.text.split("\n") == [level(text) for text in told]
+                assert shown.text.split("\n") == [level(part.text) for part in cell.lines]
+                bullets = [p.style.name == "List Bullet" for p in shown.paragraphs]
+                assert bullets == [part.level == 1 for part in cell.lines]
 
 
 def test_patients_of_one_study_stand_under_one_cell(document, table):
@@ -88,6 +91,44 @@ def test_the_header_comes_on_every_page_and_rows_stay_whole(document):
     header, *others = document.tables[0].rows
     assert "w:tblHeader" in header._tr.xml
     assert all("w:cantSplit" in row._tr.xml for row in others)
+
+
+def test_few_patients_of_one_study_stand_on_one_page(document, table):
+    for line, row in zip(document.tables[0].rows[1:], table.rows, strict=True):
+        kept = {p.paragraph_format.keep_with_next for c in line.cells[1:] for p in c.paragraphs}
+        assert kept == {True if row.position < row.of_study else None}
+
+
+def test_widths_fill_the_page_and_each_column_has_room_for_its_words(document, table):
+    (grid,) = document.tables
+    section = document.sections[0]
+    widths = [column.width for column in grid.columns]
+    assert abs(sum(widths) - (section.page_width - section.left_margin - section.right_margin)) < 10_000
+    longest = [max(len(w) for w in re.findall(r"[\w-]+", c.header)) for c in table.columns]
+    assert all(width.cm > 0.4 + 0.16 * words for width, words in zip(widths, longest, strict=True))
+
+
+def test_the_document_says_what_it_is(document):
+    about = document.core_properties
+    assert (about.title, about.subject, about.language) == ("Table 2 | Review", "Review table, one row a patient", "en")
+
+
+def test_a_reference_has_its_types_and_its_label_in_the_margin():
+    runs = (
+        Run(text="J Cases", marks=frozenset({"italic"})),
+        Run(text=" 2020; "),
+        Run(text="7", marks=frozenset({"bold"})),
+    )
+    shown = dataclasses.replace(
+        one("x"), references=(Reference(record_id="1", runs=runs, label="1"), Reference(record_id="2", runs=runs))
+    )
+    *_, first, second = Document(io.BytesIO(write_docx(shown))).paragraphs
+    assert (first.text, second.text) == ("1\tJ Cases 2020; 7", "J Cases 2020; 7")
+    assert [(r.text, bool(r.font.italic), bool(r.font.bold)) for r in second.runs if r.text] == [
+        ("J Cases", True, False),
+        (" 2020; ", False, False),
+        ("7", False, True),
+    ]
 
 
 def test_a_correction_is_marked_by_a_superscript(document):
@@ -131,6 +172,17 @@ def test_no_title_is_run_as_a_formula(table):
     book = load_workbook(io.BytesIO(write_xlsx(table, decisions=DECISIONS)))
     cell = book["Decisions"]["C2"]
     assert (cell.value, cell.data_type) == ('=cmd|"/c calc"!A1', "s")
+
+
+def test_a_sheet_shows_its_text_whole_and_prints_on_the_width_of_a_page(table):
+    book = load_workbook(io.BytesIO(write_xlsx(table, decisions=DECISIONS)))
+    sheet = book["Patients"]
+    for at, row in enumerate(sheet.iter_rows(), start=1):
+        longest = max(str(cell.value or "").count("\n") + 1 for cell in row)
+        assert sheet.row_dimensions[at].height >= longest * 14 and all(cell.alignment.wrap_text for cell in row)
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+        assert sheet.print_title_rows == "$1:$1" and sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
 def test_a_cell_longer_than_excel_holds_says_so():

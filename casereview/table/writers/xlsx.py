@@ -16,8 +16,10 @@ from casereview.table.writers.csv import cell_text
 LONGEST = 32_767
 """Characters that a cell of Excel can hold."""
 CUT = " … (cut: longer than a cell of Excel; whole in the CSV)"
-WIDE = 60
+WIDE = 50
 """The widest that a column is made, in characters."""
+LINE, TALLEST = 14.5, 409
+"""Height of a line and of the tallest row that Excel knows, in points."""
 
 
 def write_xlsx(
@@ -38,7 +40,7 @@ def write_xlsx(
     _sheet(book, "Patients", [c.header for c in table.columns], patients)
     _sheet(book, "Cells with quotes", CELLS, cell_rows(table))
     _sheet(book, "Decisions", list(decisions[0]) if decisions else ["record_id"], (d.values() for d in decisions))
-    references = [(r.label, r.record_id, r.text) for r in table.references]
+    references = [((r.label or "").rstrip("."), r.record_id, r.text) for r in table.references]
     _sheet(book, "References", ("label", "record_id", "reference"), references)
     _sheet(book, "Counts", list(counts[0]) if counts else ["box"], (c.values() for c in counts))
     notes = [
@@ -53,23 +55,47 @@ def write_xlsx(
 
 
 def _sheet(book, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(name)
-    widths = [len(h) for h in header]
-    for at, line in enumerate([header, *rows], start=1):
+    lines = [list(header), *map(list, rows)]
+    widths = [_width(column) for column in zip(*lines, strict=True)]
+    aligned, bold = Alignment(wrap_text=True, vertical="top", horizontal="left"), Font(name="Calibri", size=11, bold=True)
+    fill, under = PatternFill("solid", fgColor="E7EBF0"), Border(bottom=Side(style="thin"))
+    for at, line in enumerate(lines, start=1):
         for column, value in enumerate(line, start=1):
             cell = sheet.cell(at, column)
             _put(cell, value)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.font = Font(bold=at == 1)
-            longest = max((len(part) for part in str(value or "").split("\n")), default=0)
-            widths[column - 1] = max(widths[column - 1], min(longest, WIDE))
+            cell.alignment = aligned
+            if at == 1:
+                cell.font, cell.fill, cell.border = bold, fill, under
+        # Excel finds the heights by itself, others (LibreOffice) show one line where none is given.
+        needed = max(_lines(value, width) for value, width in zip(line, widths, strict=True))
+        sheet.row_dimensions[at].height = min(needed * LINE, TALLEST)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width + 2
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{sheet.max_row}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+
+
+def _width(column: Sequence[Any]) -> int:
+    """Characters that a column needs: for its header the longest word is enough."""
+    header, *values = column
+    words = max(map(len, header.split()), default=0)
+    return min(max([words + 2, *(len(part) for v in values for part in _text(v).split("\n"))]), WIDE)
+
+
+def _lines(value: Any, width: int) -> int:
+    return sum(max(1, -(-len(part) // width)) for part in _text(value).split("\n"))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _put(cell, value: Any) -> None:
@@ -79,7 +105,7 @@ def _put(cell, value: Any) -> None:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 and value == str(int(value)):
         cell.value = int(value)
         return
-    text = writable("" if value is None else str(value))
+    text = writable(_text(value))
     cell.value = text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
     # What looks like a formula is text, whoever wrote it.
     cell.data_type = "s"
