@@ -1,7 +1,8 @@
 """References for citation managers and screening tools: RIS, NBIB, BibTeX and CSL-JSON, each with the decision on the record.
 
-RIS and BibTeX are written by the libraries that read them (rispy, bibtexparser). The decision goes where tools look for notes; RIS
-has ASReview's own label beside it, so that a hand-over keeps what was decided.
+RIS and BibTeX are written by the libraries that read them (rispy, bibtexparser). The decision goes where tools look for notes, and
+its parts among the keywords, which managers show as tags (`decision:exclude`, `reason:no_ctd`); RIS has ASReview's own label beside
+it, so that a hand-over keeps what was decided.
 """
 
 import json
@@ -24,6 +25,17 @@ def said(decision: Decision | None) -> str | None:
         return None
     reason = f" ({decision.reason})" if decision.reason else ""
     return f"decision: {decision.decision}{reason}, by {decision.decided_by}"
+
+
+def tags(decision: Decision | None) -> list[str]:
+    """A decision as tags: `decision:exclude`, `reason:no_ctd`."""
+    if decision is None:
+        return []
+    return [f"decision:{decision.decision}", *([f"reason:{decision.reason}"] if decision.reason else [])]
+
+
+def _keywords(record: Record, decision: Decision | None) -> list[str]:
+    return [*filter(None, map(flat, record.keywords)), *tags(decision)]
 
 
 def name(author: Author) -> str:
@@ -49,6 +61,9 @@ def ris(records: Sequence[Record], decided: Decided) -> str:
             "secondary_title": flat(r.journal or r.book),
             "alternate_title1": flat(r.journal_abbreviation),
             "year": str(r.year) if r.year else None,
+            "date": "/".join([f"{part:02}" for part in date_parts(r)] + [""] * (3 - len(date_parts(r))))
+            if r.year
+            else None,
             "volume": flat(r.volume),
             "number": flat(r.issue),
             **_pages(r.pages),
@@ -59,7 +74,7 @@ def ris(records: Sequence[Record], decided: Decided) -> str:
             "name_of_database": r.source,
             "abstract": flat(r.abstract),
             "language": flat(", ".join(r.languages)),
-            "keywords": [k for k in map(flat, r.keywords) if k],
+            "keywords": _keywords(r, decision),
             "notes": [n for n in (said(decision), ASREVIEW[decision.decision] if decision else None) if n],
             "urls": [f"https://pubmed.ncbi.nlm.nih.gov/{r.pmid}/"] if r.pmid else [],
         }
@@ -76,8 +91,15 @@ def nbib(records: Sequence[Record], decided: Decided) -> str:
     """NBIB (MEDLINE format), as PubMed sends it to citation managers."""
     out = []
     for r in records:
-        fields: list[tuple[str, str | None]] = [("PMID", r.pmid), ("TI", r.title)]
-        fields += [("PG", r.pages), ("LID", f"{r.doi} [doi]" if r.doi else None), ("AB", r.abstract)]
+        decision = decided.get(r.record_id)
+        # Readers take an entry by its first field, and refuse a file for one malformed number.
+        fields: list[tuple[str, str | None]] = [("PMID", r.pmid) if r.pmid else ("OWN", r.source)]
+        if _ISSN.fullmatch(r.issn or ""):
+            fields.append(("IS", f"{r.issn} (Undetermined)"))  # a record does not say of which medium it is
+        fields += [("VI", r.volume), ("IP", r.issue), ("DP", _medline_date(r)), ("TI", r.title), ("BTI", r.book)]
+        # PubMed gives the DOI twice; Zotero reads AID.
+        doi = f"{r.doi} [doi]" if r.doi else None
+        fields += [("PG", r.pages), ("LID", doi), ("AB", r.abstract)]
         for author in r.authors:
             if author.collective:
                 fields.append(("CN", name(author)))
@@ -86,13 +108,33 @@ def nbib(records: Sequence[Record], decided: Decided) -> str:
                 fields += [("FAU", name(author)), ("AU", short)]
         fields += [("LA", language) for language in r.languages]
         fields += [("PT", t.name) for t in r.publication_types]
-        fields += [("TA", r.journal_abbreviation), ("JT", r.journal), ("VI", r.volume), ("IP", r.issue)]
-        fields += [("DP", r.publication_date or (str(r.year) if r.year else None)), ("IS", r.issn), ("PMC", r.pmcid)]
-        fields += [("OT", keyword) for keyword in r.keywords]
-        fields.append(("GN", said(decided.get(r.record_id))))
+        fields += [("TA", r.journal_abbreviation), ("JT", r.journal)]
+        fields.append(("PMC", r.pmcid if re.fullmatch(r"PMC\d+", r.pmcid or "") else None))
+        fields += [("OT", keyword) for keyword in _keywords(r, decision)]
+        fields += [("AID", doi), ("GN", said(decision))]
         lines = [f"{tag:<4}- {text}" for tag, value in fields if (text := flat(value))]
         out.append("\n".join(lines))
     return "\n\n".join(out) + "\n" if out else ""
+
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_ISSN = re.compile(r"\d{4}-\d{3}[\dX]")
+
+
+def date_parts(record: Record) -> list[int]:
+    """Year, month and day of publication, as far as known."""
+    exact = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", record.publication_date or "")
+    if exact and int(exact[1]) == record.year:
+        return [int(part) for part in exact.groups() if part]
+    return [record.year] if record.year else []
+
+
+def _medline_date(record: Record) -> str | None:
+    """`2024 May 17`, or what PubMed says in its own words (`2019 Nov-Dec`)."""
+    year, month, day = (*date_parts(record), None, None, None)[:3]
+    if year and (month or not record.publication_date):
+        return " ".join(filter(None, (str(year), MONTHS[month - 1] if month else None, day and str(day))))
+    return record.publication_date
 
 
 def bibtex(records: Sequence[Record], decided: Decided) -> str:
@@ -102,20 +144,24 @@ def bibtex(records: Sequence[Record], decided: Decided) -> str:
 
     library = bibtexparser.Library()
     for key, r in zip(_keys(records), records, strict=True):
+        decision = decided.get(r.record_id)
+        title, pages = _latex(flat(r.title)), full_pages(r.pages)
         values = {
-            "author": " and ".join(_braced(name(a)) if a.collective else _latex(name(a)) for a in r.authors if name(a)),
-            "title": _latex(flat(r.title)),
+            "author": " and ".join(_bibtex_name(a) for a in r.authors if name(a)),
+            "title": f"{{{title}}}" if title else None,  # a second pair: no style writes `nmosd`
             "journal": _latex(flat(r.journal)),
+            "booktitle": _latex(flat(r.book)),
             "year": str(r.year) if r.year else None,
             "volume": _latex(flat(r.volume)),
             "number": _latex(flat(r.issue)),
-            "pages": _latex(flat(r.pages)),
-            "doi": r.doi,
+            "pages": "--".join(_latex(part) or "" for part in pages.split("-")) if pages else None,
+            "doi": flat(r.doi),
+            "issn": _latex(flat(r.issn)),
             "pmid": r.pmid,
             "pmcid": r.pmcid,
             "abstract": _latex(flat(r.abstract)),
-            "keywords": _latex(", ".join(k for k in map(flat, r.keywords) if k)),
-            "note": _latex(said(decided.get(r.record_id))),
+            "keywords": _latex(", ".join(_keywords(r, decision))),
+            "note": _latex(said(decision)),
         }
         fields = [Field(k, f"{{{v}}}") for k, v in values.items() if v]
         library.add(Entry("incollection" if r.book else "article", key, fields))
@@ -126,8 +172,9 @@ def csl_json(records: Sequence[Record], decided: Decided) -> str:
     """CSL-JSON, as citation processors and Zotero read it."""
     items = []
     for r in records:
-        note = said(decided.get(r.record_id))
-        items.append(csl_item(r) | ({"note": note} if note else {}))
+        decision = decided.get(r.record_id)
+        told = {"note": said(decision), "keyword": ", ".join(_keywords(r, decision))}
+        items.append(csl_item(r) | {key: value for key, value in told.items() if value})
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -140,7 +187,7 @@ def csl_item(r: Record) -> dict[str, Any]:
         "author": [_csl_name(a) for a in r.authors if name(a)],
         "container-title": flat(r.journal or r.book),
         "container-title-short": flat(r.journal_abbreviation),
-        "issued": {"date-parts": [[r.year]]} if r.year else None,
+        "issued": {"date-parts": [date_parts(r)]} if r.year else None,
         "volume": flat(r.volume),
         "issue": flat(r.issue),
         "page": flat(r.pages),
@@ -150,7 +197,6 @@ def csl_item(r: Record) -> dict[str, Any]:
         "ISSN": flat(r.issn),
         "language": flat(", ".join(r.languages)),
         "abstract": flat(r.abstract),
-        "keyword": ", ".join(k for k in map(flat, r.keywords) if k),
     }
     return {key: value for key, value in item.items() if value}
 
@@ -204,11 +250,23 @@ _ESCAPED = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\texta
 
 
 def _latex(text: str | None) -> str | None:
-    return _LATEX.sub(lambda m: _ESCAPED.get(m[0], "\\" + m[0]), text) if text else None
+    """The text so that LaTeX prints it: no command, and no sign made of two (`--`, two primes)."""
+    if not text:
+        return None
+    escaped = _LATEX.sub(lambda m: _ESCAPED.get(m[0], "\\" + m[0]), text)
+    return re.sub(r"(?<=[-`',<>?!])(?=[-`',<>])", "{}", escaped)
 
 
-def _braced(text: str) -> str:
-    return f"{{{_latex(text)}}}"
+def _bibtex_name(author: Author) -> str:
+    """`Last, Jr, First`; a name that would be taken for two, or for parts, in braces."""
+    if author.collective or not author.last:
+        return f"{{{_latex(name(author))}}}"
+    parts = (flat(part) for part in (author.last, author.suffix, author.fore or author.initials))
+    return ", ".join(
+        f"{{{_latex(part)}}}" if re.search(r"[,=]|\band\b", part, re.IGNORECASE) else _latex(part) or ""
+        for part in parts
+        if part
+    )
 
 
 def _keys(records: Sequence[Record]) -> list[str]:

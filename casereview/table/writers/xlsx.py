@@ -61,7 +61,10 @@ def _sheet(book, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]]
     sheet = book.create_sheet(name)
     lines = [list(header), *map(list, rows)]
     widths = [_width(column) for column in zip(*lines, strict=True)]
-    aligned, bold = Alignment(wrap_text=True, vertical="top", horizontal="left"), Font(name="Calibri", size=11, bold=True)
+    aligned, bold = (
+        Alignment(wrap_text=True, vertical="top", horizontal="left"),
+        Font(name="Calibri", size=11, bold=True),
+    )
     fill, under = PatternFill("solid", fgColor="E7EBF0"), Border(bottom=Side(style="thin"))
     for at, line in enumerate(lines, start=1):
         for column, value in enumerate(line, start=1):
