@@ -14,6 +14,7 @@ from casereview import strict
 from casereview.errors import ReviewError
 from casereview.lexicon import Concept, Lexicon
 from casereview.strict import Value
+from casereview.table import styles
 
 _KEYS = ("title", "question", "concepts", "dates", "search", "imports", "citations", "criteria", "table")
 FORMATS = ("csv", "md", "html", "docx", "xlsx", "tex")
@@ -96,6 +97,8 @@ class Table:
     title: str | None = None
     columns: tuple[str, ...] = ()
     formats: tuple[str, ...] = FORMATS
+    references: str = styles.DEFAULT
+    """The citation style: id of a CSL style, a journal's name, or the path of a .csl file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +179,16 @@ def load_formats(path: str | Path) -> tuple[str, ...]:
     """
     keys = strict.mapping(strict.read_yaml(path), _KEYS, f"review {Path(path).stem!r}")
     return _table(keys["table"]).formats if "table" in keys else FORMATS
+
+
+def load_style(path: str | Path) -> str:
+    """The citation style of a review's file alone.
+
+    Raises:
+        ReviewError: as `load_review`, of this part.
+    """
+    keys = strict.mapping(strict.read_yaml(path), _KEYS, f"review {Path(path).stem!r}")
+    return _table(keys["table"]).references if "table" in keys else styles.DEFAULT
 
 
 def _citations(value: Value) -> tuple[str, ...]:
@@ -283,7 +296,7 @@ def _criteria(value: Value) -> tuple[Criterion, ...]:
 
 
 def _table(value: Value) -> Table:
-    keys = strict.mapping(value, ("number", "title", "columns", "formats"), "table")
+    keys = strict.mapping(value, ("number", "title", "columns", "formats", "references"), "table")
     number = keys["number"].data if "number" in keys else None
     if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
         raise ReviewError(f"{keys['number'].where}: number of the table must be a whole number, not {number!r}")
@@ -292,7 +305,18 @@ def _table(value: Value) -> Table:
         title=strict.text(keys["title"], "title of the table") if "title" in keys else None,
         columns=tuple(v.data for v in strict.texts(keys["columns"], "columns")) if "columns" in keys else (),
         formats=_formats(keys["formats"]) if "formats" in keys else FORMATS,
+        references=_style(keys["references"]) if "references" in keys else styles.DEFAULT,
     )
+
+
+def _style(value: Value) -> str:
+    name = strict.text(value, "references of the table")
+    if not name.endswith(styles.ENDING):  # whether a file is there is known where it is looked for
+        try:
+            styles.find(name)
+        except ReviewError as err:
+            raise ReviewError(f"{value.where}: {err}") from err
+    return name
 
 
 def _formats(value: Value) -> tuple[str, ...]:

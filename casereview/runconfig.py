@@ -132,6 +132,19 @@ def table_formats(review: str | Path) -> list[str]:
     return list(load_formats(review))
 
 
+def style_files(review: str | Path, folders: Sequence[Path]) -> list[Path]:
+    """The file of the citation style that a review brings itself; none where it names a known one.
+
+    Raises:
+        ReviewError: it is nowhere.
+    """
+    from casereview.review import load_style
+    from casereview.table import styles
+
+    style = load_style(review)
+    return [find(style, folders)] if style.endswith(styles.ENDING) else []
+
+
 FULLTEXTS = "fulltext"
 """The folder for full texts that need not be there; one of another name must be."""
 

@@ -29,6 +29,7 @@ def write_table(
     path_to_counts: str,
     path_to_review: str,
     path_to_lexicon: Path,
+    path_to_style: Path | None = None,
     paths_to_tables: list[str],
     path_to_cells: str,
 ) -> None:
@@ -44,6 +45,7 @@ def write_table(
         notices=[search["notice"]] if search.get("notice") else [],
         included=[d.record_id for d in read_csv(path_to_decisions) if d.decision == "include"],
         in_full=[text.record_id for text in full_texts],
+        path_to_style=path_to_style,
     )
     writers = {
         ".csv": lambda: write_csv(table),
@@ -70,6 +72,7 @@ if "snakemake" in globals():
             path_to_counts=snakemake.input.counts,
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
+            path_to_style=next(map(Path, snakemake.input.get("style", [])), None),
             paths_to_tables=snakemake.output.tables,
             path_to_cells=snakemake.output.cells,
         )

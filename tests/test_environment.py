@@ -16,6 +16,7 @@ CONDA_NAMES = {
     "ahocorasick-rs": "ahocorasick_rs",
     "pdfminer-six": "pdfminer.six",
     "matplotlib": "matplotlib-base",
+    "pypandoc-binary": "pypandoc",  # which brings conda's own pandoc along
 }  # PyPI name -> conda name
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 WANTED = {canonicalize_name((r := Requirement(line)).name): r.specifier for line in PROJECT["dependencies"]}

@@ -1,7 +1,8 @@
 """References for citation managers and screening tools: RIS, NBIB, BibTeX and CSL-JSON, each with the decision on the record.
 
-RIS and BibTeX are written by the libraries that read them (rispy, bibtexparser). The decision goes where tools look for notes; RIS
-has ASReview's own label beside it, so that a hand-over keeps what was decided.
+RIS and BibTeX are written by the libraries that read them (rispy, bibtexparser). The decision goes where tools look for notes, and
+its parts among the keywords, which managers show as tags (`decision:exclude`, `reason:no_ctd`); RIS has ASReview's own label beside
+it, so that a hand-over keeps what was decided.
 """
 
 import json
@@ -26,13 +27,24 @@ def said(decision: Decision | None) -> str | None:
     return f"decision: {decision.decision}{reason}, by {decision.decided_by}"
 
 
+def tags(decision: Decision | None) -> list[str]:
+    """A decision as tags: `decision:exclude`, `reason:no_ctd`."""
+    if decision is None:
+        return []
+    return [f"decision:{decision.decision}", *([f"reason:{decision.reason}"] if decision.reason else [])]
+
+
+def _keywords(record: Record, decision: Decision | None) -> list[str]:
+    return [*filter(None, map(flat, record.keywords)), *tags(decision)]
+
+
 def name(author: Author) -> str:
-    """`Last, Fore`, or the name of a group."""
+    """`Last, Fore`, the only name that is known, or the name of a group."""
     if author.collective or not author.last:
-        return _flat(author.collective) or ""
+        return flat(author.collective or author.fore) or ""
     fore = author.fore or author.initials
     parts = [author.last, fore, author.suffix] if author.suffix else [author.last, fore]
-    return _flat(", ".join(p for p in parts if p)) or ""
+    return flat(", ".join(p for p in parts if p)) or ""
 
 
 def ris(records: Sequence[Record], decided: Decided) -> str:
@@ -45,21 +57,24 @@ def ris(records: Sequence[Record], decided: Decided) -> str:
         entry: dict[str, Any] = {
             "type_of_reference": "CHAP" if r.book else "JOUR",
             "authors": [name(a) for a in r.authors if name(a)],
-            "title": _flat(r.title),
-            "secondary_title": _flat(r.journal or r.book),
-            "alternate_title1": _flat(r.journal_abbreviation),
+            "title": flat(r.title),
+            "secondary_title": flat(r.journal or r.book),
+            "alternate_title1": flat(r.journal_abbreviation),
             "year": str(r.year) if r.year else None,
-            "volume": _flat(r.volume),
-            "number": _flat(r.issue),
+            "date": "/".join([f"{part:02}" for part in date_parts(r)] + [""] * (3 - len(date_parts(r))))
+            if r.year
+            else None,
+            "volume": flat(r.volume),
+            "number": flat(r.issue),
             **_pages(r.pages),
             "issn": r.issn,
             "doi": r.doi,
             "accession_number": r.pmid or r.record_id,
             "custom2": r.pmcid,
             "name_of_database": r.source,
-            "abstract": _flat(r.abstract),
-            "language": _flat(", ".join(r.languages)),
-            "keywords": [k for k in map(_flat, r.keywords) if k],
+            "abstract": flat(r.abstract),
+            "language": flat(", ".join(r.languages)),
+            "keywords": _keywords(r, decision),
             "notes": [n for n in (said(decision), ASREVIEW[decision.decision] if decision else None) if n],
             "urls": [f"https://pubmed.ncbi.nlm.nih.gov/{r.pmid}/"] if r.pmid else [],
         }
@@ -76,22 +91,50 @@ def nbib(records: Sequence[Record], decided: Decided) -> str:
     """NBIB (MEDLINE format), as PubMed sends it to citation managers."""
     out = []
     for r in records:
-        fields: list[tuple[str, str | None]] = [("PMID", r.pmid), ("TI", r.title)]
-        fields += [("PG", r.pages), ("LID", f"{r.doi} [doi]" if r.doi else None), ("AB", r.abstract)]
+        decision = decided.get(r.record_id)
+        # Readers take an entry by its first field, and refuse a file for one malformed number.
+        fields: list[tuple[str, str | None]] = [("PMID", r.pmid) if r.pmid else ("OWN", r.source)]
+        if _ISSN.fullmatch(r.issn or ""):
+            fields.append(("IS", f"{r.issn} (Undetermined)"))  # a record does not say of which medium it is
+        fields += [("VI", r.volume), ("IP", r.issue), ("DP", _medline_date(r)), ("TI", r.title), ("BTI", r.book)]
+        # PubMed gives the DOI twice; Zotero reads AID.
+        doi = f"{r.doi} [doi]" if r.doi else None
+        fields += [("PG", r.pages), ("LID", doi), ("AB", r.abstract)]
         for author in r.authors:
-            if author.last and not author.collective:
-                fields += [("FAU", name(author)), ("AU", f"{author.last} {author.initials or ''}".strip())]
-            else:
+            if author.collective:
                 fields.append(("CN", name(author)))
+            else:
+                short = " ".join(filter(None, (author.last or author.fore, author.initials, author.suffix)))
+                fields += [("FAU", name(author)), ("AU", short)]
         fields += [("LA", language) for language in r.languages]
         fields += [("PT", t.name) for t in r.publication_types]
-        fields += [("TA", r.journal_abbreviation), ("JT", r.journal), ("VI", r.volume), ("IP", r.issue)]
-        fields += [("DP", r.publication_date or (str(r.year) if r.year else None)), ("IS", r.issn), ("PMC", r.pmcid)]
-        fields += [("OT", keyword) for keyword in r.keywords]
-        fields.append(("GN", said(decided.get(r.record_id))))
-        lines = [f"{tag:<4}- {text}" for tag, value in fields if (text := _flat(value))]
+        fields += [("TA", r.journal_abbreviation), ("JT", r.journal)]
+        fields.append(("PMC", r.pmcid if re.fullmatch(r"PMC\d+", r.pmcid or "") else None))
+        fields += [("OT", keyword) for keyword in _keywords(r, decision)]
+        fields += [("AID", doi), ("GN", said(decision))]
+        lines = [f"{tag:<4}- {text}" for tag, value in fields if (text := flat(value))]
         out.append("\n".join(lines))
     return "\n\n".join(out) + "\n" if out else ""
+
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_ISSN = re.compile(r"\d{4}-\d{3}[\dX]")
+
+
+def date_parts(record: Record) -> list[int]:
+    """Year, month and day of publication, as far as known."""
+    exact = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", record.publication_date or "")
+    if exact and int(exact[1]) == record.year:
+        return [int(part) for part in exact.groups() if part]
+    return [record.year] if record.year else []
+
+
+def _medline_date(record: Record) -> str | None:
+    """`2024 May 17`, or what PubMed says in its own words (`2019 Nov-Dec`)."""
+    year, month, day = (*date_parts(record), None, None, None)[:3]
+    if year and (month or not record.publication_date):
+        return " ".join(filter(None, (str(year), MONTHS[month - 1] if month else None, day and str(day))))
+    return record.publication_date
 
 
 def bibtex(records: Sequence[Record], decided: Decided) -> str:
@@ -101,20 +144,24 @@ def bibtex(records: Sequence[Record], decided: Decided) -> str:
 
     library = bibtexparser.Library()
     for key, r in zip(_keys(records), records, strict=True):
+        decision = decided.get(r.record_id)
+        title, pages = _latex(flat(r.title)), full_pages(r.pages)
         values = {
-            "author": " and ".join(_braced(name(a)) if a.collective else _latex(name(a)) for a in r.authors if name(a)),
-            "title": _latex(_flat(r.title)),
-            "journal": _latex(_flat(r.journal)),
+            "author": " and ".join(_bibtex_name(a) for a in r.authors if name(a)),
+            "title": f"{{{title}}}" if title else None,  # a second pair: no style writes `nmosd`
+            "journal": _latex(flat(r.journal)),
+            "booktitle": _latex(flat(r.book)),
             "year": str(r.year) if r.year else None,
-            "volume": _latex(_flat(r.volume)),
-            "number": _latex(_flat(r.issue)),
-            "pages": _latex(_flat(r.pages)),
-            "doi": r.doi,
+            "volume": _latex(flat(r.volume)),
+            "number": _latex(flat(r.issue)),
+            "pages": "--".join(_latex(part) or "" for part in pages.split("-")) if pages else None,
+            "doi": flat(r.doi),
+            "issn": _latex(flat(r.issn)),
             "pmid": r.pmid,
             "pmcid": r.pmcid,
-            "abstract": _latex(_flat(r.abstract)),
-            "keywords": _latex(", ".join(k for k in map(_flat, r.keywords) if k)),
-            "note": _latex(said(decided.get(r.record_id))),
+            "abstract": _latex(flat(r.abstract)),
+            "keywords": _latex(", ".join(_keywords(r, decision))),
+            "note": _latex(said(decision)),
         }
         fields = [Field(k, f"{{{v}}}") for k, v in values.items() if v]
         library.add(Entry("incollection" if r.book else "article", key, fields))
@@ -125,39 +172,40 @@ def csl_json(records: Sequence[Record], decided: Decided) -> str:
     """CSL-JSON, as citation processors and Zotero read it."""
     items = []
     for r in records:
-        authors = [
-            {"literal": name(a)}
-            if a.collective or not a.last
-            else {
-                k: v
-                for k, v in (("family", _flat(a.last)), ("given", _flat(a.fore or a.initials)), ("suffix", a.suffix))
-                if v
-            }
-            for a in r.authors
-            if name(a)
-        ]
-        item: dict[str, Any] = {
-            "id": r.record_id,
-            "type": "chapter" if r.book else "article-journal",
-            "title": _flat(r.title),
-            "author": authors,
-            "container-title": _flat(r.journal or r.book),
-            "container-title-short": _flat(r.journal_abbreviation),
-            "issued": {"date-parts": [[r.year]]} if r.year else None,
-            "volume": _flat(r.volume),
-            "issue": _flat(r.issue),
-            "page": _flat(r.pages),
-            "DOI": r.doi,
-            "PMID": r.pmid,
-            "PMCID": r.pmcid,
-            "ISSN": r.issn,
-            "language": _flat(", ".join(r.languages)),
-            "abstract": _flat(r.abstract),
-            "keyword": ", ".join(k for k in map(_flat, r.keywords) if k),
-            "note": said(decided.get(r.record_id)),
-        }
-        items.append({key: value for key, value in item.items() if value})
+        decision = decided.get(r.record_id)
+        told = {"note": said(decision), "keyword": ", ".join(_keywords(r, decision))}
+        items.append(csl_item(r) | {key: value for key, value in told.items() if value})
     return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+
+
+def csl_item(r: Record) -> dict[str, Any]:
+    """A record as an item of CSL-JSON: only what is known."""
+    item: dict[str, Any] = {
+        "id": r.record_id,
+        "type": "chapter" if r.book else "article-journal",
+        "title": flat(r.title),
+        "author": [_csl_name(a) for a in r.authors if name(a)],
+        "container-title": flat(r.journal or r.book),
+        "container-title-short": flat(r.journal_abbreviation),
+        "issued": {"date-parts": [date_parts(r)]} if r.year else None,
+        "volume": flat(r.volume),
+        "issue": flat(r.issue),
+        "page": flat(r.pages),
+        "DOI": flat(r.doi),
+        "PMID": r.pmid,
+        "PMCID": r.pmcid,
+        "ISSN": flat(r.issn),
+        "language": flat(", ".join(r.languages)),
+        "abstract": flat(r.abstract),
+    }
+    return {key: value for key, value in item.items() if value}
+
+
+def _csl_name(a: Author) -> dict[str, str]:
+    if a.collective or not a.last:
+        return {"literal": name(a)}
+    parts = (("family", flat(a.last)), ("given", flat(a.fore or a.initials)), ("suffix", flat(a.suffix)))
+    return {key: part for key, part in parts if part}
 
 
 FORMATS: dict[str, Callable[[Sequence[Record], Decided], str]] = {
@@ -175,19 +223,25 @@ def chosen(records: Sequence[Record], decided: Decided, which: str) -> list[Reco
     return [r for r in records if wanted is None or ((d := decided.get(r.record_id)) and d.decision == wanted)]
 
 
-def _flat(text: str | None) -> str | None:
+def flat(text: str | None) -> str | None:
+    """The text on one line, without what no file can hold."""
     return " ".join(_CONTROL.sub(" ", text).split()) or None if text else None
 
 
-def _pages(pages: str | None) -> dict[str, str]:
-    """`start_page` and `end_page`, the end in full: `335-9` is 335 to 339."""
-    if not pages or not (flat := _flat(pages)):
-        return {}
-    start, dash, end = flat.partition("-")
-    if not dash or not end:
-        return {"start_page": flat}
+def full_pages(pages: str | None) -> str | None:
+    """The pages, the last one in full: `335-9` is `335-339`."""
+    flattened = flat(pages)
+    start, dash, end = (flattened or "").partition("-")
     if start.isdigit() and end.isdigit() and len(end) < len(start):
-        end = start[: len(start) - len(end)] + end
+        return f"{start}{dash}{start[: len(start) - len(end)]}{end}"
+    return flattened
+
+
+def _pages(pages: str | None) -> dict[str, str]:
+    """`start_page` and `end_page`."""
+    start, _, end = (full_pages(pages) or "").partition("-")
+    if not start or not end:
+        return {"start_page": full_pages(pages)} if pages else {}
     return {"start_page": start, "end_page": end}
 
 
@@ -196,11 +250,23 @@ _ESCAPED = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\texta
 
 
 def _latex(text: str | None) -> str | None:
-    return _LATEX.sub(lambda m: _ESCAPED.get(m[0], "\\" + m[0]), text) if text else None
+    """The text so that LaTeX prints it: no command, and no sign made of two (`--`, two primes)."""
+    if not text:
+        return None
+    escaped = _LATEX.sub(lambda m: _ESCAPED.get(m[0], "\\" + m[0]), text)
+    return re.sub(r"(?<=[-`',<>?!])(?=[-`',<>])", "{}", escaped)
 
 
-def _braced(text: str) -> str:
-    return f"{{{_latex(text)}}}"
+def _bibtex_name(author: Author) -> str:
+    """`Last, Jr, First`; a name that would be taken for two, or for parts, in braces."""
+    if author.collective or not author.last:
+        return f"{{{_latex(name(author))}}}"
+    parts = (flat(part) for part in (author.last, author.suffix, author.fore or author.initials))
+    return ", ".join(
+        f"{{{_latex(part)}}}" if re.search(r"[,=]|\band\b", part, re.IGNORECASE) else _latex(part) or ""
+        for part in parts
+        if part
+    )
 
 
 def _keys(records: Sequence[Record]) -> list[str]:

@@ -20,7 +20,7 @@ from casereview.passages import Texts, passage
 from casereview.records import FIELDS, JBI, Decision, Fact, Flag, Patient, Record
 from casereview.review import Review
 from casereview.screening.reviewers import Judgement, conflicts
-from casereview.table.references import vancouver
+from casereview.table.references import line
 
 ASSERTIONS = ("present", "negated", "hypothetical", "family", "historical", "background")
 SECTIONS = ("title", "abstract")
@@ -197,7 +197,7 @@ def _row(
         "doi": record.doi,
         "title": record.title,
         "abstract": record.abstract,
-        "citation": vancouver(record),
+        "citation": line(record),
         "year": record.year,
         "copyright": record.copyright,
         "mentions": [

@@ -14,7 +14,6 @@ from casereview.lexicon import Concept, Lexicon
 from casereview.notices import notices
 from casereview.records import Fact, Patient, Record
 from casereview.spelling import fold
-from casereview.table import references
 from casereview.table.model import CORRECTED, DOUBTFUL, NA, Cell, Line, Phrase
 
 RULE = "lexicon: "
@@ -74,12 +73,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a cell is made of: one patient, the record of the report, the numbers of the reports in the references (of the
-    record first), the lexicon."""
+    """What a cell is made of: one patient, the record of the report, how the patient's reports are cited (`Silva et al. (2)`),
+    the lexicon."""
 
     patient: Patient
     record: Record
-    numbers: tuple[int, ...]
+    name: str
     terms: Terms
 
     def one(self, field: str) -> Fact | None:
@@ -177,11 +176,10 @@ def years(age: float) -> str:
 
 
 def study(context: Context) -> Cell:
-    """`Silva et al. (2)`: the number is that of the reference. `[retracted]`, `[corrected]` … follow where PubMed says so."""
+    """`Silva et al. (2)`, as the style cites. `[retracted]`, `[corrected]` … follow where PubMed says so."""
     marks = "".join(f" [{kind}]" for kind in notices(context.record))
-    numbers = ", ".join(map(str, context.numbers))
     added = CORRECTED if context.patient.added_by else ""
-    return cell(plain(f"{references.study_name(context.record)} ({numbers}){marks}{added}"))
+    return cell(plain(f"{context.name}{marks}{added}"))
 
 
 def year(context: Context) -> Cell:

@@ -6,11 +6,13 @@ phrase to the passage that it was read from, and needs to know nothing else.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from casereview.errors import ReviewError
 from casereview.lexicon import Lexicon
 from casereview.records import Fact, Patient, Record
 from casereview.review import Review
+from casereview.table.references import Reference
 
 NA = "NA"
 """What stands where a report does not tell."""
@@ -70,21 +72,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """A numbered reference in Vancouver style."""
-
-    number: int
-    record_id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The whole table. `notes` are lines to be printed under it, the first ones most important."""
+    """The whole table. `notices` are lines that nobody may miss, above it; `notes` stand under it, the first most important."""
 
     title: str
     columns: tuple[Heading, ...]
     rows: tuple[Row, ...]
+    notices: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
     references: tuple[Reference, ...] = ()
@@ -99,6 +93,7 @@ def build_table(
     notices: Sequence[str] = (),
     included: Iterable[str] = (),
     in_full: Iterable[str] | None = None,
+    path_to_style: Path | None = None,
 ) -> Table:
     """The table of a review: a row a patient, patients of one study together, by year and first author.
 
@@ -107,15 +102,16 @@ def build_table(
         records: of their reports, and of any others.
         lexicon: gives abbreviations, and which disease a symptom belongs to.
         review: names title, number and columns.
-        notices: lines that must stand under the table, such as that of the snapshot.
+        notices: lines that must stand over the table, such as that of the snapshot.
         included: ids of all included reports: those without a patient are named under the table, for a person to read.
         in_full: ids of the reports whose full text was read; the others were read from title and abstract.
             None says nothing of it.
+        path_to_style: a citation style of the review's own; the one that it names if None.
 
     Raises:
         ReviewError: a patient of a report that is not among the records; a column that does not exist.
     """
-    from casereview.table import abbreviations, cells, columns, references
+    from casereview.table import abbreviations, cells, columns, references, styles
 
     by_id = {r.record_id: r for r in records}
     groups: dict[str, list[Patient]] = {}
@@ -129,8 +125,9 @@ def build_table(
         groups.setdefault(patient.pmid, []).append(patient)
     order = sorted(groups, key=lambda record_id: references.sort_key(by_id[record_id]))
     # A second publication of the same patient is numbered after the first, where it is first named.
-    cited = dict.fromkeys(i for o in order for i in (o, *(also for p in groups[o] for also in p.also_in)))
-    numbers = {record_id: number for number, record_id in enumerate(cited, start=1)}
+    together = dict.fromkeys((o, *p.also_in) for o in order for p in sorted(groups[o], key=lambda p: p.patient))
+    style = styles.load(path_to_style or styles.find(review.table.references))
+    cited = references.cite(list(together), by_id, style)
     chosen = columns.chosen(review.table.columns)
     terms = cells.Terms(lexicon)
     rows = []
@@ -140,7 +137,7 @@ def build_table(
             context = cells.Context(
                 patient=patient,
                 record=by_id[record_id],
-                numbers=tuple(numbers[i] for i in (record_id, *patient.also_in)),
+                name=cited.names[record_id, *patient.also_in],
                 terms=terms,
             )
             row = Row(
@@ -156,17 +153,15 @@ def build_table(
         title=_title(review),
         columns=headings,
         rows=tuple(rows),
+        notices=tuple(notices),
         notes=(
-            *notices,
-            *_flagged([(by_id[i], n) for i, n in numbers.items()]),
-            *_unread([by_id[i] for i in included if i not in cited]),
-            *(_layers(numbers, set(in_full)) if in_full is not None else ()),
+            *_flagged([(by_id[i], cited.names[i,]) for i in cited.marks]),
+            *_unread([by_id[i] for i in included if i not in cited.marks]),
+            *(_layers(cited.marks, set(in_full)) if in_full is not None else ()),
             *_marks(rows),
         ),
         abbreviations=tuple(abbreviations.used(rows, headings, lexicon)),
-        references=tuple(
-            Reference(number=n, record_id=i, text=references.vancouver(by_id[i])) for i, n in numbers.items()
-        ),
+        references=cited.references,
     )
 
 
@@ -180,14 +175,13 @@ def _title(review: Review) -> str:
     return f"Table {review.table.number} | {title}" if review.table.number is not None else title
 
 
-def _flagged(reports: Sequence[tuple[Record, int]]) -> list[str]:
+def _flagged(reports: Sequence[tuple[Record, str]]) -> list[str]:
     """What has happened to the reports of the table since they were published, gravest first."""
     from casereview import notices
-    from casereview.table import references
 
     told = []
     for kind in notices.KINDS:
-        some = [f"{references.study_name(r)} ({n})" for r, n in reports if kind in notices.notices(r)]
+        some = [name for r, name in reports if kind in notices.notices(r)]
         if some:
             told.append(f"{kind.capitalize()} since publication, as PubMed says: {'; '.join(some)}.")
     return told
@@ -203,12 +197,12 @@ def _unread(reports: Sequence[Record]) -> list[str]:
     return [f"Included, but no patient could be read from the text; to be read by a person: {'; '.join(named)}."]
 
 
-def _layers(numbers: Mapping[str, int], in_full: set[str]) -> list[str]:
+def _layers(marks: Mapping[str, str], in_full: set[str]) -> list[str]:
     """From which texts the studies of the table were read."""
-    full = [f"({n})" for i, n in numbers.items() if i in in_full]
-    if not numbers:
+    full = [mark for i, mark in marks.items() if i in in_full]
+    if not marks:
         return []
-    if len(full) in (0, len(numbers)):
+    if len(full) in (0, len(marks)):
         return [f"All studies were read from {'the full text' if full else 'title and abstract alone'}."]
     return [f"Read from the full text: {', '.join(full)}; the other studies from title and abstract alone."]
 

@@ -8,9 +8,8 @@ from table import handmade
 
 from casereview.errors import ReviewError
 from casereview.lexicon import Concept, Lexicon
-from casereview.records import Author, Fact, Heading, Record, Relation
+from casereview.records import Fact, Heading, Relation
 from casereview.review import Review, Table
-from casereview.table import references
 from casereview.table.cells import years
 from casereview.table.columns import COLUMNS, DEFAULT
 from casereview.table.model import build_table, phrases
@@ -150,7 +149,7 @@ def test_rows_go_by_year_and_first_author():
 def test_title_and_notices():
     review = Review(id="r", title="Review", question=None, concepts=(), table=Table(number=2, title="Cases"))
     table = build(review=review, notices=["Do not cite."])
-    assert table.title == "Table 2 | Cases" and table.notes == ("Do not cite.",)
+    assert (table.title, table.notices, table.notes) == ("Table 2 | Cases", ("Do not cite.",), ())
 
 
 def test_it_is_told_which_studies_were_read_in_full():
@@ -243,47 +242,6 @@ def test_t2_weighted_is_no_vertebra():
 
 
 @pytest.mark.parametrize(
-    ("authors", "complete", "name"),
-    [
-        ([Author(last="Parperis")], True, "Parperis"),
-        ([Author(last="Silva")], False, "Silva et al."),
-        ([Author(last="Wang"), Author(last="Li")], True, "Wang and Li"),
-        ([Author(last="Wang"), Author(last="Li"), Author(last="Xu")], True, "Wang et al."),
-        ([Author(collective="NMO Group")], True, "NMO Group"),
-        ([], True, "“A title”"),
-    ],
-)
-def test_study_name(authors, complete, name):
-    record = Record(record_id="1", title="A title.", authors=tuple(authors), authors_complete=complete)
-    assert references.study_name(record) == name
-
-
-def test_a_reference_in_vancouver_style():
-    record = Record(
-        record_id="1",
-        pmid="1",
-        pmcid="PMC2",
-        doi="10.1/x",
-        title="Was it lupus?",
-        authors=tuple(Author(last=n, initials="A B") for n in "QRSTUVW"),
-        journal="Journal of Cases",
-        journal_abbreviation="J Cases",
-        year=2020,
-        volume="3",
-        issue="1",
-        pages="2-5",
-    )
-    assert references.vancouver(record) == (
-        "Q AB, R AB, S AB, T AB, U AB, V AB, et al. Was it lupus? J Cases. 2020;3(1):2-5. doi: 10.1/x. PMID: 1. PMCID: PMC2."
-    )
-
-
-def test_a_reference_with_little_known():
-    record = Record(record_id="ris:1", authors=(Author(fore="Plato"), Author(last="Li", fore="Wei-Min", suffix="Jr")))
-    assert references.vancouver(record) == "Plato, Li WM Jr. [No title]. Date not known."
-
-
-@pytest.mark.parametrize(
     "sign",
     [
         {"publication_types": (Heading(ui="D016441", name="Retracted Publication"),)},
@@ -307,7 +265,7 @@ def test_notices_stand_in_row_reference_and_under_the_table():
 
 
 def test_references_are_numbered_by_first_citation_and_only_cited_ones():
-    assert [(r.number, r.record_id) for r in build().references] == [(1, "1"), (2, "2"), (3, "3"), (4, "4")]
+    assert [(r.label, r.record_id) for r in build().references] == [("1.", "1"), ("2.", "2"), ("3.", "3"), ("4.", "4")]
 
 
 def test_a_drug_without_abbreviation_keeps_its_name():

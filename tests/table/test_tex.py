@@ -1,5 +1,6 @@
 """LaTeX: what a title holds is printed and never run, the document compiles where LaTeX is installed, nothing is lost."""
 
+import dataclasses
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from table.test_writers import one
 from casereview.lexicon import Lexicon
 from casereview.review import Review, Table
 from casereview.table.model import build_table
+from casereview.table.references import Reference, Run
 from casereview.table.writers.tex import escape, write_tex
 
 HOSTILE = r"=cmd|'/c calc'!A1 \input{/etc/passwd} \write18{ls} 50% of $5 & #1 _x^2 ~ {a} [b] *c -- `` '' ?` <b> € ≥ µg 10⁹ “q” Sjögren’s ½ †"
@@ -36,9 +38,9 @@ def body(tex: str) -> str:
 
 
 def test_a_row_a_patient_and_one_cell_a_study(table):
-    rows = body(write_tex(table)).split(r"\endfoot")[1].split(r"\tabularnewline")[:-1]
+    rows = body(write_tex(table)).split(r"\endlastfoot")[1].split(r"\tabularnewline")[:-1]
     assert len(rows) == len(table.rows)
-    studies = [row.split(" & ")[0].split("\n")[-1] for row in rows]
+    studies = [row.removeprefix("*").split(" & ")[0].split("\n")[-1] for row in rows]
     assert [s == "{}" for s in studies] == [row.position > 1 for row in table.rows]
     assert all(row.count(" & ") == len(table.columns) - 1 for row in rows)
 
@@ -66,6 +68,25 @@ def test_no_text_becomes_a_command(text):
 def test_text_comes_back_as_it_was():
     back = LatexNodes2Text().latex_to_text(escape(HOSTILE))
     assert back.replace("ˆ", "^").replace("10^9", "10⁹") == HOSTILE
+
+
+def test_marks_are_raised_and_a_reference_has_its_types():
+    runs = (
+        Run(text="J & Cases", marks=frozenset({"italic"})),
+        Run(text=" 2020; "),
+        Run(text="7", marks=frozenset({"bold"})),
+    )
+    shown = dataclasses.replace(one("SLE†, 3 ‡"), references=(Reference(record_id="1", runs=runs, label="[1]"),))
+    tex = write_tex(shown)
+    assert r"SLE\textsuperscript{{\textdagger}}, 3 \textsuperscript{{\textdaggerdbl}}" in tex
+    assert r"\item[{[1]}] \textit{J \& Cases} 2020; \textbf{7}" in tex
+
+
+def test_patients_of_a_small_study_stand_on_one_page(table):
+    rows = body(write_tex(table)).split(r"\endlastfoot")[1].split(r"\tabularnewline")[1:]
+    followed = [*table.rows[1:], None]
+    for end, after in zip(rows, followed, strict=True):
+        assert end.startswith("*") == (after is not None), "under every study a rule, within a study no break"
 
 
 def test_the_same_table_gives_the_same_bytes(table):

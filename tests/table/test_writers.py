@@ -1,6 +1,7 @@
 """CSV and Markdown: the same content, hostile texts do no harm, offsets go along."""
 
 import csv
+import dataclasses
 import io
 import re
 
@@ -15,6 +16,7 @@ from casereview.lexicon import Lexicon
 from casereview.records import Author, Record
 from casereview.review import Review
 from casereview.table.model import Cell, Heading, Line, Phrase, Row, Table, build_table
+from casereview.table.references import Reference, Run
 from casereview.table.writers.cells import COLUMNS, cells_csv
 from casereview.table.writers.csv import FORMULA, cell_text, write_csv
 from casereview.table.writers.html import write_html
@@ -52,7 +54,7 @@ def test_csv_has_a_row_a_patient_and_what_belongs_under_the_table(table):
     under = [r[0] for r in got[6:]]
     assert under[:3] == ["", "Systematic review", "Do not cite."]
     assert under[3].startswith("Abbreviations: ANA, Antinuclear antibodies; ")
-    assert under[4].startswith("(1) Parperis K. A case.")
+    assert under[4].startswith("1. Parperis K. A case.")
     assert {len(r) for r in got} == {8}
 
 
@@ -116,7 +118,7 @@ def test_markdown_renders_to_the_same_content_as_csv(table):
                 br.tail = "\n" + (br.tail or "")
             assert re.sub(r"(?m)^- ", "• ", shown(td)) == cell_text(cell)
     paragraphs = [shown(p) for p in page.iter("p")]
-    assert paragraphs[:2] == [table.title, "Do not cite."]
+    assert paragraphs[:2] == ["Do not cite.", table.title]
     assert paragraphs[2].startswith("Abbreviations: ANA, Antinuclear antibodies; ")
     assert [shown(li) for li in page.iter("li")] == [r.text for r in table.references]
 
@@ -170,6 +172,31 @@ def test_an_empty_table_is_still_a_table():
     assert rows(write_csv(empty))[0][0] == "Study"
     assert write_markdown(empty).splitlines()[2].startswith("| Study |")
     assert rows(cells_csv(empty)) == [list(COLUMNS)]
+
+
+def test_a_reference_has_its_label_and_its_types_in_markdown_and_html():
+    runs = (
+        Run(text="J * <Cases>", marks=frozenset({"italic"})),
+        Run(text=" 2020; "),
+        Run(text="7", marks=frozenset({"bold", "super"})),
+    )
+    labels = ("1.", "[2]", None)
+    listed = tuple(Reference(record_id=str(n), runs=runs, label=label) for n, label in enumerate(labels))
+    shown = dataclasses.replace(one("x"), references=listed)
+    lines = write_markdown(shown).splitlines()
+    text = r"<i>J \* &lt;Cases&gt;</i> 2020; <sup><b>7</b></sup>"
+    assert lines[-3:] == [f"1. {text}", rf"- \[2\] {text}", f"- {text}"]
+    page = html.fromstring(write_html(shown, {}))
+    entries = page.xpath("//ul[@class='references']/li")
+    assert [e.xpath("string(b)") for e in entries] == ["1.", "[2]", ""]
+    assert {(e.xpath("string(span/i)"), e.xpath("string(span/sup/b)")) for e in entries} == {("J * <Cases>", "7")}
+
+
+def test_what_nobody_may_miss_stands_above_the_table(table):
+    markdown, page = write_markdown(table), write_html(table, {})
+    assert markdown.index("Do not cite.") < markdown.index("| Study |")
+    assert page.index("Do not cite.") < page.index("<table>")
+    assert markdown.count("Do not cite.") == page.count("Do not cite.") == 1
 
 
 # --- HTML ------------------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ try:
     REVIEW = shown(runconfig.review_file(config["review"], FOLDERS))
     CITATIONS = runconfig.citation_searching(REVIEW)
     FORMATS = runconfig.table_formats(REVIEW)
+    STYLE = [shown(path) for path in runconfig.style_files(REVIEW, FOLDERS)]
     IMPORTS = [shown(path) for path in runconfig.import_files(REVIEW, FOLDERS)]
     PEOPLE, CORRECTIONS, MERGES = (
         [

@@ -17,6 +17,7 @@ rule write_table:
         counts=after_dedupe("<results>/report/prisma.csv"),
         review=REVIEW,
         lexicon=LEXICON,
+        style=STYLE,
         code=code_of("scripts/write_table.py"),
     output:
         tables=report(

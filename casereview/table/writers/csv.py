@@ -25,10 +25,10 @@ def write_csv(table: Table) -> str:
     width = len(table.columns)
     writer.writerow(safe(c.header) for c in table.columns)
     writer.writerows([safe(cell_text(cell)) for cell in row.cells] for row in table.rows)
-    under = [table.title, *table.notes]
+    under = [table.title, *table.notices, *table.notes]
     if table.abbreviations:
         under.append("Abbreviations: " + "; ".join(f"{short}, {long}" for short, long in table.abbreviations))
-    under += [f"({r.number}) {r.text}" for r in table.references]
+    under += [" ".join(filter(None, (r.label, r.text))) for r in table.references]
     for text in ["", *under]:
         writer.writerow([safe(text), *[""] * (width - 1)])
     return BOM + out.getvalue()

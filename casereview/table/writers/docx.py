@@ -1,7 +1,7 @@
 """The table as a Word document: landscape, caption above, header row on every page, notes, abbreviations and references below.
 
 Patients of one study stand under one cell; a row breaks across pages only where it is longer than one. Marks (†, ‡) are real
-superscripts, bullets are paragraphs with a hanging indent, so that they look alike in Word and LibreOffice.
+superscripts, and bullets are those of a list.
 """
 
 import io
@@ -32,8 +32,16 @@ OTHER = 2.2
 PAGE = (29.7, 21.0)
 """A4, landscape, in centimetres."""
 MARGIN = 1.5
+INDENTS = {1: (0.3, -0.3), 2: (0.7, -0.4)}
+"""Of bullets and of lines under them: of all lines, and of the first against it, in centimetres."""
+TOGETHER = 4
+"""Up to so many patients of one study stand on one page."""
 FONT = "Times New Roman"
-_MARKS = re.compile(f"([{CORRECTED}{DOUBTFUL}]+)")
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "0123456789+−()", strict=True))
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+_LEVEL = str.maketrans(RAISED | LOWERED)
+_UP = "".join(RAISED)
+_MARKS = re.compile(f"([{CORRECTED}{DOUBTFUL}]+|[{_UP}]+(?:,[{_UP}]+)*|[{''.join(LOWERED)}]+)")
 
 
 def write_docx(table: Table) -> bytes:
@@ -51,22 +59,37 @@ def write_docx(table: Table) -> bytes:
     normal.font.name, normal.font.size = FONT, Pt(8.5)
     normal.paragraph_format.space_after = Pt(0)
     _properties(document, table.title)
+    for notice in table.notices:
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(6)
+        _text(paragraph, notice, bold=True)
     _caption(document, table.title)
     _grid(document, table)
-    for note in table.notes:
-        _text(document.add_paragraph(), note)
-    if table.abbreviations:
-        pairs = "; ".join(f"{short}, {long}" for short, long in table.abbreviations)
-        _text(document.add_paragraph(), f"Abbreviations: {pairs}.")
-    if table.references:
-        _text(document.add_paragraph(), "References", bold=True)
-        for reference in table.references:
-            paragraph = document.add_paragraph()
-            paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(0.8), Cm(-0.8)
-            _text(paragraph, f"{reference.number}.\t{reference.text}")
+    pairs = "; ".join(f"{short}, {long}" for short, long in table.abbreviations)
+    for note in (*table.notes, *([f"Abbreviations: {pairs}."] if pairs else ())):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(3)
+        _text(paragraph, note)
+    _references(document, table)
     out = io.BytesIO()
     document.save(out)
     return timeless(out.getvalue())
+
+
+def _references(document: "Document", table: Table) -> None:
+    from docx.shared import Cm, Pt
+
+    if table.references:
+        heading = document.add_paragraph()
+        heading.paragraph_format.space_before, heading.paragraph_format.keep_with_next = Pt(9), True
+        _text(heading, "References", bold=True)
+    for reference in table.references:
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(0.8), Cm(-0.8)
+        paragraph.paragraph_format.keep_together = True
+        _text(paragraph, f"{reference.label}\t" if reference.label else "")
+        for run in reference.runs:
+            _typed(paragraph.add_run(writable(run.text)), run.marks)
 
 
 def _properties(document: "Document", title: str) -> None:
@@ -97,6 +120,7 @@ def _grid(document: "Document", table: Table) -> None:
     widths = [Cm(w * (PAGE[0] - 2 * MARGIN) / sum(wanted)) for w in wanted]
     grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     grid.autofit = False
+    _padding(grid)
     # Word goes by the cells' widths, LibreOffice by the columns'.
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
@@ -118,6 +142,8 @@ def _grid(document: "Document", table: Table) -> None:
             if heading.id == "study":
                 first_of_study = target
             _fill(target, cell)
+        for paragraph in (p for cell in line.cells[1:] for p in cell.paragraphs):
+            paragraph.paragraph_format.keep_with_next = row.position < row.of_study <= TOGETHER or None
 
 
 def _fill(target, cell: Cell) -> None:
@@ -126,19 +152,45 @@ def _fill(target, cell: Cell) -> None:
     for number, line in enumerate(cell.lines):
         paragraph = target.paragraphs[0] if number == 0 else target.add_paragraph()
         if line.level == 1:
-            paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(0.25), Cm(-0.25)
-        elif line.level == 2:
-            paragraph.paragraph_format.left_indent = Cm(0.4)
-        _text(paragraph, ("• " if line.level == 1 else "") + line.text)
+            paragraph.style = "List Bullet"
+        if line.level:
+            left, first = INDENTS[line.level]
+            paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(left), Cm(first)
+        _text(paragraph, line.text)
 
 
 def _text(paragraph, text: str, *, bold: bool = False) -> None:
-    """Text with its marks as superscripts."""
+    """Text with its marks, and what is raised or lowered in it, as real superscripts and subscripts."""
     for part in _MARKS.split(writable(text)):
         if part:
-            run = paragraph.add_run(part)
+            run = paragraph.add_run(part.translate(_LEVEL))
             run.bold = bold or None
-            run.font.superscript = True if _MARKS.fullmatch(part) else None
+            if part[0] in LOWERED:
+                run.font.subscript = True
+            elif _MARKS.fullmatch(part):
+                run.font.superscript = True
+
+
+_TYPES = {"italic": "italic", "bold": "bold", "super": "superscript", "sub": "subscript", "small": "small_caps"}
+
+
+def _typed(run, marks: frozenset[str]) -> None:
+    for mark in marks:
+        setattr(run.font, _TYPES[mark], True)
+
+
+def _padding(grid) -> None:
+    """A little air over and under the text of each cell."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "30")  # twentieths of a point
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.append(margins)
 
 
 def _row_property(row, name: str) -> None:

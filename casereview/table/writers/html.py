@@ -11,6 +11,7 @@ from itertools import count
 from casereview.pages import policy
 from casereview.passages import Passage, Texts, passage
 from casereview.table.model import Phrase, Row, Table
+from casereview.table.references import Run
 
 NEAR = 90
 """Characters on either side of a quote that show on hover; the list shows more."""
@@ -42,7 +43,10 @@ td:nth-last-child(-n+2) .tip { left: auto; right: 0; }
 mark { background: var(--quote); color: inherit; padding-block: .1em; }
 small, .by { color: var(--soft); }
 h2 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; } h3 { font-size: .95rem; margin: 1rem 0 .2rem; }
-.notes p { margin: .3rem 0; max-width: 80rem; } ol { padding-left: 2.2rem; max-width: 80rem; }
+.notes p { margin: .3rem 0; max-width: 80rem; } 
+.notice { margin: 0 0 .8rem; padding: .5rem .8rem; max-width: 80rem; border-left: 4px solid var(--link); background: var(--back); }
+.references { list-style: none; padding: 0; max-width: 80rem; } .references li { display: flex; gap: .6rem; margin: .25rem 0; overflow-wrap: anywhere; }
+.references b { font-weight: 400; min-width: 1.6rem; } .references span b { font-weight: 600; min-width: 0; } .sc { font-variant: small-caps; }
 .passages li { margin: .3rem 0; padding: .15rem .4rem; overflow-wrap: anywhere; }
 :target { background: var(--back); box-shadow: inset 4px 0 var(--link); scroll-margin-top: 5rem; }
 .f > a:target { box-shadow: 0 0 0 3px var(--quote); background: var(--quote); }
@@ -65,6 +69,7 @@ def write_html(table: Table, texts: Texts) -> str:
     ]
     body = [
         '<a class="skip" href="#passages">Skip to the passages</a>',
+        *(f'<p class="notice" role="note">{escape(notice)}</p>' for notice in table.notices),
         '<div class="wide" role="region" aria-label="Review table" tabindex="0"><table>',
         f"<caption>{escape(table.title)}</caption>",
         "<thead><tr>"
@@ -162,8 +167,20 @@ def _abbreviations(table: Table) -> str:
 
 def _references(table: Table) -> Iterator[str]:
     if table.references:
-        yield "<section><h2>References</h2><ol>"
+        yield '<section><h2>References</h2><ul class="references">'
         for r in table.references:
             link = f' <a href="https://pubmed.ncbi.nlm.nih.gov/{r.record_id}/" rel="noopener noreferrer">PubMed</a>'
-            yield f'<li value="{r.number}">{escape(r.text)}{link if r.record_id.isdigit() else ""}</li>'
-        yield "</ol></section>"
+            label = f"<b>{escape(r.label)}</b> " if r.label else ""
+            yield f"<li>{label}<span>{''.join(map(_run, r.runs))}{link if r.record_id.isdigit() else ''}</span></li>"
+        yield "</ul></section>"
+
+
+TAGS = {"italic": "i", "bold": "b", "super": "sup", "sub": "sub", "small": 'span class="sc"'}
+
+
+def _run(run: Run) -> str:
+    text = escape(run.text)
+    for mark, tag in TAGS.items():
+        if mark in run.marks:
+            text = f"<{tag}>{text}</{tag.split()[0]}>"
+    return text

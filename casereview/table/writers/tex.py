@@ -10,27 +10,17 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from casereview.table.model import Cell, Table
+from casereview.table.model import CORRECTED, DOUBTFUL, Cell, Table
+from casereview.table.references import Run
+from casereview.table.writers.docx import OTHER, TOGETHER, WIDTHS
 
 if TYPE_CHECKING:
     from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-WIDTHS = {
-    "study": 2.6,
-    "symptoms": 5.0,
-    "examinations": 5.2,
-    "treatment_outcome": 6.0,
-    "treatment": 5.0,
-    "outcome": 3.5,
-    "antibodies": 3.5,
-}
-"""How wide columns want to be; any other 2. They share the page in this proportion."""
-OTHER = 2.0
+LEADS = ("{}", r"\cellbullet{}", r"\cellindent{}")
+"""Before a line, by its level. {}: a bracket or star that begins a row would be taken for an option of the row before."""
 
-LEADS = ("", r"\textbullet~", r"\hspace*{1em}")
-"""Before a line, by its level."""
-
-_PREAMBLE = r"""% Compile with pdflatex, xelatex or lualatex, twice. What to take into a manuscript: the packages and the longtable.
+_PREAMBLE = r"""% Compile with pdflatex, xelatex or lualatex, twice. For a manuscript: the packages, the commands \cell... and the longtable.
 \documentclass[10pt]{article}
 \usepackage{iftex}
 \iftutex
@@ -48,6 +38,9 @@ _PREAMBLE = r"""% Compile with pdflatex, xelatex or lualatex, twice. What to tak
 \setlength{\tabcolsep}{3pt}
 \setlength{\LTleft}{0pt}
 \setlength{\LTright}{0pt}
+\newcommand{\cellbullet}{\hangindent=0.8em\hangafter=1\makebox[0.8em][l]{\textbullet}}
+\newcommand{\cellindent}{\hangindent=1.8em\hangafter=1\hspace*{0.8em}}
+\newcommand{\cellhead}{\raggedright\arraybackslash\hyphenpenalty=10000}
 \begin{document}
 \footnotesize
 """
@@ -58,19 +51,21 @@ def write_tex(table: Table) -> str:
     shares = [WIDTHS.get(c.id, OTHER) for c in table.columns]
     # Each column has its padding on both sides.
     columns = "".join(
-        rf">{{\raggedright\arraybackslash}}p{{\dimexpr {share / sum(shares):.4f}\linewidth-2\tabcolsep\relax}}"
-        for share in shares
+        rf">{{\cellhead}}p{{\dimexpr {share / sum(shares):.4f}\linewidth-2\tabcolsep\relax}}" for share in shares
     )
     header = " & ".join(rf"\textbf{{{escape(c.header)}}}" for c in table.columns) + r" \tabularnewline"
     lines = [
-        _PREAMBLE + rf"{{\bfseries {escape(table.title)}\par}}",
+        _PREAMBLE + "".join(rf"{{\bfseries {escape(notice)}\par}}" + "\n" for notice in table.notices),
+        rf"{{\bfseries {escape(table.title)}\par}}",
         rf"\begin{{longtable}}{{@{{}}{columns}@{{}}}}",
         rf"\toprule {header} \midrule \endfirsthead",
         rf"\toprule {header} \midrule \endhead",
-        r"\bottomrule \endfoot",
+        r"\endfoot \bottomrule \endlastfoot",
     ]
     for number, row in enumerate(table.rows):
         if number:
+            # Star: no page ends here, but under the rule of the next study; few patients of one study stand on one page.
+            lines[-1] += "*" if row.position == 1 or row.of_study <= TOGETHER else ""
             lines.append(r"\addlinespace" if row.position > 1 else r"\midrule")
         # Patients of one study stand under one cell.
         first = 1 if row.position > 1 and table.columns[0].id == "study" else 0
@@ -78,20 +73,47 @@ def write_tex(table: Table) -> str:
         lines.append(" & ".join(cells) + r" \tabularnewline")
     lines += [r"\end{longtable}", ""]
     for note in table.notes:
-        lines += [escape(note), "", r"\smallskip"]
+        lines += [_marked(note), "", r"\smallskip"]
     if table.abbreviations:
         pairs = "; ".join(f"{escape(short)}, {escape(long)}" for short, long in table.abbreviations)
         lines += [f"Abbreviations: {pairs}.", "", r"\smallskip"]
     if table.references:
         lines += [r"\textbf{References}", r"\begin{enumerate}\setlength{\itemsep}{0pt}"]
-        lines += [rf"\item[{r.number}.] {escape(r.text)}" for r in table.references]
+        lines += [rf"\item[{{{escape(r.label or '')}}}] {''.join(map(_run, r.runs))}" for r in table.references]
         lines += [r"\end{enumerate}"]
     return "\n".join([*lines, r"\end{document}", ""])
 
 
+COMMANDS = {
+    "italic": "textit",
+    "bold": "textbf",
+    "super": "textsuperscript",
+    "sub": "textsubscript",
+    "small": "textsc",
+}
+
+
+def _run(run: Run) -> str:
+    text = escape(run.text)
+    for mark, command in COMMANDS.items():
+        if mark in run.marks:
+            text = rf"\{command}{{{text}}}"
+    return _spaced(text, run.text)
+
+
 def _cell(cell: Cell) -> str:
-    # {} first: a bracket or star that begins a row would be taken for an option of the row before.
-    return "{}" + r" \newline ".join(LEADS[line.level] + escape(line.text) for line in cell.lines)
+    return r" \par ".join(LEADS[line.level] + _marked(line.text) for line in cell.lines)
+
+
+def _marked(text: str) -> str:
+    """Text with its marks raised."""
+    parts = re.split(f"([{CORRECTED}{DOUBTFUL}]+)", text)
+    return "".join(rf"\textsuperscript{{{escape(p)}}}" if n % 2 else _spaced(escape(p), p) for n, p in enumerate(parts))
+
+
+def _spaced(written: str, text: str) -> str:
+    """The space at the ends of a part, which `escape` has taken."""
+    return f"{' ' * text[:1].isspace()}{written}{' ' * text[-1:].isspace()}"
 
 
 def escape(text: str) -> str:

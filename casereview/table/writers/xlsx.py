@@ -18,8 +18,10 @@ LONGEST = 32_767
 CUT = " … (cut: longer than a cell of Excel; whole in the CSV)"
 HEADER, TEXT = "Table header", "Table text"
 """Names of styles, as a user of the workbook sees them."""
-WIDE = 60
+WIDE = 50
 """The widest that a column is made, in characters."""
+LINE, TALLEST = 14.5, 409
+"""Height of a line and of the tallest row that Excel knows, in points."""
 
 
 def write_xlsx(
@@ -32,44 +34,82 @@ def write_xlsx(
         counts: rows of prisma.csv.
     """
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, NamedStyle
 
     book = Workbook()
-    for style in (HEADER, TEXT):  # one each for all cells: to make a font a cell takes ten times as long
-        wrapped = Alignment(wrap_text=True, vertical="top")
-        book.add_named_style(NamedStyle(style, font=Font(bold=style == HEADER), alignment=wrapped))
     book.remove(book.active)
+    _name_styles(book)
     book.properties.title, book.properties.creator = writable(table.title), ""
     patients = [[cell_text(cell) for cell in row.cells] for row in table.rows]
     _sheet(book, "Patients", [c.header for c in table.columns], patients)
     _sheet(book, "Cells with quotes", CELLS, cell_rows(table))
     _sheet(book, "Decisions", list(decisions[0]) if decisions else ["record_id"], (d.values() for d in decisions))
-    references = [(r.number, r.record_id, r.text) for r in table.references]
-    _sheet(book, "References", ("number", "record_id", "reference"), references)
+    references = [((r.label or "").rstrip("."), r.record_id, r.text) for r in table.references]
+    _sheet(book, "References", ("label", "record_id", "reference"), references)
     _sheet(book, "Counts", list(counts[0]) if counts else ["box"], (c.values() for c in counts))
-    notes = [[table.title], *([note] for note in table.notes), *([f"{s}, {long}"] for s, long in table.abbreviations)]
+    notes = [
+        [table.title],
+        *([note] for note in (*table.notices, *table.notes)),
+        *([f"{s}, {long}"] for s, long in table.abbreviations),
+    ]
     _sheet(book, "Notes", ("Title, notes, abbreviations",), notes)
     out = io.BytesIO()
     book.save(out)
     return timeless(out.getvalue())
 
 
+def _name_styles(book) -> None:
+    """One style for all cells of a sort: to make a font a cell takes ten times as long."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+
+    wrapped = Alignment(wrap_text=True, vertical="top", horizontal="left")
+    header = NamedStyle(
+        HEADER,
+        font=Font(name="Calibri", size=11, bold=True),
+        fill=PatternFill("solid", fgColor="E7EBF0"),
+        border=Border(bottom=Side(style="thin")),
+        alignment=wrapped,
+    )
+    book.add_named_style(header)
+    book.add_named_style(NamedStyle(TEXT, font=Font(name="Calibri", size=11), alignment=wrapped))
+
+
 def _sheet(book, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(name)
-    widths = [len(h) for h in header]
-    for at, line in enumerate([header, *rows], start=1):
+    lines = [list(header), *map(list, rows)]
+    widths = [_width(column) for column in zip(*lines, strict=True)]
+    for at, line in enumerate(lines, start=1):
         for column, value in enumerate(line, start=1):
             cell = sheet.cell(at, column)
             _put(cell, value)
-            cell.style = HEADER if at == 1 else TEXT
-            longest = max((len(part) for part in str(value or "").split("\n")), default=0)
-            widths[column - 1] = max(widths[column - 1], min(longest, WIDE))
+            cell.style = TEXT if at > 1 else HEADER
+        # Excel finds the heights by itself, others (LibreOffice) show one line where none is given.
+        needed = max(_lines(value, width) for value, width in zip(line, widths, strict=True))
+        sheet.row_dimensions[at].height = min(needed * LINE, TALLEST)
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width + 2
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{sheet.max_row}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+
+
+def _width(column: Sequence[Any]) -> int:
+    """Characters that a column needs: for its header the longest word is enough."""
+    header, *values = column
+    words = max(map(len, header.split()), default=0)
+    return min(max([words + 2, *(len(part) for v in values for part in _text(v).split("\n"))]), WIDE)
+
+
+def _lines(value: Any, width: int) -> int:
+    return sum(max(1, -(-len(part) // width)) for part in _text(value).split("\n"))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _put(cell, value: Any) -> None:
@@ -79,7 +119,7 @@ def _put(cell, value: Any) -> None:
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 and value == str(int(value)):
         cell.value = int(value)
         return
-    text = writable("" if value is None else str(value))
+    text = writable(_text(value))
     cell.value = text if len(text) <= LONGEST else text[: LONGEST - len(CUT)] + CUT
     # What looks like a formula is text, whoever wrote it.
     cell.data_type = "s"
