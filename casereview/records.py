@@ -252,15 +252,13 @@ class Moment:
     start: int
     end: int
     certainty: Literal["told", "carried", "after"]
-    """`told`: its own sentence gives the time; `carried`: an earlier sentence does; `after`: later than that, by how much is not told."""
+    """`told`: its own sentence gives the time; `carried`: an earlier one does; `after`: it came later, by how much is not told."""
     told: str | None
     """The words that give the time ("June 2016", "two years later"); `None` where it is that of presentation."""
-    years: float
-    """Years after presentation, negative before; of one told `after`, the years that it came after."""
-    date: float | None = None
-    """The same as a calendar year with its fraction (June 2016 is 2016.42), where the report tells dates."""
-    exact: bool = False
-    """Is the month of `date` told, or reckoned from one that is?"""
+    date: tuple[float, float] | None = None
+    """From when to when, in calendar years with their fraction (June 2016 is 2016.42 to 2016.5); of `after` what it came after."""
+    years: tuple[float, float] | None = None
+    """The same in years from presentation, negative before; `None` where the report ties neither to the other."""
     detail: str | None = None
     phase: Literal["acute", "maintenance"] | None = None
     lasting: float | None = None

@@ -6,8 +6,9 @@ and filling say what colours say (Okabe and Ito), so that nothing is lost in gre
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from casereview.report.lettering import width, wrapped
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 DPI = 300
 WIDE = 7.2
 """Inches: two columns of a journal's page."""
+_FAMILY = "casereview sans"
 FONT = Path(__file__).parent / "fonts" / "LiberationSans-Regular.ttf"
 
 _NAMES, _MARGIN = 1.35, 0.12
-_LABEL, _SMALL, _TITLE = 7.0, 6.5, 8.5
+_LABEL, _SMALL, _TITLE = 7.0, 6.5, 9.5
 _ROOM = 1.55
 """Widest label, in inches."""
 _LINE = 1.25 / 72
@@ -36,6 +38,8 @@ _STYLES = {
     None: ("#009E73", "o", "other treatment"),
 }
 _EVENT = "#000000"
+LEAST_BREAK = 2.0
+"""Years: a shorter gap of the axis is never a break."""
 _STUB = 0.28
 """Inches that a treatment without an end told runs on, dotted."""
 
@@ -86,7 +90,7 @@ def drawn(shown: Timeline, *, format: str) -> bytes:
         _figure(shown).savefig(out, format=format, dpi=DPI, metadata=nothing)
     # Arial has the widths that the labels were laid out with, where Liberation Sans is not at hand.
     return out.getvalue().replace(
-        b"'Liberation Sans', 'DejaVu Sans'", b"'Liberation Sans', Arial, 'DejaVu Sans', sans-serif"
+        f"'{_FAMILY}', 'DejaVu Sans'".encode(), b"'Liberation Sans', Arial, 'DejaVu Sans', sans-serif"
     )
 
 
@@ -111,12 +115,14 @@ def _settings() -> Any:
     from matplotlib import font_manager
 
     matplotlib.use("agg")
-    if not any(f.fname == str(FONT) for f in font_manager.fontManager.ttflist):
-        font_manager.fontManager.addfont(FONT)
+    if not any(f.name == _FAMILY for f in font_manager.fontManager.ttflist):
+        # Under a name of its own: another version of it on the machine would give other bytes.
+        entry = font_manager.ttfFontProperty(font_manager.get_font(FONT))
+        font_manager.fontManager.ttflist.append(replace(entry, name=_FAMILY))
     return matplotlib.rc_context(
         {
             "font.size": _LABEL,
-            "font.family": ["Liberation Sans", "DejaVu Sans"],
+            "font.family": [_FAMILY, "DejaVu Sans"],
             "svg.fonttype": "none",
             "svg.hashsalt": "timeline",
             "pdf.fonttype": 42,
@@ -176,7 +182,7 @@ def scale_of(shown: Timeline) -> Scale:
     gaps = sorted(((b[0] - a[1], n) for n, (a, b) in enumerate(zip(groups, groups[1:], strict=False))), reverse=True)
     left_over, cuts = groups[-1][1] - groups[0][0], set()
     for gap, n in gaps[:2]:
-        if len(groups) > 2 and gap > left_over / 2:
+        if len(groups) > 2 and gap > max(left_over / 2, LEAST_BREAK):
             cuts.add(n)
             left_over -= gap
     parts: list[list[float]] = [groups[0][:]]
@@ -190,7 +196,7 @@ def scale_of(shown: Timeline) -> Scale:
 
 def _spread(parts: Sequence[Sequence[float]], shown: Timeline) -> Scale:
     """Share the width among the stretches by their length, none below a least width; the last label needs its room."""
-    start, room = _NAMES + 0.25, _ROOM + 0.1
+    start, room = _NAMES + 0.25, _ROOM + 0.3
     free = WIDE - _MARGIN - start - room - _BREAK * (len(parts) - 1)
     long = [until - since for since, until in parts]
     least = _CLUSTER if len(parts) > 1 else 0.0
@@ -217,14 +223,21 @@ def _flags(marks: Sequence[Mark], scale: Scale) -> list[_Flag]:
         groups.setdefault((m.since, m.until, m.moment.certainty), []).append(m)
     flags = []
     for same in groups.values():
-        words = ", ".join(dict.fromkeys(m.label for m in same))
+        words = ", ".join(dict.fromkeys(_short(m) for m in same))
         flags.append(_Flag(_x(same[0], scale), tuple(_cut(words, _LABEL, _ROOM)), tuple(same)))
     return sorted(flags, key=lambda f: f.x)
 
 
+def _short(mark: Mark) -> str:
+    """The label, and of a last state, which is a sentence, its begin: the table has the whole."""
+    return shorten(f"last state: {mark.label}", 90, placeholder=" …") if mark.moment.field == "outcome" else mark.label
+
+
 def _x(mark: Mark, scale: Scale) -> float:
     """Where a mark stands on the page, in inches: beside the time told, where it is not that time itself."""
-    return scale(mark.middle) + 0.1 * ("told", "carried", "after").index(mark.moment.certainty)
+    return (
+        scale(mark.middle) + 0.1 * ("told", "carried", "after").index(mark.moment.certainty) + 0.2 * mark.moment.ended
+    )
 
 
 def _cut(words: str, size: float, room: float) -> list[str]:
@@ -262,43 +275,74 @@ def _lanes(shown: Timeline, scale: Scale) -> Iterator[tuple[list[str], list[tupl
 
 def _heading(axes: "Axes", shown: Timeline, top: float) -> None:
     title = f"{shown.record_id}, patient {shown.patient}"
-    axes.text(_MARGIN, top - 0.08, title, fontsize=_TITLE, fontweight="bold", va="top")
-    axes.text(_MARGIN + width(title, _TITLE) / 72 * 1.12 + 0.1, top - 0.09, shown.who, fontsize=_LABEL, va="top")
+    axes.text(_MARGIN, top - 0.08, title, fontsize=_TITLE, va="top")
+    axes.text(_MARGIN + width(title, _TITLE) / 72 + 0.15, top - 0.09, shown.who, fontsize=_LABEL, va="top")
 
 
 def _axis(axes: "Axes", shown: Timeline, scale: Scale) -> None:
     parts = scale.parts
-    for n, (since, until, left, right) in enumerate(parts):
+    for n, (_, _, left, right) in enumerate(parts):
         first, last = left - (0.08 if n == 0 else 0.04), right + (0.25 if n == len(parts) - 1 else 0.04)
         axes.plot([first, last], [0, 0], color="black", linewidth=1.1, solid_capstyle="butt")
-        for at, word in ticks(since, until, right - left, shown.axis):
-            axes.plot([scale(at)] * 2, [0, -0.05], color="black", linewidth=0.7)
-            axes.text(scale(at), -0.08, word, ha="center", va="top", fontsize=_SMALL)
-        if n:
-            for shift in (-0.03, 0.03):
-                x = left - _BREAK / 2 + shift
-                axes.plot([x - 0.02, x + 0.02], [-0.06, 0.06], color="black", linewidth=0.8)
-    axes.annotate(
-        "", (parts[-1][3] + 0.32, 0), (parts[-1][3] + 0.2, 0), arrowprops={"arrowstyle": "-|>", "color": "black"}
-    )
-    words = {"date": "calendar year", "age": "age in years", "years": "years from presentation"}
-    axes.text(_MARGIN, 0, words[shown.axis], va="center", fontsize=_SMALL, style="normal")
+        for shift in (-0.03, 0.03) if n else ():
+            x = left - _BREAK / 2 + shift
+            axes.plot([x - 0.02, x + 0.02], [-0.06, 0.06], color="black", linewidth=0.8)
+    end = parts[-1][3]
+    axes.annotate("", (end + 0.32, 0), (end + 0.2, 0), arrowprops={"arrowstyle": "-|>", "color": "black"})
+    unit, marks = ticks(shown, scale)
+    axes.text(_MARGIN, 0, unit, va="center", fontsize=_SMALL)
+    for x, word in marks:
+        axes.plot([x, x], [0, -0.05], color="black", linewidth=0.7)
+        axes.text(x, -0.08, word, ha="center", va="top", fontsize=_SMALL)
 
 
-def ticks(since: float, until: float, room: float, axis: str) -> list[tuple[float, str]]:
-    """Ticks of a stretch of the axis with their words; months where a calendar stretch is short."""
+def ticks(shown: Timeline, scale: Scale) -> tuple[str, list[tuple[float, str]]]:
+    """The unit of the axis in words, and its ticks: inches and a word each, none over another."""
+    since, until = scale.parts[0][0], scale.parts[-1][1]
+    short = until - since < 2
+    origin = next((m.since for m in shown.marks if m.moment.field == "age"), 0.0 if shown.axis == "years" else None)
+    if shown.axis == "date":
+        unit, found = "calendar year", _calendar(scale)
+    elif short and origin is not None:
+        unit, found = "months from presentation", _numbered(scale, 12, origin)
+    else:
+        unit, found = {"age": "age in years", "years": "years from presentation"}[shown.axis], _numbered(scale, 1, 0.0)
+    kept: list[tuple[float, str]] = []
+    for x, word in sorted(found):
+        if not kept or x - kept[-1][0] > (width(word, _SMALL) + width(kept[-1][1], _SMALL)) / 144 + 0.06:
+            kept.append((x, word))
+    return unit, kept
+
+
+def _numbered(scale: Scale, times: float, origin: float) -> Iterator[tuple[float, str]]:
+    """Ticks at round numbers of `times` a year after `origin`; a stretch that has none is told by its begin."""
     from matplotlib.ticker import MaxNLocator
 
-    if axis == "date" and until - since < 2:
-        first, last = round(since * 12), round(until * 12)
-        most = max(1, int(room / 0.55))
-        step = next((s for s in (1, 2, 3, 6, 12) if (last - first) / s <= most), 12)
-        months = [m for m in range(first, last + 1) if (m - first) % step == 0][: most + 1]
-        return [(m / 12, f"{_MONTHS[m % 12]} {m // 12}") for m in months]
-    whole = axis == "date" or until - since >= 3
-    values = MaxNLocator(nbins=max(1, int(room / 0.4)), integer=whole, min_n_ticks=1).tick_values(since, until)
-    inside = [float(v) for v in values if since - 1e-6 <= v <= until + 1e-6] or [since]
-    return [(v, f"{v:g}".replace("-", "\N{MINUS SIGN}")) for v in inside]
+    for since, until, left, right in scale.parts:
+        first, last = (since - origin) * times, (until - origin) * times
+        values = [since]
+        if last - first >= 1:
+            found = MaxNLocator(nbins=max(1, int((right - left) / 0.4)), integer=True).tick_values(first, last)
+            values = [v / times + origin for v in map(float, found) if first - 1e-6 <= v <= last + 1e-6]
+        for value in values:
+            yield scale(value), f"{round((value - origin) * times, 1):g}".replace("-", "\N{MINUS SIGN}")
+
+
+def _calendar(scale: Scale) -> Iterator[tuple[float, str]]:
+    """Ticks at the begin of years; in a stretch of less than two years, of months, and of one year that is all that is told, its middle."""
+    from matplotlib.ticker import MaxNLocator
+
+    for since, until, left, right in scale.parts:
+        if since == int(since) and until - since == 1:
+            yield (left + right) / 2, f"{since:g}"
+        elif until - since >= 2:
+            found = MaxNLocator(nbins=max(1, int((right - left) / 0.4)), integer=True).tick_values(since, until)
+            yield from ((scale(float(v)), f"{v:g}") for v in found if since - 1e-6 <= v <= until + 1e-6)
+        else:
+            first, last = round(since * 12), round(until * 12)
+            step = next((s for s in (1, 2, 3, 6) if (last - first) / s <= (right - left) / 0.55), 12)
+            for month in range(first, last + 1, step):
+                yield scale(month / 12), f"{_MONTHS[month % 12]} {month // 12}"
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -375,7 +419,9 @@ def _foot(shown: Timeline) -> list[str]:
     by_lane = {"treatment": "Treatments", "event": "Events"}
     lines = []
     for lane, title in by_lane.items():
-        words = ", ".join(dict.fromkeys(u.label for u in shown.unplaced if u.lane == lane))
+        words = ", ".join(
+            dict.fromkeys(shorten(u.label, 90, placeholder=" …") for u in shown.unplaced if u.lane == lane)
+        )
         if words:
             lines += _cut(f"{title} without a time told: {words}.", _SMALL, WIDE - 2 * _MARGIN)
     return lines

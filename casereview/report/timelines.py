@@ -16,18 +16,12 @@ Lane = Literal["event", "treatment"]
 LEAST_MARKS, LEAST_TIMES = 3, 2
 """A figure is drawn of three marks or more, at two different times or more, one of them a treatment: less is a sentence."""
 
-MONTH = 1 / 12
 COLUMNS = (
     "record_id", "patient", "mark", "lane", "label", "detail", "phase", "certainty", "time_told", "axis", "placed_from",
     "placed_to", "ended", "quote", "section", "start", "end", "not_placed",
 )  # fmt: skip
-_UNPLACED_FIELDS = (
-    "primary_disease",
-    "secondary_disease",
-    "symptoms",
-    "treatments",
-    "outcome",
-)
+_FIELDS = ("primary_disease", "secondary_disease", "symptoms", "treatments", "outcome")
+"""Fields that a timeline shows, or lists as not placed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +42,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unplaced:
-    """A fact without a place in time, and why."""
+    """Something without a place on the axis, and why."""
 
     lane: Lane
     label: str
-    fact: Fact
+    what: Fact | Moment
     why: str
 
 
@@ -79,18 +73,16 @@ def timelines(patients: Iterable[Patient]) -> list[Timeline]:
 
 def timeline(patient: Patient) -> Timeline:
     """The timeline of a patient, whether or not it is enough for a figure."""
-    moments = list(_current(patient))
+    moments = _each_once(_borne_out(patient))
+    axis = _axis(patient, moments)
     age = patient.fields.get("age")
-    axis: Axis = "years"
-    if any(m.date is not None for m in moments):
-        axis = "date"
-        moments = [m for m in moments if m.date is not None]
-    elif isinstance(age, Fact) and age.value is not None:
-        axis = "age"
-    placed = sorted(((*_place(m, axis, age), n, m) for n, m in enumerate(moments)), key=lambda p: p[:3])
+    origin = float(age.value) if axis == "age" and isinstance(age, Fact) else 0.0
+    placed = [(*_place(m, axis, origin), m) for m in moments if _told_on(m, axis)]
+    # What came after a time follows what was at that time.
+    placed.sort(key=lambda p: (p[0], p[1], _ORDER.index(p[2].certainty)))
     marks = tuple(
         Mark(number=number, lane=_lane(m.field), label=_label(m), moment=m, since=since, until=until)
-        for number, (since, until, _, m) in enumerate(placed, start=1)
+        for number, (since, until, m) in enumerate(placed, start=1)
     )
     return Timeline(
         record_id=patient.pmid,
@@ -98,7 +90,7 @@ def timeline(patient: Patient) -> Timeline:
         who=_who(patient),
         axis=axis,
         marks=marks,
-        unplaced=tuple(_unplaced(patient, marks)),
+        unplaced=tuple(_unplaced(patient, moments, axis)),
     )
 
 
@@ -114,36 +106,60 @@ def why_not_drawn(shown: Timeline) -> str | None:
     return None
 
 
-def _current(patient: Patient) -> Iterable[Moment]:
-    """The moments that the facts still bear out after people's corrections, each time of a treatment once."""
-    seen = set()
-    for moment in patient.course:
-        if moment.field not in ("age", "relapse") and not _borne_out(patient, moment):
-            continue
-        key = (moment.field, moment.value, moment.years, moment.date, moment.detail, moment.ended)
-        bare = moment.field == "treatments" and moment.detail is None and not moment.ended
-        again = bare and any(k[:4] == key[:4] for k in seen)
-        if key not in seen and not again:
-            seen.add(key)
-            yield moment
+_ORDER = ("told", "carried", "after")
 
 
-def _borne_out(patient: Patient, moment: Moment) -> bool:
-    told = patient.fields.get(moment.field)
-    facts = told if isinstance(told, list) else [told] if told else []
-    if moment.field.endswith("_onset_age"):
-        disease = patient.fields.get(moment.field.replace("onset_age", "disease"))
-        same = any((f.section, f.start, f.end) == (moment.section, moment.start, moment.end) for f in facts)
-        return same and isinstance(disease, Fact) and disease.value == moment.value
-    return any(f.value == moment.value for f in facts)
+def _borne_out(patient: Patient) -> list[Moment]:
+    """The moments whose facts still stand after people's corrections."""
+
+    def stands(moment: Moment) -> bool:
+        if moment.field in ("age", "relapse"):
+            return True
+        told = patient.fields.get(moment.field)
+        facts = told if isinstance(told, list) else [told] if told else []
+        if moment.field.endswith("_onset_age"):
+            disease = patient.fields.get(moment.field.replace("onset_age", "disease"))
+            same = any((f.section, f.start, f.end) == (moment.section, moment.start, moment.end) for f in facts)
+            return same and isinstance(disease, Fact) and disease.value == moment.value
+        return any(f.value == moment.value for f in facts)
+
+    return [m for m in patient.course if stands(m)]
 
 
-def _place(moment: Moment, axis: Axis, age: Fact | list[Fact] | None) -> tuple[float, float]:
-    """From when to when the axis says it was: a month or a year that is told is a stretch, a period too."""
-    if axis == "date" and moment.date is not None:
-        return round(moment.date, 2), round(moment.date + (MONTH if moment.exact else 1), 2)
-    start = float(age.value) if axis == "age" and isinstance(age, Fact) else 0.0
-    return round(start + moment.years, 2), round(start + moment.years, 2)
+def _each_once(moments: Sequence[Moment]) -> list[Moment]:
+    """Each thing of one time once, at the best that is told of it: a text and its table tell the same course."""
+    kept: list[Moment] = []
+    for m in sorted(moments, key=lambda m: (-len(m.detail or ""), _ORDER.index(m.certainty))):
+        same = [k for k in kept if (k.field, k.value, k.ended) == (m.field, m.value, m.ended) and _at_once(k, m)]
+        if not any((m.detail or "") in (k.detail or "") for k in same):
+            kept.append(m)
+    return [m for m in moments if m in kept]
+
+
+def _at_once(a: Moment, b: Moment) -> bool:
+    for one, other in ((a.date, b.date), (a.years, b.years)):
+        if one is not None and other is not None:
+            return one[0] <= other[1] and other[0] <= one[1] and (one[1] - one[0] + other[1] - other[0]) <= 2
+    return False
+
+
+def _axis(patient: Patient, moments: Sequence[Moment]) -> Axis:
+    """The axis on which most can be placed; of equals the calendar."""
+    dated, reckoned = (sum(getattr(m, name) is not None for m in moments) for name in ("date", "years"))
+    if dated and dated >= reckoned:
+        return "date"
+    age = patient.fields.get("age")
+    return "age" if isinstance(age, Fact) and age.value is not None else "years"
+
+
+def _told_on(moment: Moment, axis: Axis) -> bool:
+    return (moment.date if axis == "date" else moment.years) is not None
+
+
+def _place(moment: Moment, axis: Axis, origin: float) -> tuple[float, float]:
+    """From when to when the axis says it was."""
+    since, until = (moment.date if axis == "date" else moment.years) or (0.0, 0.0)
+    return round(since + origin, 2), round(until + origin, 2)
 
 
 def _lane(field: str) -> Lane:
@@ -158,14 +174,22 @@ def _label(moment: Moment) -> str:
     return moment.value
 
 
-def _unplaced(patient: Patient, marks: Sequence[Mark]) -> Iterable[Unplaced]:
-    placed = {(m.moment.field.replace("onset_age", "disease"), m.moment.value) for m in marks}
-    for name in _UNPLACED_FIELDS:
+def _unplaced(patient: Patient, moments: Sequence[Moment], axis: Axis) -> Iterable[Unplaced]:
+    for m in moments:
+        if not _told_on(m, axis):
+            why = (
+                "told by age or interval, and the report ties neither to a date"
+                if axis == "date"
+                else "told by date alone"
+            )
+            yield Unplaced(lane=_lane(m.field), label=_label(m), what=m, why=why)
+    timed = {(m.field.replace("onset_age", "disease"), m.value) for m in moments}
+    for name in _FIELDS:
         told = patient.fields.get(name)
         for fact in told if isinstance(told, list) else [told] if told else []:
-            if (name, fact.value) not in placed:
+            if (name, fact.value) not in timed:
                 why = "given by a person, without a time" if fact.source == "correction" else "no time told"
-                yield Unplaced(lane=_lane(name), label=str(fact.value), fact=fact, why=why)
+                yield Unplaced(lane=_lane(name), label=str(fact.value), what=fact, why=why)
 
 
 def _who(patient: Patient) -> str:
@@ -189,7 +213,7 @@ def as_table(shown: Sequence[Timeline]) -> str:
                  t.axis, f"{m.since:g}", f"{m.until:g}", "yes" if o.ended else None, o.quote, o.section, o.start, o.end, None)
             )  # fmt: skip
         for u in t.unplaced:
-            f = u.fact
+            f = u.what
             rows.append(
                 (t.record_id, t.patient, None, u.lane, u.label, f.detail, None, None, None, None, None, None, None,
                  f.quote, f.section, f.start, f.end, u.why)

@@ -18,7 +18,7 @@ def moment(field: str, value: str, years: float, **more) -> Moment:
         "quote": value, "source": "fulltext", "section": "Case", "start": 0, "end": len(value), "certainty": "told",
         "told": f"{years:g} years later",
     }  # fmt: skip
-    return Moment(field=field, value=value, years=years, **{**given, **more})
+    return Moment(field=field, value=value, **{**given, "years": (years, years), **more})
 
 
 def patient(*course: Moment, **fields) -> Patient:
@@ -36,7 +36,7 @@ def test_ages_are_the_axis_where_no_date_is_told():
 
 
 def test_a_month_is_a_twelfth_of_a_year_and_a_year_a_whole_one():
-    dated = [moment("symptoms", "fever", 0, date=2016.42, exact=True), moment("symptoms", "numbness", 8, date=2024.0)]
+    dated = [moment("symptoms", "fever", 0, date=(2016.42, 2016.5)), moment("symptoms", "numbness", 8, date=(2024.0, 2025.0))]
     assert [(m.since, m.until) for m in timeline(patient(*dated)).marks] == [(2016.42, 2016.5), (2024, 2025)]
 
 
