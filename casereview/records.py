@@ -236,6 +236,37 @@ class Flag:
     """As of a `Fact`."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Something of a patient's course that the report gives a place in time; `quote` stands at `start:end` of `section`.
+
+    `field` is that of the fact which it places (`symptoms`, `treatments`, `primary_onset_age`, `outcome`), `age` for the
+    presentation itself, or `relapse`, which is no field. A treatment has a moment for each time that it is named as given.
+    """
+
+    field: str
+    value: str
+    quote: str
+    source: Layer
+    section: str
+    start: int
+    end: int
+    certainty: Literal["told", "carried", "after"]
+    """`told`: its own sentence gives the time; `carried`: an earlier one does; `after`: it came later, by how much is not told."""
+    told: str | None
+    """The words that give the time ("June 2016", "two years later"); `None` where it is that of presentation."""
+    date: tuple[float, float] | None = None
+    """From when to when, in calendar years with their fraction (June 2016 is 2016.42 to 2016.5); of `after` what it came after."""
+    years: tuple[float, float] | None = None
+    """The same in years from presentation, negative before; `None` where the report ties neither to the other."""
+    detail: str | None = None
+    phase: Literal["acute", "maintenance"] | None = None
+    lasting: float | None = None
+    """Years that a treatment was given for, where its dose says so."""
+    ended: bool = False
+    """The treatment was stopped then."""
+
+
 FIELDS: dict[str, type] = {
     "sex": str,
     "age": float,
@@ -271,6 +302,8 @@ class Patient:
     fields: dict[str, Fact | list[Fact] | None] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
     """Fields whose cue stands in the text but that could not be read."""
+    course: tuple[Moment, ...] = ()
+    """What the machine could place in time, in order of the text."""
     also_in: tuple[str, ...] = ()
     """Ids of other reports of the same patient, joined by a person (`same_as`)."""
     corrected: tuple[str, ...] = ()

@@ -1,11 +1,12 @@
 """All facts of all patients of a report."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casereview.errors import ReviewError
-from casereview.extraction import demographics, findings, onset, outcome, patients, serology, treatments, unread
+from casereview.extraction import course, demographics, findings, onset, outcome, patients, serology, treatments, unread
 from casereview.extraction.sides import sides_of
 from casereview.lexicon import Lexicon
 from casereview.records import FIELDS, Fact, Patient, Section, dump_jsonl, load_jsonl, to_dict
@@ -25,7 +26,7 @@ def extract(doc: "Doc", *, report_id: str, review: Review, lexicon: Lexicon) -> 
     found = _patients(doc, report_id=report_id, lexicon=lexicon, sides=sides_of(review, lexicon))
     wanted = sides_of(review, lexicon)
     eligible = [p for p in found if all(_has(p, values) for values in wanted.values())]
-    return [Patient(pmid=p.pmid, patient=n, fields=p.fields, flags=p.flags) for n, p in enumerate(eligible, start=1)]
+    return [replace(p, patient=n) for n, p in enumerate(eligible, start=1)]
 
 
 def _has(patient: Patient, values: frozenset[str]) -> bool:
@@ -50,7 +51,8 @@ def _patients(doc: "Doc", *, report_id: str, lexicon: Lexicon, sides: Mapping[st
                 f"report {report_id}: a finder returned {', '.join(sorted(unknown))}, which records.FIELDS does not have"
             )
         flags = tuple(unread.find(doc, subject, fields))
-        out.append(Patient(pmid=report_id, patient=subject.number, fields=fields, flags=flags))
+        moments = tuple(course.find(doc, subject, lexicon, fields))
+        out.append(Patient(pmid=report_id, patient=subject.number, fields=fields, flags=flags, course=moments))
     return out
 
 

@@ -244,7 +244,7 @@ class _Named(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
+class Use:
     """A treatment that was given: `since:until` is the stretch with its details, `phase` attack.
 
     Long run or neither.
@@ -264,16 +264,20 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
     `value` is the generic name in small letters ("surgery" for any operation), `detail` the dose, route, schedule and
     number of courses in the paper's words; what failed has `flag` "no response".
     """
-    uses = [u for s in subject.sentences for u in _uses(doc, s, subject, lexicon)]
-    uses = _without_groups(uses, lexicon)
+    given = uses(doc, subject, lexicon)
     return {
-        "treatments": _facts(doc, uses),
-        "acute_treatment": _facts(doc, [u for u in uses if u.phase == "acute"]),
-        "maintenance_treatment": _facts(doc, [u for u in uses if u.phase == "maintenance"]),
+        "treatments": _facts(doc, given),
+        "acute_treatment": _facts(doc, [u for u in given if u.phase == "acute"]),
+        "maintenance_treatment": _facts(doc, [u for u in given if u.phase == "maintenance"]),
     }
 
 
-def _without_groups(uses: list[_Use], lexicon: Lexicon) -> list[_Use]:
+def uses(doc: "Doc", subject: Subject, lexicon: Lexicon) -> list[Use]:
+    """Each time that a treatment is named as given, in order of the text."""
+    return _without_groups([u for s in subject.sentences for u in _uses(doc, s, subject, lexicon)], lexicon)
+
+
+def _without_groups(uses: list[Use], lexicon: Lexicon) -> list[Use]:
     """Without groups whose members are named.
 
     For attack and long run "immunosuppressants" says nothing beside a named one.
@@ -292,9 +296,9 @@ def _without_groups(uses: list[_Use], lexicon: Lexicon) -> list[_Use]:
     return kept
 
 
-def _facts(doc: "Doc", uses: list[_Use]) -> list[Fact] | None:
+def _facts(doc: "Doc", uses: list[Use]) -> list[Fact] | None:
     """One fact a name, at its first use with details, with the details of all uses in their order."""
-    by_name: dict[str, list[_Use]] = {}
+    by_name: dict[str, list[Use]] = {}
     for u in uses:
         by_name.setdefault(_key(u.what), []).append(u)
     facts = []
@@ -312,7 +316,7 @@ def _key(what: _Named) -> str:
     return what.concept if what.concept and what.sort not in ("class", "surgery") else what.name
 
 
-def _uses(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> list[_Use]:
+def _uses(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> list[Use]:
     """The treatments that one sentence says were given to the patient."""
     text, first, last = doc._.text, sentence.start_char, sentence.end_char
     named = _named(doc, sentence, lexicon)
@@ -337,7 +341,7 @@ def _uses(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> l
         if m := _SWITCHED.match(text[what.end : last]):
             notes.append(f"{m['word'].lower()} {m['to']}")
         phase = _phase(text, what, named, _list_of(text, named, n), first, last)
-        uses.append(_Use(what, since, until, "; ".join(notes) or None, failed, phase))
+        uses.append(Use(what, since, until, "; ".join(notes) or None, failed, phase))
     return uses
 
 

@@ -13,6 +13,7 @@ from casereview.records import load_csv, load_jsonl
 
 AFTER_SCREENING = {
     "draw_figures",
+    "draw_timelines",
     "write_references",
     "report_summary",
     "collect_decisions",
@@ -33,6 +34,7 @@ AFTER_SCREENING = {
 SECOND_STAGE = AFTER_SCREENING - {"collect_decisions", "retrieve_fulltexts", "read_fulltexts"}
 AFTER_EXTRACTION = {
     "draw_figures",
+    "draw_timelines",
     "report_summary",
     "collect_patients",
     "write_table",
@@ -74,6 +76,7 @@ EDITS = [
     ("casereview/references/formats.py", COMMENT, {"write_references"}),
     ("casereview/report/summary.py", COMMENT, {"report_summary"}),
     ("casereview/report/figures.py", COMMENT, {"draw_figures"}),
+    ("casereview/report/timelines.py", COMMENT, {"draw_timelines"}),
     ("casereview/report/prisma.py", COMMENT, AFTER_FLOW),
     ("casereview/report/prisma_s.py", COMMENT, AFTER_FLOW),
     ("casereview/report/search_report.py", COMMENT, AFTER_FLOW),

@@ -6,7 +6,8 @@
 #          report/search_report.md (PRISMA-S), report/prisma_checklist.md and methods.md (docs/prisma.md), report/audit.html (the page on
 #          which people check and overrule decisions and facts: docs/audit.md), report/appraisal.csv (JBI checklist),
 #          report/changes.md, changes.csv and news.json (what changed since the last version: docs/living.md),
-#          report/summary.md and .csv (the review in numbers), report/overview.svg and .png (the patients as a figure)
+#          report/summary.md and .csv (the review in numbers), report/overview.svg and .png (the patients as a figure),
+#          report/timelines.pdf, .html, .zip and .csv (a timeline a patient: docs/figures.md)
 
 
 rule report_flow:
@@ -220,3 +221,27 @@ rule draw_figures:
         "../../environment.yml"
     script:
         "../../scripts/draw_figures.py"
+
+
+rule draw_timelines:
+    """Draw the timeline of each patient whose report gives enough times."""
+    input:
+        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        font=shown(PROJECT / "casereview/report/fonts/LiberationSans-Regular.ttf"),
+        code=code_of("scripts/draw_timelines.py"),
+    output:
+        page=report(
+            "<results>/report/timelines.html",
+            category="Table",
+            labels={"file": "Timelines of the patients"},
+            caption="../report/timelines.rst",
+        ),
+        pages="<results>/report/timelines.pdf",
+        archive="<results>/report/timelines.zip",
+        table="<results>/report/timelines.csv",
+    log:
+        "<logs>/draw_timelines.log",
+    conda:
+        "../../environment.yml"
+    script:
+        "../../scripts/draw_timelines.py"
