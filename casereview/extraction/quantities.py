@@ -160,7 +160,7 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         ("at", rf"\b(?:aged|age|age of|age was|age is) (?:about )?(?P<n>{n})(?:[- ]?(?P<u>{u}))?\b(?! ?%)"),
         (
             "at",
-            rf"\b(?:when|while) (?:she|he|the patient|they) (?:was|were) (?:only )?(?P<n>{n})\b(?! (?:weeks|months|days)(?: pregnant|['’]? ))",
+            rf"\b(?:when|while|since) (?:she|he|the patient|they) (?:was|were) (?:only )?(?P<n>{n})\b(?! (?:weeks|months|days)(?: pregnant|['’]? ))",
         ),
         (
             "at",
@@ -168,12 +168,14 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         ),
         (
             "at",
-            rf"\b(?:a los|aos|à l'[âa]ge de|all'et[àa] di|im Alter von|con) (?P<n>{n}) (?P<u>años|anos|ans|anni|meses|mois|mesi|Jahren?)\b(?! (?:de )?(?:evol|hist))",
+            rf"\b(?:a los|desde los|desde os|aos|(?:à|depuis) l'[âa]ge de|a la edad de|desde la edad de|d?all'et[àa] di|im Alter von|seit dem Alter von|con) (?P<n>{n}) (?P<u>años|anos|ans|anni|meses|mois|mesi|Jahren?)\b(?! (?:de )?(?:evol|hist))",
         ),
         (
             "at",
             rf"\b(?:onset|started|began|diagnosed|presented|manifested|beginning|debut) at (?:about )?(?P<n>{n}) (?P<u>years?|yrs?|months?)\b",
         ),
+        # The 30th year of life is that of a person of 29; authors write it of one of 30.
+        ("at", r"\b(?:im|seit dem|ab dem|mit dem|bis zum|vor dem|nach dem) (?P<n>\d{1,2})\. Lebensjahr"),
         ("at", r"\bday (?P<n>\d{1,2}) (?:of life|after birth)"),
     ]
     return [
