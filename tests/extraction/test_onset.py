@@ -32,6 +32,10 @@ def short(found):
 
 STORIES = {
     "A 26-year-old man was diagnosed with Devic's disease in 2009 after myelitis. In 2013 Sjögren's syndrome was diagnosed.": ("NMOSD", 26, "SjS", 30, "nmosd_first"),
+    "A 54-year-old woman with Sjögren's syndrome since the age of 44 years who developed NMOSD.": ("SjS", 44, "NMOSD", 54, "ctd_first"),
+    "A 54-year-old woman had RA (rheumatoid arthritis) since she was 40 and presented with myelitis. NMOSD was found.": ("RA", 40, "NMOSD", 54, "ctd_first"),
+    "A 54-year-old woman had rheumatoid arthritis since 2004 and developed optic neuritis. NMOSD was found.": ("RA", None, "NMOSD", 54, "ctd_first"),
+    "Eine 45-jährige Patientin, die seit dem 30. Lebensjahr an Lupus erythematodes leidet und eine Neuromyelitis optica entwickelte.": ("SLE", 30, "NMOSD", 45, "ctd_first"),
     "A 55-year-old woman with rheumatoid arthritis since 2004 took adalimumab. In 2016 she developed optic neuritis; NMO was found.": ("RA", 43, "NMOSD", 55, "ctd_first"),
     "A 43-year-old woman with NMOSD (onset 2011) and SLE (onset 2015) relapsed. In 2020 rituximab was given.": ("NMOSD", 34, "SLE", 38, "nmosd_first"),
     "UCTD had been diagnosed in this 37-year-old woman two years before she was hospitalized for vomiting. NMOSD was found.": ("UCTD", 35, "NMOSD", 37, "ctd_first"),
@@ -120,6 +124,12 @@ LEVELS = {
     "T2 hyperintensity of the cord from C2 to T4.": ["C2-T4"],
     "Complement C3 and C4 were low; the cord was normal.": [],
     "There was a sensory level at T4.": [],
+    "There was a T4 sensory level.": [],
+    "She developed myelitis with a T4 level.": [],
+    "Pinprick was lost below the nipples (T4).": [],
+    "There was a level at T8 for light touch; MRI of the cord showed a lesion at C2-C5.": ["C2-C5"],
+    "MRI showed myelitis at the level of T10.": ["T10"],
+    "Spinal MRI showed myelitis at T2-T6 and she had a sensory level of T4.": ["T2-T6"],
     "Lumbar puncture at L3-4 was done.": [],
     "MRI of the spine showed disc herniation at L4-L5.": [],
     "Free T4 was low.": [],
