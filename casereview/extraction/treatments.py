@@ -113,7 +113,11 @@ _FAILED_BEFORE = re.compile(
 )
 _STOPPED = re.compile(
     rf"(?i)^{_ITSELF}\s(?:was|were|had been|has been)\s{_THEN}(?P<word>discontinued|stopped|withdrawn|ceased"
-    rf"|interrupted|suspended)"
+    rf"|interrupted|suspended)(?P<why> (?:because of|due to|owing to|on account of|for lack of|after) [^,.;()]{{3,60}})?"
+)
+_STOPPING = re.compile(
+    r"(?i)\b(?P<word>stopped|discontinued|withdrew|ceased|stopping|discontinuing|discontinuation of|withdrawal of|cessation of)"
+    r"(?: (?:the|her|his|all|oral|maintenance))*\s$"
 )
 _SWITCHED = re.compile(
     rf"(?i)^{_ITSELF}\s(?:was|were|had been)\s{_THEN}(?P<word>(?:changed|switched|replaced|substituted|converted)"
@@ -333,7 +337,9 @@ def _uses(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> l
         )
         notes = [detail] if detail else []
         if m := _STOPPED.match(text[what.end : last]):
-            notes.append(m["word"].lower())
+            notes.append(m["word"].lower() + (m["why"] or "").rstrip())
+        elif m := _STOPPING.search(text, max(first, what.start - 60), what.start):
+            notes.append("stopped" if m["word"].lower() != "discontinued" else "discontinued")
         if m := _SWITCHED.match(text[what.end : last]):
             notes.append(f"{m['word'].lower()} {m['to']}")
         phase = _phase(text, what, named, _list_of(text, named, n), first, last)

@@ -40,6 +40,18 @@ def test_given(text, expected):
     assert given(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text, detail",
+    [
+        ("Azathioprine was discontinued because of hepatotoxicity.", "discontinued because of hepatotoxicity"),
+        ("We stopped azathioprine.", "stopped"),
+    ],
+)
+def test_what_was_stopped_was_given_and_says_so(text, detail):
+    found = facts(treatments.find, text)["maintenance_treatment"]
+    assert [(f.value, f.detail) for f in found] == [("azathioprine", detail)]
+
+
 NOT_GIVEN = {
     "refused": "She refused rituximab and azathioprine was not available.",
     "declined": "She declined further plasmapheresis.",
