@@ -47,6 +47,8 @@ STORIES = {
     "A 53-year-old woman had had Sjögren's syndrome for 5 years before myelitis. NMOSD was diagnosed.": ("SjS", 48, "NMOSD", 53, "ctd_first"),
     "A 31-year-old man, MCTD since 2009, who in 2015 had paraparesis and a cord lesion; NMO was diagnosed.": ("MCTD", 25, "NMOSD", 31, "ctd_first"),
     "This girl was diagnosed with SLE at 6 years of age. Eight years later she presented with hiccups. NMOSD was diagnosed.": ("SLE", 6, "NMOSD", 14, "ctd_first"),
+    "Patiente de 33 ans, suivie depuis l'âge de 25 ans pour un lupus systémique, avec une neuromyélite optique.": ("SLE", 25, "NMOSD", 33, "ctd_first"),
+    "A 61-year-old man, diagnosed with systemic sclerosis at 52 on the basis of sclerodactyly, had myelitis; NMOSD was found.": ("SSc", 52, "NMOSD", 61, "ctd_first"),
     "Une femme de 29 ans, suivie pour un lupus systémique depuis 3 ans, a présenté une neuromyélite optique.": ("SLE", 26, "NMOSD", 29, "ctd_first"),
     "A 19-year-old woman with a 9-year history of MCTD lost vision. NMO was diagnosed.": ("MCTD", 10, "NMOSD", 19, "ctd_first"),
     "A 40-year-old woman with known SLE had leg weakness. NMOSD was diagnosed.": ("SLE", None, "NMOSD", 40, "ctd_first"),
