@@ -169,7 +169,7 @@ _LEADS_NOUN = re.compile(
 _SHOWS = re.compile(
     r"(?i)\b(?:reveal(?:ed|s|ing)?|show(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|disclos(?:ed|es|ing)|detect(?:ed|s|ing)"
     r"|identif(?:ied|ies|ying)|found|yielded"
-    r"|confirm(?:ed|s|ing)|had|has|having|with|carried|developed|displayed|presence|given|based on|because of|due to"
+    r"|confirm(?:ed|s|ing)|had|has|having|with|carried|developed|displayed|presence|given|based on|basis of|because of|due to"
     r"|owing to|supported by|for)\b"
 )
 _STANDS = re.compile(

@@ -270,11 +270,34 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
     """
     uses = [u for s in subject.sentences for u in _uses(doc, s, subject, lexicon)]
     uses = _without_groups(uses, lexicon)
+    if _has_aps(doc, subject, lexicon):
+        uses = [_for_clots(u, lexicon) for u in uses]
     return {
         "treatments": _facts(doc, uses),
         "acute_treatment": _facts(doc, [u for u in uses if u.phase == "acute"]),
         "maintenance_treatment": _facts(doc, [u for u in uses if u.phase == "maintenance"]),
     }
+
+
+def _has_aps(doc: "Doc", subject: Subject, lexicon: Lexicon) -> bool:
+    return "APS" in lexicon and any(
+        m.kind == "disease"
+        and m.assertion in ("present", "historical")
+        and subject.covers(m.start)
+        and lexicon.is_a(m.concept, "APS")
+        for m in doc._.mentions or ()
+    )
+
+
+def _for_clots(use: _Use, lexicon: Lexicon) -> _Use:
+    """What keeps blood from clotting, heparins (INN stem -parin) apart, is the long-term treatment of APS."""
+    concept = use.what.concept
+    clots = (
+        concept
+        and not use.what.name.endswith("parin")
+        and any(lexicon.is_a(concept, g) for g in ("anticoagulants", "antiplatelets") if g in lexicon)
+    )
+    return replace(use, phase="maintenance") if clots and not use.phase else use
 
 
 def _without_groups(uses: list[_Use], lexicon: Lexicon) -> list[_Use]:
