@@ -108,7 +108,7 @@ class _Story:
         return _sentence(self.subject, at)
 
     def words(self, when: _When) -> str | None:
-        return self.doc.text[slice(*when.span)] or None
+        return self.doc._.text[slice(*when.span)] or None
 
 
 def find(doc: "Doc", subject: Subject, lexicon: Lexicon, fields: Fields) -> list[Moment]:
@@ -129,7 +129,7 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon, fields: Fields) -> list
     ticks = timeline.clock(doc, subject, old, named)
     base = _presented(doc, subject, old)
     described = tuple(a.start for a in told_ages(doc, subject) if a.age.sort == "old")
-    story = _Story(doc, subject, tuple(_timed(subject, doc.text, ticks, base)), described)
+    story = _Story(doc, subject, tuple(_timed(subject, doc._.text, ticks, base)), described)
     found = [*_presentation(story, age, base), *_onsets(story, fields, old, base), *_symptoms(story, fields)]
     found += [*_relapses(story), *_given(story, lexicon), *_outcome(story, fields)]
     order = {place.section.name: n for n, place in enumerate(doc._.sections)}
@@ -371,10 +371,10 @@ def _symptoms(story: _Story, fields: Fields) -> Iterator[Moment]:
         at = _position(story.doc, fact)
         if at is None:
             continue
-        words = story.doc.text[slice(*at)]
+        words = story.doc._.text[slice(*at)]
         places = [at] + [
             m.span()
-            for m in re.finditer(re.escape(words), story.doc.text, re.I)
+            for m in re.finditer(re.escape(words), story.doc._.text, re.I)
             if m.start() != at[0] and any(a.start < m.end() and m.start() < a.end for a in asserted)
         ]
         moments = [m for p in places if (m := _moment(story, "symptoms", str(fact.value), *p))]
@@ -406,8 +406,8 @@ def _of_use(story: _Story, use: treatments.Use) -> Moment | None:
     sentence = story.sentence(use.what.start)
     if sentence is None:
         return None
-    before = story.doc.text[sentence.start_char : use.what.start]
-    after = story.doc.text[use.what.end : sentence.end_char]
+    before = story.doc._.text[sentence.start_char : use.what.start]
+    after = story.doc._.text[use.what.end : sentence.end_char]
     ended = bool(_STOPS.search(before) or _STOPPED.search(after))
     long = _FOR.search(use.detail or "")
     lasting = years(long["n"], long["u"]) if long and not ended else None

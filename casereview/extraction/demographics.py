@@ -258,7 +258,7 @@ def _by_cue(doc: "Doc", subject: Subject) -> tuple[str, int, int] | None:
 # --- ethnicity -------------------------------------------------------------------------------------------------------
 
 _PERSON = (
-    r"(?:wom[ae]n|m[ae]n|girls?|boys?|lad(?:y|ies)|gentlem[ae]n|females?|males?|patients?|child(?:ren)?|infants?|neonates?|newborns?|bab(?:y|ies)|toddlers?|adolescents?|teenagers?"
+    r"(?:(?-i:[FM])|wom[ae]n|m[ae]n|girls?|boys?|lad(?:y|ies)|gentlem[ae]n|females?|males?|patients?|child(?:ren)?|infants?|neonates?|newborns?|bab(?:y|ies)|toddlers?|adolescents?|teenagers?"
     r"|adults?|individuals?|youths?|students?|teachers?|nurses?|housewi(?:fe|ves)|farmers?|workers?|immigrants?|migrants?|refugees?|sisters?|brothers?|siblings?|twins?|primigravida|mother|father|subjects?|persons?|people|descendants?"
     r"|schoolgirls?|schoolboys?|soldiers?|physicians?|sailors?|seam[ae]n|fisherm[ae]n|travell?ers?|tourists?|mujer|hombre|paciente|femme|homme)"
 )
@@ -270,6 +270,11 @@ _BESIDE_ORIGIN = re.compile(
     rf"(?:[ ,-](?:and |or )?[\w-]+){{0,2}}? {_ORIGIN}\b|[ -]born\b|,? by (?:tribe|race|ethnicity|origin|descent|nationality)\b",
     re.I,
 )
+_PERSON_FIRST = re.compile(
+    r"\b(?:patiente?|femme|homme|fille|gar[cç]on|enfant|dame|monsieur|mujer|hombre|paciente|ni[nñ][ao]|var[oó]n|mulher|homem|menin[ao]|donna|uomo|ragazz[ao]|bambin[ao]|paziente|adolescente)(?: jeune)? $",
+    re.I,
+)
+"""In the Romance languages the people comes after the person: "patiente tunisienne"."""
 _AFTER_BE = re.compile(
     rf"\b(?:{_PERSON}|she|he|patient) (?:is|was|were|are) (?:an? |of )?(?:[a-z-]+ )?$|\b(?:ethnicity|race|nationality|ethnic group) ?(?::|was|is|of) ?$|\b(?:ethnic(?:ally)?|self-identified as|identified as) $|\bpatients were $",
     re.I,
@@ -341,6 +346,8 @@ def _beside(before: str, after: str) -> tuple[int, str] | None:
     if _BESIDE_PERSON.match(after) and not re.match(
         r"[ -](?:[\w-]+ ){0,3}(?:herbal|hospital|criteria|medicine|guideline|cohort|population|study)", after
     ):
+        return 0, "beside the person"
+    if _PERSON_FIRST.search(before):
         return 0, "beside the person"
     if _AFTER_BE.search(before) and _NOUN_END.match(after):
         return 1, "said of the person"

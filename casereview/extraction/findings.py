@@ -155,7 +155,7 @@ _QUALIFIED = frozenset(("negated", "hypothetical", "family", "background"))
 _DENIED = re.compile(
     r"(?i)\b(?:no|without|denie[sd]|absence of|absent|neither|nor|not|never|negative for|no evidence of|free of|ruled"
     r" out|lack of"
-    r"|excluded?|resolution of|disappearance of|regression of|improvement (?:of|in))\s(?:[\w'-]+[\s,/]+(?:or\s"
+    r"|excluded?|resolution of|disappearance of|regression of|improvement (?:of|in))\s(?:(?!(?:and )?(?:then )?(?:experienced|developed|had|has|was|were|presented|complained|noticed|suffered|reported|underwent)\b)[\w'-]+[\s,/]+(?:or\s"
     r"|and\s)?){0,6}$"
 )
 _BY_DRUG = re.compile(

@@ -48,7 +48,7 @@ _ORDINALS = {
     )
 }
 
-_ONE = r"(?P<r{i}>Th|[CTDLS])[- ]?(?P<n{i}>1[0-2]|[1-9])(?![\d.]|-?weighted)"
+_ONE = r"(?P<r{i}>Th|[CTDLS])[- ]?(?P<n{i}>1[0-2]|[1-9])(?!\d|\.\d|-?weighted)"
 _TO = r"\s?(?:-{1,2}|/|to(?: the)?|through(?: to)?|till|until|down to|up to|a|à|bis|and|&|→)\s?(?:the )?(?:level of )?"
 _NTH = r"(?P<o{i}>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|1[0-2]th|[4-9]th|1st|2nd|3rd)"
 _WORD = r"(?P<w{i}>cervical|thoracic|dorsal|lumbar|sacral)"
@@ -180,10 +180,18 @@ _STRONG = re.compile(
 )
 _THYROID = re.compile(r"\b(?:free|total|TSH|thyro\w*|levels of|T3|T4)\b[^.;]{0,20}$")
 _NO_LESION = re.compile(
-    r"\b(?:sensory (?:level|loss|deficit|disturbance)|level of (?:sensory|sensation)|sensation|sensib\w*|hypo-?a?esthesia|hypa?esthesia|an(?:a)?esthesia|par(?:a)?esthesia|numb\w*|dys(?:a)?esthesia|dermatom\w*|below|hyper(?:a)?esthesia"
+    r"\ba (?:[\w-]+ ){0,2}level (?:at|of|to|around|above|below)\b|\bupper (?:limit|level|border)\b|\b(?:niveau sensiti[fv]|n[ií]vel sensitiv|livello sensitiv|sensible[sn]? Niveau|hip[eo]+stesia|anestesia)\w*"
+    r"|\b(?:sensory (?:level|loss|deficit|disturbance)|nipples?|umbilicus|level of (?:sensory|sensation)|sensation|sensib\w*|hypo-?a?esthesia|hypa?esthesia|an(?:a)?esthesia|par(?:a)?esthesia|numb\w*|dys(?:a)?esthesia|dermatom\w*|below|hyper(?:a)?esthesia"
     r"|dis[ck]s?|herniat\w*|protrusion|bulg\w*|laminectom\w*|fusion|puncture|tap|fractur\w*|roots?|epidural|catheter|inject\w*|block|stenosis|foramin\w*|facet|radicul\w*|spondyl\w*|metasta\w*|screw|sublux\w*|dislocat\w*|an(?:a)?esthetic|lamina|cage|instrument\w*|pedicle|decompress\w*|myotom\w*|strength|power|weakness|hernia|osteoph\w*|deficit|analgesia|hypoalgesia|pinprick)\b",
     re.I,
 )
+
+
+_OF_SENSATION = re.compile(
+    r"\s(?:sensory|dermatome|disc|level (?:for|to) (?:light |fine )?(?:touch|pain|pinprick|sensation))"
+)
+_A_LEVEL = re.compile(r"\b(?:an?|clear|definite|distinct) $")
+"""Before "T4 level": what an examiner finds, where a lesion lies "at the T4 level"."""
 
 
 def find(doc: "Doc", subject: Subject) -> list[Fact] | None:
@@ -210,10 +218,12 @@ def _is_lesion(text: str, level: Level) -> bool:
     stop = re.search(r"[;.]\s|,\s(?:and|with|but|MRI)\b", text[level.end :])
     clause = text[start : level.end + stop.start() if stop else len(text)]
     near = text[max(start, level.start - 60) : level.end + 30]
+    if _A_LEVEL.search(text[: level.start]) and re.match(r"\s(?:(?:sensory|motor|spinal) )*level\b", text[level.end :]):
+        return False
     if _NO_LESION.search(near):
         closer = max((m.end() for m in _CORD.finditer(text[: level.start])), default=-1)
         other = max((m.end() for m in _NO_LESION.finditer(text[: level.start])), default=-1)
-        if other >= closer or re.match(r"\s(?:sensory|dermatome|disc)", text[level.end :]):
+        if other >= closer or _OF_SENSATION.match(text[level.end :]):
             return False
     if _BONE.search(clause) and not _STRONG.search(text):
         return False

@@ -57,6 +57,7 @@ _LONG_PAST = re.compile(
     re.I,
 )
 """A time of life without a year, behind the disease that began then: before, by how much is unknown."""
+_SINCE_THEN = re.compile(r"\s*(?:\([^)]*\))?,?\s*(?:(?:diagnosed|known) )?(?:since|depuis|desde|seit)\b", re.I)
 _FOR = re.compile(r"\s*(?:\([^)]*\))?\s*$")
 _OTHER_EVENT = re.compile(r"\b(?:and|presented|developed|admitted|treated|who|which|with|started|stopped)\b")
 
@@ -397,6 +398,9 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
         yield time
         return
     if _LONG_PAST.match(after):
+        yield Time(None, start, end, "known before", known=True)
+        return
+    if _SINCE_THEN.match(after) and not (tick is not None and tick.dated):
         yield Time(None, start, end, "known before", known=True)
         return
     joined = re.match(r"\s*(?:\([^)]*\)\s*)?(?:and|with|,)?\s*(?:co-?existing )?(?:NMO|neuromyelitis)", after, re.I)

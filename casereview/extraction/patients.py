@@ -251,14 +251,14 @@ _STRONG = re.compile(
     re.I,
 )
 _ADVICE = re.compile(
-    r"\b(?:should|must|ought to|needs? to|is recommended|are recommended|is important|is crucial|is essential|is mandatory|awareness|be aware|keep in mind)\b",
+    r"\b(?:should|must|ought to|needs? to|is recommended|are recommended|is important|is crucial|is essential|is mandatory|is neccess?ary|is necessary|is warranted|is advisable|of (?:paramount|utmost|great|vital) importance|is paramount|is vital|awareness|be aware|keep in mind)\b",
     re.I,
 )
 _GENERIC = re.compile(
     r"\b(?:is|are) (?:(?:also|now|still|a|an|the|one of|usually|often|rarely|commonly|generally|typically|mainly|frequently|very|relatively|extremely|increasingly|exceedingly|thought|widely|currently|not)\s)*"
     r"(?:rare|uncommon|common|frequent|exceptional|unusual|infrequent|unclear|unknown|controversial|disease|disorders?|diseases|condition|syndrome|syndromes|complications?|manifestations?|entity|entities|cause|causes|group|form"
     r"|subset|spectrum|linked|known|considered|believed|thought|characteri[sz]ed|defined|classified|recogni[sz]ed|associated|understood|caused|seen|found|reported|described|needed|required|contraindicated|severe|autoimmune|inflammatory"
-    r"|idiopathic|chronic|systemic|multisystem|demyelinating|antibody|autoantibody|mediated|important|challenging|difficult|limited|scarce|lacking|sparse|available|highly|called|termed|referred to|sometimes|frequently|well (?:known|recogni\w+|documented|established|described))\b"
+    r"|idiopathic|chronic|systemic|multisystem|demyelinating|antibody|autoantibody|mediated|important|necessary|paramount|warranted|advisable|challenging|difficult|limited|scarce|lacking|sparse|available|highly|called|termed|referred to|sometimes|frequently|well (?:known|recogni\w+|documented|established|described))\b"
     r"|\bhas (?:recently |also |rarely |previously |now |only |not |never )*been (?:reported|described|associated|linked|shown|implicated|proposed|suggested|recogni[sz]ed|considered|used|established|documented|recommended)\b"
     r"|\bhave (?:recently |also |rarely |previously |now |only |not |never )*been (?:reported|described|associated|linked|shown|implicated|proposed|suggested|recogni[sz]ed|published|documented|identified|recommended|used)\b"
     r"|\b(?:can|may|might) (?:also |rarely |sometimes |often |be |not )*(?!have been|have had)\w+"

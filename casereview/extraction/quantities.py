@@ -39,7 +39,7 @@ _RELATIVE_BEFORE = re.compile(
 
 
 _THEN = re.compile(
-    r"\b(?:at|when (?:she|he|the patient|they) (?:was|were)|since|until)(?: the)?(?: age(?: of)?)? (?:only |about |around )?$",
+    r"\b(?:at|when (?:she|he|the patient|they) (?:was|were)|since|until)(?: the)?(?: age(?: of)?)? (?:only |about |around )?$|\b(?:depuis|à|dès|vers|dall?|all)(?: l)?['’ ](?:[âa]ge |et[àa] )?$",
     re.I,
 )
 """What makes "N years old" a time of life instead of a description of the person."""
@@ -160,20 +160,22 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         ("at", rf"\b(?:aged|age|age of|age was|age is) (?:about )?(?P<n>{n})(?:[- ]?(?P<u>{u}))?\b(?! ?%)"),
         (
             "at",
-            rf"\b(?:when|while) (?:she|he|the patient|they) (?:was|were) (?:only )?(?P<n>{n})\b(?! (?:weeks|months|days)(?: pregnant|['’]? ))",
+            rf"\b(?:when|while|since) (?:she|he|the patient|they) (?:was|were) (?:only )?(?P<n>{n})\b(?! (?:weeks|months|days)(?: pregnant|['’]? ))",
         ),
         (
             "at",
-            rf"\b(?:[Aa]t|starting at|onset at|began at|diagnosed at) (?P<n>\d{{1,2}}(?:\.\d)?|{_WORD})(?: ?(?P<u>years?|yrs))?(?=[,;.)]|$| (?:she|he|the patient|with|by|as|and|of age|lip|when)\b)",
+            rf"\b(?:[Aa]t|starting at|onset at|beg[au]n at|started at|diagnosed at) (?P<n>\d{{1,2}}(?:\.\d)?|{_WORD})(?: ?(?P<u>years?|yrs))?(?=[,;.)]|$| (?:she|he|the patient|with|by|as|and|of age|lip|when|on (?:the )?(?:basis|grounds|account)|based on|because|due to|after|following|who|which|presented|developed)\b)",
         ),
         (
             "at",
-            rf"\b(?:a los|aos|à l'[âa]ge de|all'et[àa] di|im Alter von|con) (?P<n>{n}) (?P<u>años|anos|ans|anni|meses|mois|mesi|Jahren?)\b(?! (?:de )?(?:evol|hist))",
+            rf"\b(?:a los|desde los|desde os|aos|(?:à|depuis) l'[âa]ge de|a la edad de|desde la edad de|d?all'et[àa] di|im Alter von|seit dem Alter von|con) (?P<n>{n}) (?P<u>años|anos|ans|anni|meses|mois|mesi|Jahren?)\b(?! (?:de )?(?:evol|hist))",
         ),
         (
             "at",
-            rf"\b(?:onset|started|began|diagnosed|presented|manifested|beginning|debut) at (?:about )?(?P<n>{n}) (?P<u>years?|yrs?|months?)\b",
+            rf"\b(?:onset|started|began|begun|diagnosed|presented|manifested|beginning|debut) at (?:about )?(?P<n>{n}) (?P<u>years?|yrs?|months?)\b",
         ),
+        # The 30th year of life is that of a person of 29; authors write it of one of 30.
+        ("at", r"\b(?:im|seit dem|ab dem|mit dem|bis zum|vor dem|nach dem) (?P<n>\d{1,2})\. Lebensjahr"),
         ("at", r"\bday (?P<n>\d{1,2}) (?:of life|after birth)"),
     ]
     return [

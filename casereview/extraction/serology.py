@@ -169,7 +169,7 @@ _LEADS_NOUN = re.compile(
 _SHOWS = re.compile(
     r"(?i)\b(?:reveal(?:ed|s|ing)?|show(?:ed|s|ing)?|demonstrat(?:ed|es|ing)|disclos(?:ed|es|ing)|detect(?:ed|s|ing)"
     r"|identif(?:ied|ies|ying)|found|yielded"
-    r"|confirm(?:ed|s|ing)|had|has|having|with|carried|developed|displayed|presence|given|based on|because of|due to"
+    r"|confirm(?:ed|s|ing)|had|has|having|with|carried|developed|displayed|presence|given|based on|basis of|because of|due to"
     r"|owing to|supported by|for)\b"
 )
 _STANDS = re.compile(
@@ -272,7 +272,8 @@ def _aqp4(doc: "Doc", subject: Subject, items: list[_Item]) -> Fact | None:
     negative = [i for i in signed if i.sign == "-"]
     if positive:
         first = max(positive, key=lambda i: (bool(_detail(doc, i)), -i.start))
-        notes = [n for n in (_detail(doc, first),) if n]
+        told = [p for i in (first, *positive) for p in (_detail(doc, i) or "").split(", ") if p]
+        notes = [", ".join(dict.fromkeys(told))] if told else []
         if any(i.start < positive[0].start for i in negative):
             notes.append("negative at first")
         if any(i.start > positive[-1].start for i in negative):
@@ -619,7 +620,7 @@ def _detail(doc: "Doc", item: _Item) -> str | None:
     told = max(item.end, item.until)
     rest = text[told : sentence.end_char]
     stop = re.search(
-        r"(?i),?\s(?:and|or|but|while)\s(?!pattern)|[;,]\s(?!\d)(?!titer|titre|with|at|as|measured|by|speckled"
+        r"(?i),?\s(?:and|or|but|while)\s(?!pattern|(?:(?:also|in|the)\s)*(?:CSF|cerebrospinal|serum)\b(?![^.;,]{0,30}\bnegative))|[;,]\s(?!\d)(?!titer|titre|with|at|as|measured|by|speckled"
         r"|homogeneous|nucleolar|centromer|diffuse|cytoplasmic)|\.\s",
         rest,
     )

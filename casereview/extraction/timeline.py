@@ -41,6 +41,16 @@ class Named:
     end: int
 
 
+_SINCE = re.compile(
+    r"\b(?:since|depuis|desde|seit|dall?[ '’])(?:\s(?:the|her|his|about|around|early|mid|late|age|of|she|he|was|la|los|os|as|edad|idade|de|dem|in))*"
+    r"(?:\sl?['’]?[âa]ge de)?\s?\w{0,9}$",
+    re.I,
+)
+"""What leads to the beginning of something that lasts; some letters of the time itself may follow."""
+_BEGAN = re.compile(
+    r"\b(?:\w*neuritis|\w*myelitis|symptoms?|attacks?|relaps\w+|episodes?|weakness|pain|numbness|vision)\b", re.I
+)
+_JOINT = re.compile(r"\b(?:and|but|und|aber|et|y|e)\b")
 _LATER = re.compile(
     r"\b(?:(?P<months>(?:(?:some|several|a few|few|a couple of) )?(?:months|weeks|days) (?:later|afterwards?|after))\b|later|subsequently|thereafter|afterwards?|during (?:the )?follow-?up|eventually|ultimately|in the course"
     r"|durante (?:su |la )?evoluci[oó]n|posteriormente|ult[eé]rieurement|sp[äa]ter|successivamente)\b",
@@ -96,16 +106,17 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
             # "MCTD since 2009, who in 2015 presented": a second time does not reach back over the first.
             begins = at + max(_clause_start(text, item.start), told_before)
             told_before = item.end
-            if kind == "date":
-                if base is None:
+            if kind in ("date", "age"):
+                tick = _told_time(kind, item, begins, span, base, age, own.get(span))
+                if tick is None:
                     continue
-                years, how = _since(item, base)
-                now = _step(ticks, Tick(begins, years, how, span, True), now, text, at)
-            elif kind == "age":
-                if age is None or span not in own:
-                    continue
-                tick = Tick(begins, round(own[span] - age, 2), f"at {own[span]:g}", span, True)
-                now = _step(ticks, tick, now, text, at)
+                if lasts_since := _SINCE.search(text[: item.start + 6]):
+                    # "lupus since 2004 and now myelitis": what has lasted since then began then, and nothing else did.
+                    ticks.append(tick)
+                    stop = _end_of_since(text, at, begins, lasts_since.start(), item.end, named)
+                    ticks.append(Tick(at + stop, now, "", (at, at), False))
+                else:
+                    now = _step(ticks, tick, now, text, at)
             elif kind == "ago":
                 past_here = round(now - item.years, 2)
                 ticks.append(Tick(begins, past_here, f"{item.years:g} years before", span, True))
@@ -138,6 +149,35 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
                     ticks.append(Tick(begins, now, "months later" if item.sort == "months" else "later", span, False))
         past = past_here
     return sorted(ticks, key=lambda t: t.start)
+
+
+def _end_of_since(text: str, at: int, begins: int, lead: int, end: int, named: Sequence[Named]) -> int:
+    """Where "since 2004" ceases to count: at once, if what began then was named before it; else with its clause."""
+    if any(begins <= n.start < at + lead for n in named) or _BEGAN.search(text, begins - at, lead):
+        return end
+    stop = _CLAUSE_END.search(text, min(len(text), end + 2))
+    joint = _JOINT.search(text, end)
+    return min(stop.start(), joint.start()) if joint else stop.start()
+
+
+def _told_time(
+    kind: str,
+    item: Date | Duration,
+    begins: int,
+    span: tuple[int, int],
+    base: Date | None,
+    age: float | None,
+    own: float | None,
+) -> Tick | None:
+    """The tick of a date, if the date of presentation is known, or of an age that is the patient's `own`."""
+    if kind == "date":
+        if base is None:
+            return None
+        years, how = _since(item, base)
+        return Tick(begins, years, how, span, True)
+    if age is None or own is None:
+        return None
+    return Tick(begins, round(own - age, 2), f"at {own:g}", span, True)
 
 
 def _step(ticks: list[Tick], tick: Tick, now: float, text: str, start: int) -> float:
@@ -175,7 +215,11 @@ def _base(doc: "Doc", subject: Subject, age: float | None) -> Date | None:
         past = [d for d in told if _LONG_SINCE.search(sent.text[: d.start])]
         found += [(rank, sent.start_char, d) for d in now or told if d not in past]
         found += [(rank + 3, sent.start_char, d) for d in past]
-    return min(found, key=lambda f: f[:2])[2] if found else None
+    if not found:
+        return None
+    rank, _, first = min(found, key=lambda f: f[:2])
+    # "RA since 2004", without another date, says nothing of when the patient came.
+    return None if rank >= 3 and len({d.year for *_, d in found}) == 1 else first
 
 
 _LOOKS_BACK = re.compile(r"\b(?:since|diagnosed|known|history|had|onset|began|started)\b[^,;]*$", re.I)

@@ -113,7 +113,11 @@ _FAILED_BEFORE = re.compile(
 )
 _STOPPED = re.compile(
     rf"(?i)^{_ITSELF}\s(?:was|were|had been|has been)\s{_THEN}(?P<word>discontinued|stopped|withdrawn|ceased"
-    rf"|interrupted|suspended)"
+    rf"|interrupted|suspended)(?P<why> (?:because of|due to|owing to|on account of|for lack of|after) [^,.;()]{{3,60}})?"
+)
+_STOPPING = re.compile(
+    r"(?i)\b(?P<word>stopped|discontinued|withdrew|ceased|stopping|discontinuing|discontinuation of|withdrawal of|cessation of)"
+    r"(?: (?:the|her|his|all|oral|maintenance))*\s$"
 )
 _SWITCHED = re.compile(
     rf"(?i)^{_ITSELF}\s(?:was|were|had been)\s{_THEN}(?P<word>(?:changed|switched|replaced|substituted|converted)"
@@ -274,7 +278,29 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
 
 def uses(doc: "Doc", subject: Subject, lexicon: Lexicon) -> list[Use]:
     """Each time that a treatment is named as given, in order of the text."""
-    return _without_groups([u for s in subject.sentences for u in _uses(doc, s, subject, lexicon)], lexicon)
+    found = _without_groups([u for s in subject.sentences for u in _uses(doc, s, subject, lexicon)], lexicon)
+    return [_for_clots(u, lexicon) for u in found] if _has_aps(doc, subject, lexicon) else found
+
+
+def _has_aps(doc: "Doc", subject: Subject, lexicon: Lexicon) -> bool:
+    return "APS" in lexicon and any(
+        m.kind == "disease"
+        and m.assertion in ("present", "historical")
+        and subject.covers(m.start)
+        and lexicon.is_a(m.concept, "APS")
+        for m in doc._.mentions or ()
+    )
+
+
+def _for_clots(use: Use, lexicon: Lexicon) -> Use:
+    """What keeps blood from clotting, heparins (INN stem -parin) apart, is the long-term treatment of APS."""
+    concept = use.what.concept
+    clots = (
+        concept
+        and not use.what.name.endswith("parin")
+        and any(lexicon.is_a(concept, g) for g in ("anticoagulants", "antiplatelets") if g in lexicon)
+    )
+    return replace(use, phase="maintenance") if clots and not use.phase else use
 
 
 def _without_groups(uses: list[Use], lexicon: Lexicon) -> list[Use]:
@@ -337,7 +363,9 @@ def _uses(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> l
         )
         notes = [detail] if detail else []
         if m := _STOPPED.match(text[what.end : last]):
-            notes.append(m["word"].lower())
+            notes.append(m["word"].lower() + (m["why"] or "").rstrip())
+        elif m := _STOPPING.search(text, max(first, what.start - 60), what.start):
+            notes.append("stopped" if m["word"].lower() != "discontinued" else "discontinued")
         if m := _SWITCHED.match(text[what.end : last]):
             notes.append(f"{m['word'].lower()} {m['to']}")
         phase = _phase(text, what, named, _list_of(text, named, n), first, last)

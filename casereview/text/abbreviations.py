@@ -84,7 +84,7 @@ def _bracketed(text: str, known: dict[int, int]) -> Iterator[Definition]:
             lead = _LEAD_IN.match(text[inside : bracket.end() - 1])
             start = inside + lead.end() if lead else inside
             for end in {first[1] + len(first[0]), bracket.end() - 1}:
-                if _fits_whole(head[1], text[start:end]):
+                if _fits_whole(head[1], text[start:end]) and not _is_result(text[start:end]):
                     yield _definition(text, head[1], (start, end), head.start(1))
                     break
 
@@ -119,6 +119,13 @@ def _is_short(word: str) -> bool:
     match = _SHORT.match(word)
     named = bool(match) and any(c.isupper() for c in word) and not word.istitle() and not _UNIT.fullmatch(word)
     return named or _is_roman_like(word)
+
+
+def _is_result(inner: str) -> bool:
+    """Results behind a short form ("RA (RF+, anti-CCP+)") are not what it stands for, though letters may fit."""
+    return bool(re.search(r"[+<>=±%]|\d[.:]\d|\b(?:positive|negative)\b", inner)) or any(
+        _is_short(item) for item in re.split(r"[,;] ", inner)
+    )
 
 
 def _is_roman_like(word: str) -> bool:

@@ -201,6 +201,10 @@ def _stop_after(masked: str, cue: Cue, span: Span, end: int) -> int:
         stops = []
     if cue.assertion in ("hypothetical", "background"):
         stops = [s for s in stops if not re.match(r"in patients|among|in the", masked[s:])]
+    if cue.assertion == "negated" and (open_pair := _PAIRS.search(masked, 0, span.start)):
+        # "the association of neuritis without myelitis and lupus": the `and` closes the pair, not the denial.
+        joint = re.compile(r" (?:and|with) ").search(masked, span.end, end)
+        stops += [joint.start()] if joint and " and " not in masked[open_pair.end() : span.start] else []
     end = min([end, *stops])
     leading = span.start == 0 or bool(_LEADING.fullmatch(masked, 0, span.start))
     for comma in re.finditer(r",(?= )", masked[span.end : end]):
@@ -210,6 +214,9 @@ def _stop_after(masked: str, cue: Cue, span: Span, end: int) -> int:
     return end
 
 
+_PAIRS = re.compile(
+    r"\b(?:association|co-?existence|combination|coincidence|overlap|co-?occurrence|concurrence|link) (?:of|between)\b[^.;,]*$"
+)
 _LEADING = re.compile(r"(?:[a-z ]{3,24}: ?)?(?:after|by|upon|on|following|in|with|despite|because of)?(?: the)? ?")
 """What may stand before a cue that opens a sentence: its first comma that leads no list ends what it says."""
 

@@ -227,7 +227,7 @@ VERBS = (
 
 # What ends the reach of a cue that stands before: a word that begins something else.
 STOPS_AFTER = (
-    r"\b(?:during|after|since|despite|following|before|until|when|due to|because|secondary to|suggesting|confirming|indicating|leading|although|thus|therefore|then|who|that|thereafter|consistent with|on (?:admission|follow-?up|examination|presentation|mri)|at (?:onset|presentation|admission|follow-?up|that time|the time)|so|in (?:a|an|our|this|the|her|his) (?:\w+ )?(?:patient|case|woman|man|girl|boy)|as(?! well)|treated|was|were|is|are|except|other than|(?:and|,) (?:the )?(?:presence|detection)"
+    r"\b(?:during|after|since|despite|following|before|until|when|due to|because|secondary to|suggesting|confirming|indicating|leading|although|thus|therefore|then|who|that|thereafter|consistent with|on (?:admission|follow-?up|examination|presentation|mri)|at (?:onset|presentation|admission|follow-?up|that time|the time)|so|in (?:a|an|our|this|the|her|his) (?:\w+ )?(?:patient|case|woman|man|girl|boy)|as(?! well)|treated|was|were|is|are|except|other than|(?:and|,) (?:the )?(?:presence|detection)|(?:and|,) (?:(?:then|later|subsequently|she|he) )*(?:experienced|developed|had|has|presented|complained|underwent|received|noticed|suffered|reported|showed|started)"
     r"|positive|positivity|elevated|raised|seropositive|in (?:patients|the setting|the context)|among|compared)\b"
 )
 PREPOSITION = r"\b(?:of|in|on|with|from|to|for|under|by|at|against|over|during|after|de|del|con|en|para|por|pour|dans|chez|par|avec|mit|bei|von|fur|im|zu|di|da|per|nel|com|em)\b"

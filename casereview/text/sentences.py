@@ -38,6 +38,11 @@ _OPENER = re.compile(
 # Starts with a small letter and still opens a sentence: "anti-Ro was ...", "p-ANCA", "pH", "mRNA", a Greek letter.
 _SMALL_OPENER = re.compile(r"[\"'(\[]*(?:anti-|[pc]-?ANCA|[a-z]{1,2}[A-Z]|[\u03b1-\u03c9]-)")
 
+# German ordinals: "seit dem 30. Lebensjahr", "am 3. Tag", "bis zum 12. Brustwirbel".
+_ORDINAL_LED = re.compile(
+    r"\b(?:[Ii]m|[Aa]m|[Vv]om|[Zz]um|[Bb]eim|[Dd]e[mnrs]|[Dd]ie|[Dd]as|[Aa]b|[Ss]eit|[Bb]is|und) $"
+)
+
 
 def starts(text: str) -> list[int]:
     """Where sentences start in normalised text, in rising order; a line break ends one.
@@ -67,11 +72,11 @@ def _ends(text: str, mark: re.Match) -> bool:
         return len(before) > 3 and before.isalpha() and before[-1].islower() and not mark["close"]
     if mark["close"]:
         return before.lower() not in _NEVER or not mark["close"].startswith(")")
-    return _word_ends(before, following, first)
+    return _word_ends(before, following, first, text[max(0, mark.start() - 30) : mark.start() - len(before)])
 
 
-def _word_ends(before: str, following: str, first: str) -> bool:
-    """Whether a full stop after this word ends the sentence, given what follows."""
+def _word_ends(before: str, following: str, first: str, lead: str) -> bool:
+    """Whether a full stop after this word ends the sentence, given what follows, and what leads to the word."""
     small = before.lower().rstrip(".")
     if small in _NEVER:
         return False
@@ -84,6 +89,8 @@ def _word_ends(before: str, following: str, first: str) -> bool:
     if re.fullmatch(r"[A-Za-z]", before):
         # An initial ("Smith J. Brown K."), unless a sentence plainly opens ("hepatitis B. The ...").
         return bool(_OPENER.match(following))
+    if re.fullmatch(r"\d{1,2}", before) and _ORDINAL_LED.search(lead):
+        return False
     # "1. Introduction": a number that leads a list, not one that ends a sentence.
     return not (re.fullmatch(r"\d{1,2}", before) and not following)
 

@@ -28,6 +28,7 @@ def told(lexicon):
 
 AGES = {
     "A 48-year-old woman had fever.": 48,
+    "Patiente de 33 ans, suivie depuis l'âge de 25 ans.": 33,
     "A forty-two-year-old lady had fever.": 42,
     "An-86-year-old male had fever.": 86,
     "A 31 years-old man had fever.": 31,
@@ -143,3 +144,15 @@ def test_lengths_of_time(text, years, sort):
 def test_the_year_of_criteria_is_no_date():
     text = "By the 2015 criteria (Wingerchuk, 2015) lupus was diagnosed in June 2016."
     assert [d.year for d in quantities.dates(text)] == [2016.42]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Patiente tunisienne de 33 ans, suivie pour un lupus.", "tunisienne"),
+        ("Se presenta una paciente colombiana de 30 años.", "colombiana"),
+        ("A 44-year-old Hispanic F presented with weakness.", "Hispanic"),
+    ],
+)
+def test_people_behind_the_person_or_before_a_letter(told, text, people):
+    assert told(text)["ethnicity"] == people

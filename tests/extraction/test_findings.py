@@ -14,6 +14,11 @@ def read(text: str) -> tuple[list[str], list[str]]:
 
 PHRASES = {
     "blind in an eye": ("She became blind in the right eye.", ["right blindness"], []),
+    "after a denial of something else": (
+        "She had vomiting without obvious cause, and experienced weight loss.",
+        ["vomiting", "weight loss"],
+        [],
+    ),
     "noun of difficulty": ("She had progressive gait difficulty.", ["progressive gait difficulty"], []),
     "what she died of": ("She died of respiratory failure.", [], []),
     "protein in the fluid": ("CSF: protein 90 mg/dl.", [], ["CSF protein 90 mg/dl"]),

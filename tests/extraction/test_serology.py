@@ -123,3 +123,16 @@ def test_aqp4_details_name_specimen_assay_titre_and_change():
 
 def test_aqp4_is_not_among_the_other_antibodies():
     assert antibodies("AQP4-IgG and ANA were positive.") == ["ANA+"]
+
+
+@pytest.mark.parametrize(
+    "text, detail",
+    [
+        ("AQP4-IgG was positive in serum (1:320) and CSF.", {"serum", "CSF", "1:320"}),
+        ("Serum AQP4-IgG was positive (1:320). AQP4-IgG in the CSF was positive too.", {"serum", "CSF", "1:320"}),
+        ("AQP4-IgG was positive in serum and negative in CSF.", {"serum"}),
+    ],
+    ids=["both specimens in one breath", "the second told later", "the second negative"],
+)
+def test_specimens_in_which_aqp4_was_found(text, detail):
+    assert set(facts(serology.find, text)["aqp4_igg"].detail.split(", ")) == detail

@@ -40,6 +40,24 @@ def test_given(text, expected):
     assert given(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text, detail",
+    [
+        ("Azathioprine was discontinued because of hepatotoxicity.", "discontinued because of hepatotoxicity"),
+        ("We stopped azathioprine.", "stopped"),
+    ],
+)
+def test_what_was_stopped_was_given_and_says_so(text, detail):
+    found = facts(treatments.find, text)["maintenance_treatment"]
+    assert [(f.value, f.detail) for f in found] == [("azathioprine", detail)]
+
+
+def test_anticoagulants_are_the_long_term_treatment_of_aps_alone():
+    taken = "She took warfarin after a thrombosis and heparin before it."
+    assert given(f"She had antiphospholipid syndrome. {taken}", "maintenance_treatment") == ["warfarin"]
+    assert given(taken, "maintenance_treatment") == []
+
+
 NOT_GIVEN = {
     "refused": "She refused rituximab and azathioprine was not available.",
     "declined": "She declined further plasmapheresis.",

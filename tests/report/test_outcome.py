@@ -4,7 +4,7 @@ import pytest
 
 from casereview.__main__ import main
 from casereview.errors import ReviewError
-from casereview.records import csv_text, load_jsonl
+from casereview.records import csv_text, load_csv, load_jsonl
 from casereview.report.outcome import outcome
 
 
@@ -14,7 +14,10 @@ def test_a_finished_run_is_told_in_a_few_lines(finished, monkeypatch, capsys):
     first, *others = capsys.readouterr().out.splitlines()
     patients = len(list(load_jsonl(finished / "results/nmosd-ctd/extraction/patients.jsonl")))
     assert f"{patients} patients in the table" in first and first.endswith("results/nmosd-ctd/table/review_table.html")
-    assert len(others) == 1 and "without full text" in others[0]
+    folder = finished / "results/nmosd-ctd"
+    open_still = sum(d["decision"] == "unclear" for d in load_csv(folder / "screening/decisions.csv"))
+    assert open_still and others[0].startswith(f"{open_still} left for you to decide")
+    assert len(others) == 2 and "without full text" in others[1]
 
 
 def test_what_is_left_to_a_person_is_told_with_its_file(tmp_path):

@@ -1,6 +1,7 @@
 """A second set of marked sentences, written before the rules were run on it, to measure what the first set cannot."""
 
 MARKED = """
+The association of optic neuritis without {myelitis|n} and {systemic lupus erythematosus|p} in a woman.
 The aquaporin assay was repeated; {AQP4-IgG|n} remained negative throughout.
 Extensive autoimmune screening ({ANA|n}, {anti-dsDNA|n}, {RF|n}, {ANCA|n}) was unrevealing, all negative.
 Lumbar puncture showed 12 cells, normal protein and no {oligoclonal bands|n}.

@@ -132,3 +132,8 @@ def test_singular():
         "Ss",
         "SS",
     ]
+
+
+@pytest.mark.parametrize("text", ["seropositive RA (RF+, anti-CCP+)", "RA (RF, ANA)", "an RA (raised at 1:320)"])
+def test_results_in_brackets_are_no_long_form(text):
+    assert [d for d in abbreviations.find(text, {}) if d.short == "RA"] == []

@@ -36,6 +36,8 @@ SENTENCES = [
     "She had Sjogren syndrome.|We report her case.",
     "... and so on ... until the end.| Then more.",
     "The titre was 1:100.| 10 days later it fell.",
+    "Sie litt seit dem 30. Lebensjahr an Lupus.| Am 3. Tag besserte sie sich.",
+    "She was seen by 30.| Lupus was found.",
     "Se trata de una mujer.| ¿Tenía lupus?| No.",
     "El Dr. Pérez la trató.| Mejoró.",
     "Die Patientin (z. B. mit SLE) war 30 J. alt.| Sie genas.",
