@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casereview import lexicon
-from casereview.fulltext.jats import read_jats
+from casereview.fulltext.reading.jats import read_jats
 from casereview.pubmed.xml import read_records
 from casereview.records import sections_of
 from casereview.review import load_review

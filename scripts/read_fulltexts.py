@@ -1,7 +1,7 @@
 """Read raw full texts into sections: case presentation, discussion, tables."""
 
 from casereview.fulltext.archive import completed, read_archive
-from casereview.fulltext.reader import read
+from casereview.fulltext.reading.reader import read
 from casereview.log import reporting
 from casereview.records import dump_jsonl
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT, shared
 from lxml import etree
 
-from casereview.fulltext.jats import read_jats
+from casereview.fulltext.reading.jats import read_jats
 
 SNAPSHOT = ROOT / "resources" / "snapshot"
 ARTICLES = sorted((SNAPSHOT / "pmc").glob("*.xml"))

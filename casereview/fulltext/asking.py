@@ -7,8 +7,8 @@ from typing import Any
 
 from casereview.errors import ReviewError
 from casereview.fulltext.archive import Article
-from casereview.fulltext.jats import parse
-from casereview.fulltext.reader import read
+from casereview.fulltext.reading.jats import parse
+from casereview.fulltext.reading.reader import read
 from casereview.pubmed.client import Client
 from casereview.pubmed.store import Store
 from casereview.records import FullText, Record

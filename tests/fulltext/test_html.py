@@ -3,8 +3,8 @@
 import pytest
 
 from casereview.errors import ReviewError
-from casereview.fulltext import html as reader
-from casereview.fulltext.html import DEEPEST, read_html
+from casereview.fulltext.reading import html as reader
+from casereview.fulltext.reading.html import DEEPEST, read_html
 
 
 def read(data: bytes | str):

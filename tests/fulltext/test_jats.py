@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from casereview.errors import ReviewError
-from casereview.fulltext.jats import kind_of, read_jats
+from casereview.fulltext.reading.jats import kind_of, read_jats
 
 
 def read(body: str, front: str = "", **kwargs):

@@ -7,9 +7,9 @@ import pytest
 from typeset import HEIGHT, Rule, Scan, Text, column, pdf, wrapped
 
 from casereview.errors import ReviewError
-from casereview.fulltext import pdf as reader
-from casereview.fulltext.layout import Glyph, Page
-from casereview.fulltext.pdf import read_pdf, sections_of
+from casereview.fulltext.reading import pdf as reader
+from casereview.fulltext.reading.layout import Glyph, Page
+from casereview.fulltext.reading.pdf import read_pdf, sections_of
 
 INTRODUCTION = (
     "Neuromyelitis optica is an inflammatory disease of the optic nerves and the spinal cord. It may be accompanied by systemic "

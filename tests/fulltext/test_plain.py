@@ -3,8 +3,8 @@
 import pytest
 
 from casereview.errors import ReviewError
-from casereview.fulltext import plain as reader
-from casereview.fulltext.plain import read_plain
+from casereview.fulltext.reading import plain as reader
+from casereview.fulltext.reading.plain import read_plain
 
 TEXT = """Myelitis in an invented woman
 

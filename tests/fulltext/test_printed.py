@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casereview.fulltext.pdf import sections_of
+from casereview.fulltext.reading.pdf import sections_of
 
 DATA = Path(__file__).parent / "data"
 FILES = ["libreoffice_two_columns.pdf", "chromium_three_columns.pdf"]

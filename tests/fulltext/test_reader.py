@@ -8,7 +8,7 @@ from typeset import Text, pdf
 
 from casereview.errors import ReviewError
 from casereview.fulltext.archive import Article
-from casereview.fulltext.reader import READERS, read, read_data
+from casereview.fulltext.reading.reader import READERS, read, read_data
 
 JATS = b"<article><body><sec><title>Case report</title><p>She was well.</p></sec></body></article>"
 FILES = {

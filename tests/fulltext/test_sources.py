@@ -13,7 +13,7 @@ from casereview.errors import ReviewError
 from casereview.fulltext import entrez
 from casereview.fulltext.archive import Article, completed, read_archive, write_archive
 from casereview.fulltext.asking import Services, pmc_number
-from casereview.fulltext.reader import read
+from casereview.fulltext.reading.reader import read
 from casereview.fulltext.sources import COLUMNS, SOURCES, STRIKES, retrieval_csv, retrieve
 from casereview.pubmed.client import BATCH, EntrezError
 from casereview.records import Heading, Record

@@ -8,8 +8,8 @@ import pytest
 from docx.oxml import parse_xml
 
 from casereview.errors import ReviewError
-from casereview.fulltext import word as reader
-from casereview.fulltext.word import read_word
+from casereview.fulltext.reading import word as reader
+from casereview.fulltext.reading.word import read_word
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

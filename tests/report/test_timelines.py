@@ -36,7 +36,10 @@ def test_ages_are_the_axis_where_no_date_is_told():
 
 
 def test_a_month_is_a_twelfth_of_a_year_and_a_year_a_whole_one():
-    dated = [moment("symptoms", "fever", 0, date=(2016.42, 2016.5)), moment("symptoms", "numbness", 8, date=(2024.0, 2025.0))]
+    dated = [
+        moment("symptoms", "fever", 0, date=(2016.42, 2016.5)),
+        moment("symptoms", "numbness", 8, date=(2024.0, 2025.0)),
+    ]
     assert [(m.since, m.until) for m in timeline(patient(*dated)).marks] == [(2016.42, 2016.5), (2024, 2025)]
 
 

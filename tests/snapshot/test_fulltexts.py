@@ -8,7 +8,7 @@ import requests
 from lxml import etree
 from snapshot.small import jats
 
-from casereview.fulltext.jats import read_jats
+from casereview.fulltext.reading.jats import read_jats
 from casereview.snapshot.eutils import Reply
 from casereview.snapshot.server import run
 from casereview.snapshot.writer import write_set

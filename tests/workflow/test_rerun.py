@@ -89,7 +89,7 @@ EDITS = [
     ("scripts/write_table.py", COMMENT, {"write_table"}),
     ("casereview/extraction/same_patient.py", COMMENT, AFTER_EXTRACTION),
     ("casereview/extraction/outcome.py", COMMENT, {"extract_patients", *AFTER_EXTRACTION}),
-    ("casereview/fulltext/jats.py", COMMENT, {"retrieve_fulltexts", "read_fulltexts", *SECOND_STAGE}),
+    ("casereview/fulltext/reading/jats.py", COMMENT, {"retrieve_fulltexts", "read_fulltexts", *SECOND_STAGE}),
     ("casereview/screening/fulltext.py", COMMENT, SECOND_STAGE - {"screen_fulltexts"}),
     ("scripts/screen_fulltexts.py", COMMENT, SECOND_STAGE),
     ("scripts/collect_unique.py", COMMENT, {"collect_unique", *AFTER_SCREENING} - {"collect_decisions"}),

@@ -15,7 +15,7 @@ rule retrieve_fulltexts:
         # A brace in a name would be read as a wildcard; such a file is told, and not taken.
         files=[path for path in FULLTEXTS if not set(path) & set("{}")],
         # What counts as obtained is what can be read.
-        code=code_of("casereview/fulltext/reader.py"),
+        code=code_of("casereview/fulltext/reading/reader.py"),
     output:
         raw="<results>/fulltext/raw.zip",
         retrieval=report(

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from casereview.errors import ReviewError
 from casereview.fulltext.archive import Article
-from casereview.fulltext.html import read_html
-from casereview.fulltext.jats import read_jats
-from casereview.fulltext.pdf import read_pdf
-from casereview.fulltext.plain import read_plain
-from casereview.fulltext.word import read_word
+from casereview.fulltext.reading.html import read_html
+from casereview.fulltext.reading.jats import read_jats
+from casereview.fulltext.reading.pdf import read_pdf
+from casereview.fulltext.reading.plain import read_plain
+from casereview.fulltext.reading.word import read_word
 from casereview.records import FullText
 
 READERS: dict[str, Callable[..., FullText]] = {

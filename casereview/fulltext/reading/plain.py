@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from casereview.errors import ReviewError
-from casereview.fulltext.headings import Block, caption_of, is_shaped, is_worded, squeezed, to_sections
+from casereview.fulltext.reading.headings import Block, caption_of, is_shaped, is_worded, squeezed, to_sections
 from casereview.records import FullText
 
 MOST = 20_000_000

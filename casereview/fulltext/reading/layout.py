@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from casereview.fulltext.headings import raised
+from casereview.fulltext.reading.headings import raised
 
 WORD_GAP = 0.15
 """A gap that parts words, in em: the narrowest space of justified print is about 0.2, kerning is below 0.1."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
 
-from casereview.fulltext.headings import is_shaped, is_worded
-from casereview.fulltext.layout import Item, Line, Table, baselines_of
+from casereview.fulltext.reading.headings import is_shaped, is_worded
+from casereview.fulltext.reading.layout import Item, Line, Table, baselines_of
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from casereview.errors import ReviewError
-from casereview.fulltext.headings import Block, caption_of, is_shaped, is_worded, raised, to_sections
-from casereview.fulltext.jats import CELL
+from casereview.fulltext.reading.headings import Block, caption_of, is_shaped, is_worded, raised, to_sections
+from casereview.fulltext.reading.jats import CELL
 from casereview.records import FullText
 
 MOST = 300_000_000

@@ -17,8 +17,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from casereview.errors import ReviewError
-from casereview.fulltext.headings import REFERENCES, Block, bare, caption_of, is_shaped, is_worded, sort_of, to_sections
-from casereview.fulltext.layout import (
+from casereview.fulltext.reading.headings import (
+    REFERENCES,
+    Block,
+    bare,
+    caption_of,
+    is_shaped,
+    is_worded,
+    sort_of,
+    to_sections,
+)
+from casereview.fulltext.reading.layout import (
     Glyph,
     Item,
     Line,
@@ -30,8 +39,8 @@ from casereview.fulltext.layout import (
     running_heads,
     without_numbers,
 )
-from casereview.fulltext.paragraphs import Paragraph, ends_sentence, paragraphs_of, words_within
-from casereview.fulltext.tables import take_tables
+from casereview.fulltext.reading.paragraphs import Paragraph, ends_sentence, paragraphs_of, words_within
+from casereview.fulltext.reading.tables import take_tables
 from casereview.records import FullText, Section, to_dict
 
 MOST = 200_000_000
@@ -87,7 +96,7 @@ def _apart(data: bytes, *, name: str) -> dict[str, Any]:
     """What `main` says of the file, from another process."""
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "casereview.fulltext.pdf"],
+            [sys.executable, "-m", "casereview.fulltext.reading.pdf"],
             input=data,
             capture_output=True,
             timeout=SECONDS,

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from casereview.errors import ReviewError
-from casereview.fulltext.headings import Block, is_worded, squeezed, to_sections
-from casereview.fulltext.jats import CELL
-from casereview.fulltext.plain import decode
+from casereview.fulltext.reading.headings import Block, is_worded, squeezed, to_sections
+from casereview.fulltext.reading.jats import CELL
+from casereview.fulltext.reading.plain import decode
 from casereview.records import FullText
 
 MOST = 30_000_000

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from casereview.fulltext.headings import caption_of
-from casereview.fulltext.jats import CELL
-from casereview.fulltext.layout import Line, Page, Rule, Table, baselines_of, parted
-from casereview.fulltext.paragraphs import join_lines
+from casereview.fulltext.reading.headings import caption_of
+from casereview.fulltext.reading.jats import CELL
+from casereview.fulltext.reading.layout import Line, Page, Rule, Table, baselines_of, parted
+from casereview.fulltext.reading.paragraphs import join_lines
 
 CELL_GAP = 0.55
 """A gap that parts cells, in em: words in a cell, which is seldom justified, are a third of an em apart at most."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from casereview.fulltext.jats import CITATION, KINDS, NUMBERING, SEPARATOR, kind_of
+from casereview.fulltext.reading.jats import CITATION, KINDS, NUMBERING, SEPARATOR, kind_of
 from casereview.records import Section
 
 Role = Literal["heading", "text", "table", "caption", "aside"]
