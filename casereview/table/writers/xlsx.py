@@ -70,7 +70,8 @@ def _name_styles(book) -> None:
         alignment=wrapped,
     )
     book.add_named_style(header)
-    book.add_named_style(NamedStyle(TEXT, font=Font(name="Calibri", size=11), alignment=wrapped))
+    between = Border(bottom=Side(style="hair", color="9AA3AD"))
+    book.add_named_style(NamedStyle(TEXT, font=Font(name="Calibri", size=11), border=between, alignment=wrapped))
 
 
 def _sheet(book, name: str, header: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
