@@ -25,8 +25,8 @@ from casereview.table.styles import Style
 
 logger = logging.getLogger(__name__)
 
-LONGEST = 120
-"""Seconds that the processor may take; 40 references take it a tenth of a second."""
+LONGEST = 900
+"""Seconds that the processor may take. 40 references take it a fraction of one; 1,000 in an author-date style a minute."""
 
 Group = tuple[str, ...]
 """Ids of the reports that are cited together: a patient's own, and where the patient was published again."""
