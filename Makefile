@@ -54,6 +54,7 @@ refresh: $(STAMP) ## ask PubMed again; say whether anything new was included (re
 
 release: review ## keep the finished review as a version under config/, to be committed (VERSION=2 DATE=2026-11-30)
 	@$(BIN)/python -m casereview release $(NAMED) $(if $(VERSION),--version $(VERSION)) $(if $(DATE),--date $(DATE))
+	@$(BIN)/snakemake --cores $(CORES) --quiet all $(if $(CHOSEN),--config $(CHOSEN))
 
 impact: $(STAMP) ## after an edit of lexicon or criteria: which records flip, and by which term (BEFORE=commit or folder)
 	@$(BIN)/python -m casereview impact $(NAMED) --before $(BEFORE)
@@ -62,7 +63,7 @@ report: $(STAMP) ## after a review: one HTML file about the run, results/<review
 	@$(BIN)/snakemake --cores 1 $(if $(CHOSEN),--config $(CHOSEN)) --report "$$($(BIN)/python -m casereview where $(NAMED))/report/workflow.html"
 
 test: $(STAMP) ## run all tests
-	@$(BIN)/python -m pytest -n $(CORES)
+	@$(BIN)/python -m pytest -n $(CORES) --dist loadfile
 
 lint: $(STAMP) ## check style: ruff, snakemake --lint, snakefmt
 	@$(BIN)/ruff check .

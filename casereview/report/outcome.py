@@ -1,9 +1,11 @@
 """What came out of a run, and what is left for a person, in a few lines for the terminal."""
 
+import json
 from pathlib import Path
 
 from casereview.errors import ReviewError
 from casereview.records import Patient, load_csv, load_jsonl
+from casereview.report.search_report import NOT_FOUND
 
 
 def outcome(results: Path) -> list[str]:
@@ -28,11 +30,22 @@ def outcome(results: Path) -> list[str]:
         (n := sum(row["decision"] == "unclear" for row in decisions), f"{n} left for you to decide", "report/audit.html"),
         (n := len(included - told), f"{n} included without a patient that could be read", "report/audit.html"),
         (missing, f"{missing} of {len(retrieval)} without full text; the list also names files that were not used", "fulltext/not_retrieved.html"),
+        *((True, said, "report/search_report.md") for said in _of_the_search(results / "search/search.json")),
         (n := len(load_csv(results / "records/import_faults.csv")), f"{n} faults of imports", "records/import_faults.csv"),
         (n := _open(load_csv(results / "extraction/same_patient.csv")), f"{n} pairs of patients who may be one", "extraction/same_patient.csv"),
     ]  # fmt: skip
     width = max(len(text) for n, text, _ in lines if n)
     return [f"{text.ljust(width)}  {results / path}" for n, text, path in lines if n]
+
+
+def _of_the_search(path: Path) -> list[str]:
+    """What went otherwise than it was asked. That no record holds one of many synonyms is nothing to be told."""
+    search = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    remarks = [w for w in search.get("warnings", ()) if not NOT_FOUND.match(w) or not search.get("lines")]
+    told = [f"PubMed remarks on the query: {remark}" for remark in remarks]
+    told += ["PubMed reads the same query in another way than at the last search"] * bool(search.get("drifted"))
+    missing = search.get("missing", ())
+    return told + [f"{_count(len(missing), 'record')} found that PubMed did not send"] * bool(missing)
 
 
 def _open(pairs: list[dict[str, str]]) -> int:

@@ -16,8 +16,10 @@ LISTED = 20
 """How many such terms the account names; more are in search.json."""
 
 
-def _remarks(warnings: Sequence[str]) -> list[str]:
-    """PubMed's remarks on the query: phrases that it does not know on one line, any other on its own."""
+def _remarks(warnings: Sequence[str], *, literal: bool) -> list[str]:
+    """PubMed's remarks on the query: synonyms that it does not know on one line, any other, and what a person typed, on its own."""
+    if literal:
+        return [f"- **Remark of the database on the query**: {w}" for w in warnings]
     unknown = [NOT_FOUND.sub("", w, count=1) for w in warnings if NOT_FOUND.match(w)]
     lines = [f"- **Remark of the database on the query**: {w}" for w in warnings if not NOT_FOUND.match(w)]
     if unknown:
@@ -61,7 +63,7 @@ def search_report(
         for line in search.get("lines", [])
         if line.get("count") is not None
     ]
-    lines += _remarks(search.get("warnings", []))
+    lines += _remarks(search.get("warnings", []), literal=not search.get("lines"))
     lines += ["", "Query as run:", "", "```", search["query"], "```", ""]
     if search.get("translation") and search["translation"] != search["query"]:
         lines += ["As PubMed translated it:", "", "```", search["translation"], "```", ""]

@@ -1,5 +1,7 @@
 """The last word of a run: what came out, and what is left for a person; nothing of what is nobody's work."""
 
+import json
+
 import pytest
 
 from casereview.__main__ import main
@@ -39,6 +41,33 @@ def test_what_is_left_to_a_person_is_told_with_its_file(tmp_path):
         "1 faults of imports",
         "1 pairs of patients who may be one",
     ]
+
+
+@pytest.mark.parametrize(
+    ("search", "told"),
+    [
+        (
+            {"warnings": ["phrase not found: devicc"], "lines": []},
+            ["PubMed remarks on the query: phrase not found: devicc"],
+        ),
+        ({"warnings": ["phrase not found: devicc"], "lines": [{}]}, []),
+        ({"warnings": ["field not found: xy"], "lines": [{}]}, ["PubMed remarks on the query: field not found: xy"]),
+        ({"drifted": True}, ["PubMed reads the same query in another way than at the last search"]),
+        ({"missing": ["7"]}, ["1 record found that PubMed did not send"]),
+    ],
+    ids=["a phrase that a person typed", "one of many synonyms", "another remark", "drift", "not sent"],
+)
+def test_what_the_search_did_otherwise_is_told_loudly(tmp_path, search, told):
+    for name, text in (
+        ("screening/decisions.csv", "record_id,decision\n1,exclude\n"),
+        ("extraction/patients.jsonl", ""),
+    ):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text)
+    (tmp_path / "search").mkdir()
+    (tmp_path / "search/search.json").write_text(json.dumps(search))
+    _, *others = [line.split(f"  {tmp_path}")[0].strip() for line in outcome(tmp_path)]
+    assert others == told
 
 
 def test_a_review_that_has_not_run_is_said(tmp_path):

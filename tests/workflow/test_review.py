@@ -145,7 +145,10 @@ def test_stopped_by_a_full_disk_and_killed_it_goes_on_in_another_folder_by_the_o
 ):
     """The disk takes no more than so many bytes of a file; the kill takes the run with all its jobs (SIGKILL)."""
     assert snakemake(folder=tmp_path, killed_at="rule screen_records").code == -signal.SIGKILL
-    stopped = snakemake(folder=tmp_path, largest_file=185_000)
+    size = (
+        (finished / "results/nmosd-ctd/extraction/extracted.jsonl").stat().st_size
+    )  # larger than what comes before it
+    stopped = snakemake(folder=tmp_path, largest_file=size - 1)
     assert stopped.code == 1
     assert (
         f"\n{FAILED}results/nmosd-ctd/extraction/extracted.jsonl: the file grew larger than files may be"
