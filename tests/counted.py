@@ -16,10 +16,11 @@ STATES = {
 Row = tuple[str, str, str]
 
 
-def classes(lexicon: Path) -> dict[str, list[str]]:
+def classes(lexicon: Path) -> dict[str, dict[str, list[str]]]:
     """The names under which each drug and antibody counts, by its label or any term of it, in lower case."""
-    found = {}
+    whole = {}
     for name in ("treatments", "antibodies"):
+        found = whole.setdefault(name, {})
         entries = {}
         for ident, entry in yaml.safe_load((lexicon / f"{name}.yaml").read_text("utf-8")).items():
             entry = entry or {}
@@ -38,7 +39,7 @@ def classes(lexicon: Path) -> dict[str, list[str]]:
             labels = [(i in wide) * "any " + entries[i].get("label", i.replace("_", " ")) for i in line]
             for word in (entry.get("label", ident.replace("_", " ")), *entry.get("terms", ())):
                 found.setdefault(str(word).lower(), labels)
-    return found
+    return whole
 
 
 def counted(
@@ -106,13 +107,15 @@ def _lists(patients: list[dict], names: dict):
         given = [p["fields"].get(topic.replace(" ", "_")) or [] for p in patients]
         told = sum(1 for facts in given if facts)
         yield (topic, "told"), (told, whole, whole - told, None, None, None)
-        under = [[n for f in facts for n in names.get(f["value"].lower(), [f["value"]])] for facts in given]
+        under = [
+            [n for f in facts for n in names["treatments"].get(f["value"].lower(), [f["value"]])] for facts in given
+        ]
         for name in {n for one in under for n in one}:
             yield (topic, name), (sum(name in one for one in under), told, whole - told, None, None, None)
     tests = [[f["value"] for f in p["fields"].get("antibodies") or []] for p in patients]
     told = len([t for t in tests if t])
     yield ("antibodies", "told"), (told, whole, whole - told, None, None, None)
-    signs = [[(n, v[-1]) for v in t for n in names.get(v[:-1].lower(), [v[:-1]])] for t in tests]
+    signs = [[(n, v[-1]) for v in t for n in names["antibodies"].get(v[:-1].lower(), [v[:-1]])] for t in tests]
     for name in {n for t in signs for n, sign in t if sign == "+"}:
         tested = sum(any(n == name and sign in "+-" for n, sign in t) for t in signs)
         found = sum((name, "+") in t for t in signs)

@@ -262,6 +262,8 @@ def _order(
     first, second = (b, a) if order == f"{b}_first" else (a, b)
     if order in ("unknown", "simultaneous"):
         first, second = sorted((a, b), key=lambda side: chosen[side].start)
+    if rule.startswith("in words") and span and _YEARS.search(doc.text, span[0], span[1] + len(" by many years")):
+        times[first] = _not_at_presentation(times[first], times[second])
     start, end = span or (chosen[first].start, chosen[first].end)
     in_table = {side: _table_says(doc, lexicon, values) for side, values in sides.items()}
     return {
@@ -539,6 +541,15 @@ def _decide(
             return "unknown", f"words say {first.order} ({first.how}), times {by_time[0]}", first.span
         return first.order, f"in words: {first.how}", first.span
     return by_time or ("unknown", "not told", None)
+
+
+_YEARS = re.compile(r"\b(?:years|años|anos|ans|anni|Jahre)\b")
+
+
+def _not_at_presentation(first: Time | None, second: Time | None) -> Time | None:
+    """Of a disease that came years before the other, which the presenting illness began, it is not known by how many."""
+    together = first and second and not first.dated and first.years == second.years
+    return replace(first, years=None) if together else first
 
 
 def _by_time(

@@ -34,6 +34,10 @@ STATES = {
 """How the last state of a patient is called, by what the extraction calls it (`extraction.outcome`)."""
 
 
+Names = Mapping[str, Mapping[str, Sequence[str]]]
+"""By kind (`treatment`, `antibody`) and folded name: under which names a drug or an antibody counts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     """One number: `n` of `of`; `missing` are those whose report does not tell.
@@ -59,7 +63,7 @@ def summary(
     sides: Mapping[str, Collection[str]],
     reports: int,
     labels: Mapping[str, str] = types.MappingProxyType({}),
-    names: Mapping[str, Sequence[str]] = types.MappingProxyType({}),
+    names: Names = types.MappingProxyType({}),
 ) -> list[Number]:
     """The numbers, group by group.
 
@@ -81,16 +85,19 @@ def summary(
     return found
 
 
-def names_of(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
-    """Under which names each drug and antibody counts, by its folded name: its own, then every class that it belongs to."""
-    found: dict[str, tuple[str, ...]] = {}
-    for kind in ("treatment", "antibody"):
-        concepts = lexicon.of_kind(kind)
-        wide = {parent for concept in concepts for parent in concept.broader}
-        for concept in concepts:
-            names = tuple(f"any {c.label}" if c.id in wide else c.label for c in lexicon.above(concept.id))
-            for term in (concept.label, concept.id, concept.abbreviation, *written_terms(concept)):
-                found.setdefault(fold(term or concept.id), names)
+def names_of(lexicon: Lexicon) -> Names:
+    """Under which names each drug and antibody counts: its own, then every class that it belongs to."""
+    return {kind: _names_of(lexicon, kind) for kind in ("treatment", "antibody")}
+
+
+def _names_of(lexicon: Lexicon, kind: str) -> dict[str, Sequence[str]]:
+    found: dict[str, Sequence[str]] = {}
+    concepts = lexicon.of_kind(kind)
+    wide = {parent for concept in concepts for parent in concept.broader}
+    for concept in concepts:
+        names = tuple(f"any {c.label}" if c.id in wide else c.label for c in lexicon.above(concept.id))
+        for term in (concept.label, concept.id, concept.abbreviation, *written_terms(concept)):
+            found.setdefault(fold(term or concept.id), names)
     return found
 
 
@@ -99,9 +106,7 @@ def _diseases(patient: Patient, wanted: Collection[str]) -> list[str]:
     return list(dict.fromkeys(str(d) for d in both if d in wanted))
 
 
-def _numbers(
-    group: str, patients: Sequence[Patient], words: Mapping[str, str], names: Mapping[str, Sequence[str]]
-) -> Iterable[Number]:
+def _numbers(group: str, patients: Sequence[Patient], words: Mapping[str, str], names: Names) -> Iterable[Number]:
     told_of = {name for p in patients for name in (p.pmid, *p.also_in)}
     yield Number(group=group, topic="reports", item="with a patient in the table", n=len(told_of))
     yield Number(group=group, topic="patients", item="in the table", n=len(patients))
@@ -113,9 +118,11 @@ def _numbers(
         mine = [p for p in patients if _value(p, "onset_order") == order]
         if mine and order != "simultaneous":
             yield _spread(group, f"interval, {word}", [_interval(p) for p in mine])
-    yield from _antibodies(group, patients, names)
+    yield from _antibodies(group, patients, names.get("antibody", {}))
     for topic, field in TREATMENTS:
-        given = [{n for f in _list(p, field) for n in _names(str(f.value), names)} for p in patients]
+        given = [
+            {n for f in _list(p, field) for n in _names(str(f.value), names.get("treatment", {}))} for p in patients
+        ]
         told = sum(map(bool, given))
         yield _told(group, topic, told, len(patients))
         for name, n in _ranked(Counter(name for one in given for name in one)):

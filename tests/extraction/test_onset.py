@@ -58,6 +58,7 @@ STORIES = {
     "A 48-year-old woman presented in June 2016 with numbness. NMOSD was diagnosed. In April 2023 MCTD was diagnosed.": (
         "NMOSD", 48, "MCTD", 55, "nmosd_first",
     ),
+    "A 44-year-old woman became paraplegic. MRI showed myelitis. Signs of systemic sclerosis had preceded NMO by years.": ("SSc", None, "NMOSD", 44, "ctd_first"),
     "A 35-year-old man developed NMOSD simultaneously with SLE.": ("NMOSD", 35, "SLE", 35, "simultaneous"),
 }  # fmt: skip
 

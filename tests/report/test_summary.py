@@ -117,6 +117,16 @@ def test_a_drug_that_the_lexicon_does_not_have_counts_under_its_own_name(names):
     assert told([person], names)[ALL, "acute treatment", "an elixir"].n == 1
 
 
+def test_an_antibody_that_is_called_like_a_drug_stays_an_antibody(names):
+    person = handmade.patient("1", antibodies=["anti-platelet+"], acute_treatment=["antiplatelet"])
+    found = told([person], names)
+    assert (
+        found[ALL, "antibodies", "platelet antibody"].n
+        == found[ALL, "acute treatment", "any antiplatelet drugs"].n
+        == 1
+    )
+
+
 def test_an_antibody_is_counted_of_those_tested_for_it(names):
     found = told([A, B, C], names)
     ro, anca = found[ALL, "antibodies", "anti-SSA/Ro"], found[ALL, "antibodies", "any ANCA"]
