@@ -7,10 +7,12 @@ and filling say what colours say (Okabe and Ito), so that nothing is lost in gre
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from casereview.report.figures import DPI, NO_METADATA
 from casereview.report.lettering import width, wrapped
 from casereview.report.timelines import Mark, Timeline
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DPI = 300
 WIDE = 7.2
 """Inches: two columns of a journal's page."""
 _FAMILY = "casereview sans"
@@ -40,8 +41,14 @@ _STYLES = {
 _EVENT = "#000000"
 LEAST_BREAK = 2.0
 """Years: a shorter gap of the axis is never a break."""
+_LACKING = "[…]"
+_BESIDE = {"told": 0.0, "carried": 0.08, "after": 0.16}
+"""Inches right of its time at which a mark stands: one told beside another, not over it."""
 _STUB = 0.28
 """Inches that a treatment without an end told runs on, dotted."""
+
+_BAR: dict[str, Any] = {"linewidth": 4, "solid_capstyle": "butt", "alpha": 0.6}
+_DOTS: dict[str, Any] = {"linewidth": 1.4, "linestyle": (0, (1, 1))}
 
 CAPTION = (
     "Events above the axis, treatments below it. Filled marks: the sentence itself tells the time. Open marks: an earlier sentence"
@@ -86,8 +93,7 @@ def drawn(shown: Timeline, *, format: str) -> bytes:
     """The figure of one patient as `svg` or `png` (300 dpi)."""
     with _settings():
         out = io.BytesIO()
-        nothing = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
-        _figure(shown).savefig(out, format=format, dpi=DPI, metadata=nothing)
+        _figure(shown).savefig(out, format=format, dpi=DPI, metadata=NO_METADATA[format])
     # Arial has the widths that the labels were laid out with, where Liberation Sans is not at hand.
     return out.getvalue().replace(
         f"'{_FAMILY}', 'DejaVu Sans'".encode(), b"'Liberation Sans', Arial, 'DejaVu Sans', sans-serif"
@@ -235,13 +241,24 @@ def _short(mark: Mark) -> str:
 
 def _x(mark: Mark, scale: Scale) -> float:
     """Where a mark stands on the page, in inches: beside the time told, where it is not that time itself."""
-    return (
-        scale(mark.middle) + 0.1 * ("told", "carried", "after").index(mark.moment.certainty) + 0.2 * mark.moment.ended
-    )
+    return scale(mark.middle) + 0.1 * ("told", "carried", "after").index(mark.moment.certainty)
 
 
 def _cut(words: str, size: float, room: float) -> list[str]:
-    return wrapped(words, size, room * 72)
+    return wrapped(_drawable(words), size, room * 72)
+
+
+def _drawable(words: str) -> str:
+    """What stands for words of which the fonts lack a letter (Chinese, say): boxes in its place would say nothing."""
+    return " ".join(word if all(ord(c) in _letters() for c in word) else _LACKING for word in words.split())
+
+
+@cache
+def _letters() -> frozenset[int]:
+    from matplotlib import font_manager
+
+    fallback = font_manager.findfont("DejaVu Sans")
+    return frozenset().union(*(font_manager.get_font(path).get_charmap() for path in (FONT, fallback)))
 
 
 def _stacked(flags: Sequence[_Flag]) -> Iterator[tuple[_Flag, float]]:
@@ -266,7 +283,10 @@ def _lanes(shown: Timeline, scale: Scale) -> Iterator[tuple[list[str], list[tupl
         flags = []
         for same in groups.values():
             words = "; ".join(dict.fromkeys(m.moment.detail for m in same if m.moment.detail))
-            flags.append(_Flag(_x(same[0], scale), tuple(_cut(words, _LABEL, _ROOM)) if words else (), tuple(same)))
+            x = _x(same[0], scale)
+            # A stop at the time of the start, as the report tells it, is drawn beside it.
+            x += 0.2 * any(same[0].moment.ended and m.since == same[0].since and not m.moment.ended for m in marks)
+            flags.append(_Flag(x, tuple(_cut(words, _LABEL, _ROOM)) if words else (), tuple(same)))
         stacked = list(_stacked(sorted(flags, key=lambda f: f.x)))
         lines = _cut(name, _LABEL, _NAMES)
         labels = max((y + f.high for f, y in stacked), default=0.0)
@@ -274,9 +294,10 @@ def _lanes(shown: Timeline, scale: Scale) -> Iterator[tuple[list[str], list[tupl
 
 
 def _heading(axes: "Axes", shown: Timeline, top: float) -> None:
-    title = f"{shown.record_id}, patient {shown.patient}"
+    (title, *_) = _cut(shown.title, _TITLE, WIDE - 3)
     axes.text(_MARGIN, top - 0.08, title, fontsize=_TITLE, va="top")
-    axes.text(_MARGIN + width(title, _TITLE) / 72 + 0.15, top - 0.09, shown.who, fontsize=_LABEL, va="top")
+    about = ", ".join(filter(None, (shown.record_id, shown.who)))
+    axes.text(_MARGIN + width(title, _TITLE) / 72 + 0.15, top - 0.1, about, fontsize=_LABEL, va="top", color="#333333")
 
 
 def _axis(axes: "Axes", shown: Timeline, scale: Scale) -> None:
@@ -405,13 +426,14 @@ def _course(
 ) -> None:
     """How long a treatment was given: a bar where its end is told, dots where it is not."""
     if mark.moment.lasting:
-        right = x + scale(mark.since + mark.moment.lasting) - scale(mark.since)
-        axes.plot([x, right], [y, y], color=colour, linewidth=4, solid_capstyle="butt", alpha=0.6, zorder=2)
-    elif stop is not None:
-        axes.plot([x, stop], [y, y], color=colour, linewidth=4, solid_capstyle="butt", alpha=0.6, zorder=2)
+        right, line = x + scale(mark.since + mark.moment.lasting) - scale(mark.since), _BAR
+    elif stop is not None and mark.moment.phase != "acute":
+        right, line = min([stop, *following]), _BAR
     elif mark.moment.phase == "maintenance":
-        right = min([x + _STUB, *following])
-        axes.plot([x, right], [y, y], color=colour, linewidth=1.4, linestyle=(0, (1, 1)), zorder=2)
+        right, line = min([x + _STUB, *following]), _DOTS
+    else:
+        return
+    axes.plot([x, right], [y, y], color=colour, zorder=2, **line)
 
 
 def _foot(shown: Timeline) -> list[str]:
@@ -424,6 +446,9 @@ def _foot(shown: Timeline) -> list[str]:
         )
         if words:
             lines += _cut(f"{title} without a time told: {words}.", _SMALL, WIDE - 2 * _MARGIN)
+    said = [w for m in shown.marks for w in (m.label, m.moment.detail or "")] + [u.label for u in shown.unplaced]
+    if any(_LACKING in _drawable(w) for w in said):
+        lines.append(f"{_LACKING} stands for words in letters that the font of the figure lacks; the table has them.")
     return lines
 
 

@@ -13,12 +13,12 @@ from casereview.report.timelines import timeline, why_not_drawn
 from casereview.report.timelines_page import page, told
 
 
-def moment(field: str, value: str, years: float, **more) -> Moment:
+def moment(field: str, value: str, at: float, **more) -> Moment:
     given = {
         "quote": value, "source": "fulltext", "section": "Case", "start": 0, "end": len(value), "certainty": "told",
-        "told": f"{years:g} years later",
+        "told": f"{at:g} years later",
     }  # fmt: skip
-    return Moment(field=field, value=value, **{**given, "years": (years, years), **more})
+    return Moment(field=field, value=value, **{**given, "years": (at, at), **more})
 
 
 def patient(*course: Moment, **fields) -> Patient:
