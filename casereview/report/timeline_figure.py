@@ -294,9 +294,9 @@ def _lanes(shown: Timeline, scale: Scale) -> Iterator[tuple[list[str], list[tupl
 
 
 def _heading(axes: "Axes", shown: Timeline, top: float) -> None:
-    (title, *_) = _cut(shown.title, _TITLE, WIDE - 3)
+    title, *_ = _cut(shown.study, _TITLE, WIDE - 3)
     axes.text(_MARGIN, top - 0.08, title, fontsize=_TITLE, va="top")
-    about = ", ".join(filter(None, (shown.record_id, shown.who)))
+    about = ", ".join(filter(None, (f"patient {shown.patient}", shown.record_id, shown.who)))
     axes.text(_MARGIN + width(title, _TITLE) / 72 + 0.15, top - 0.1, about, fontsize=_LABEL, va="top", color="#333333")
 
 
@@ -320,12 +320,13 @@ def _axis(axes: "Axes", shown: Timeline, scale: Scale) -> None:
 def ticks(shown: Timeline, scale: Scale) -> tuple[str, list[tuple[float, str]]]:
     """The unit of the axis in words, and its ticks: inches and a word each, none over another."""
     since, until = scale.parts[0][0], scale.parts[-1][1]
-    short = until - since < 2
+    long = until - since
     origin = next((m.since for m in shown.marks if m.moment.field == "age"), 0.0 if shown.axis == "years" else None)
     if shown.axis == "date":
         unit, found = "calendar year", _calendar(scale)
-    elif short and origin is not None:
-        unit, found = "months from presentation", _numbered(scale, 12, origin)
+    elif long < 2 and origin is not None:
+        name, times = ("months", 12) if long >= 0.25 else ("weeks", 52)
+        unit, found = f"{name} from presentation", _numbered(scale, times, origin)
     else:
         unit, found = {"age": "age in years", "years": "years from presentation"}[shown.axis], _numbered(scale, 1, 0.0)
     kept: list[tuple[float, str]] = []

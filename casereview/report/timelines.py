@@ -80,7 +80,7 @@ def timelines(patients: Iterable[Patient], records: Iterable[Record]) -> list[Ti
     Args:
         records: among them the patients' reports, for their names.
     """
-    named = {r.record_id: f"{study_name(r)} ({r.year or 'year not known'})" for r in records}
+    named = {r.record_id: f"{study_name(r)} ({r.year})" if r.year else study_name(r) for r in records}
     return [timeline(p, study=named.get(p.pmid)) for p in patients]
 
 
