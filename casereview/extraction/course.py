@@ -320,7 +320,7 @@ def _certainty(story: _Story, when: _When, sentence: "Span", start: int) -> Cert
         return "after"
     if when.span[0] < when.span[1]:
         return "carried"
-    lead = story.doc.text[sentence.start_char : start]
+    lead = story.doc._.text[sentence.start_char : start]
     looked_back = any(sentence.start_char <= w.span[0] < w.span[1] <= start for w in story.whens)
     if looked_back and not _PRESENTS.search(lead):
         return None  # "The diagnosis, made when she was 10, rested on ...": of then or of now?

@@ -5,7 +5,7 @@ and filling say what colours say (Okabe and Ito), so that nothing is lost in gre
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -41,9 +41,10 @@ _STYLES = {
 _EVENT = "#000000"
 LEAST_BREAK = 2.0
 """Years: a shorter gap of the axis is never a break."""
+_RANK = {"told": 0, "carried": 1, "after": 2}
 _LACKING = "[…]"
-_BESIDE = {"told": 0.0, "carried": 0.08, "after": 0.16}
-"""Inches right of its time at which a mark stands: one told beside another, not over it."""
+_BESIDE = 0.09
+"""Inches right of its time at which a mark stands that came later, or whose place another mark has."""
 _STUB = 0.28
 """Inches that a treatment without an end told runs on, dotted."""
 
@@ -52,9 +53,10 @@ _DOTS: dict[str, Any] = {"linewidth": 1.4, "linestyle": (0, (1, 1))}
 
 CAPTION = (
     "Events above the axis, treatments below it. Filled marks: the sentence itself tells the time. Open marks: an earlier sentence"
-    " does, and the story goes on without another. Open triangles: later than the time at which they stand, by how much is not told."
-    " A thin bar spans the year or the month where no more is told. A treatment runs on, dotted, where the report tells no end; a"
-    " cross is where it was stopped. Slanted lines break the axis. Nothing is drawn whose time is not told."
+    " does, and the story goes on without another. Open triangles: later than the time beside which they stand, by how much is not"
+    " told. Grey bars span the year, the month or the weeks where no more is told. A coloured bar is how long a treatment was given;"
+    " dots, that its end is not told; a cross, that it was stopped. Slanted lines break the axis. Nothing is drawn whose time is not"
+    " told."
 )
 
 
@@ -91,9 +93,9 @@ class Scale:
 
 def drawn(shown: Timeline, *, format: str) -> bytes:
     """The figure of one patient as `svg` or `png` (300 dpi)."""
-    with _settings():
+    with settings():
         out = io.BytesIO()
-        _figure(shown).savefig(out, format=format, dpi=DPI, metadata=NO_METADATA[format])
+        figure_of(shown).savefig(out, format=format, dpi=DPI, metadata=NO_METADATA[format])
     # Arial has the widths that the labels were laid out with, where Liberation Sans is not at hand.
     return out.getvalue().replace(
         f"'{_FAMILY}', 'DejaVu Sans'".encode(), b"'Liberation Sans', Arial, 'DejaVu Sans', sans-serif"
@@ -106,17 +108,18 @@ def pages(shown: Sequence[Timeline]) -> bytes:
 
     out = io.BytesIO()
     with (
-        _settings(),
+        settings(),
         PdfPages(out, metadata={"CreationDate": None, "Creator": None, "Producer": None}) as file,
     ):
         for timeline in shown:
-            file.savefig(_figure(timeline))
+            file.savefig(figure_of(timeline))
         if not shown:
             file.savefig(_nothing())
     return out.getvalue()
 
 
-def _settings() -> Any:
+def settings() -> Any:
+    """The context in which figures are drawn: fonts, and nothing that differs from one run to the next."""
     import matplotlib
     from matplotlib import font_manager
 
@@ -145,12 +148,12 @@ def _nothing() -> "Figure":
     return figure
 
 
-def _figure(shown: Timeline) -> "Figure":
-    """Lay out and draw. Heights follow from the labels, so that a patient of many marks has a higher figure."""
+def figure_of(shown: Timeline) -> "Figure":
+    """Lay out and draw, within `settings`. Heights follow from the labels, so that a patient of many marks has a higher figure."""
     from matplotlib.figure import Figure
 
     scale = scale_of(shown)
-    events = list(_stacked(_flags([m for m in shown.marks if m.lane == "event"], scale)))
+    events = list(_stacked(_flags([m for m in shown.marks if m.lane == "event"], scale, _events)))
     above = max((y + flag.high for flag, y in events), default=0.0) + 0.22
     lanes = list(_lanes(shown, scale))
     below = 0.42 + sum(high for *_, high in lanes)
@@ -222,26 +225,30 @@ def _end(mark: Mark) -> float:
     return max(mark.until, mark.since + lasting)
 
 
-def _flags(marks: Sequence[Mark], scale: Scale) -> list[_Flag]:
-    """The marks of one time and one certainty under one label, in order of time."""
+def _flags(marks: Sequence[Mark], scale: Scale, words: Callable[[Sequence[Mark]], str]) -> list[_Flag]:
+    """The marks of one time and one certainty under one label, in order of time, side by side where they would cover each other."""
     groups: dict[tuple, list[Mark]] = {}
     for m in marks:
-        groups.setdefault((m.since, m.until, m.moment.certainty), []).append(m)
-    flags = []
-    for same in groups.values():
-        words = ", ".join(dict.fromkeys(_short(m) for m in same))
-        flags.append(_Flag(_x(same[0], scale), tuple(_cut(words, _LABEL, _ROOM)), tuple(same)))
-    return sorted(flags, key=lambda f: f.x)
+        groups.setdefault((m.middle, _RANK[m.moment.certainty], m.moment.ended, m.until), []).append(m)
+    flags: list[_Flag] = []
+    for _, same in sorted(groups.items()):
+        x = scale(same[0].middle) + _BESIDE * (same[0].moment.certainty == "after")
+        x = max(x, flags[-1].x + _BESIDE) if flags else x
+        flags.append(_Flag(x, tuple(_cut(said, _LABEL, _ROOM)) if (said := words(same)) else (), tuple(same)))
+    return flags
+
+
+def _events(same: Sequence[Mark]) -> str:
+    return ", ".join(dict.fromkeys(map(_short, same)))
+
+
+def _doses(same: Sequence[Mark]) -> str:
+    return "; ".join(dict.fromkeys(m.moment.detail for m in same if m.moment.detail))
 
 
 def _short(mark: Mark) -> str:
     """The label, and of a last state, which is a sentence, its begin: the table has the whole."""
     return shorten(f"last state: {mark.label}", 90, placeholder=" …") if mark.moment.field == "outcome" else mark.label
-
-
-def _x(mark: Mark, scale: Scale) -> float:
-    """Where a mark stands on the page, in inches: beside the time told, where it is not that time itself."""
-    return scale(mark.middle) + 0.1 * ("told", "carried", "after").index(mark.moment.certainty)
 
 
 def _cut(words: str, size: float, room: float) -> list[str]:
@@ -277,17 +284,7 @@ def _lanes(shown: Timeline, scale: Scale) -> Iterator[tuple[list[str], list[tupl
         if m.lane == "treatment":
             names.setdefault(m.label, []).append(m)
     for name, marks in names.items():
-        groups: dict[tuple, list[Mark]] = {}
-        for m in marks:
-            groups.setdefault((m.since, m.until, m.moment.certainty, m.moment.ended), []).append(m)
-        flags = []
-        for same in groups.values():
-            words = "; ".join(dict.fromkeys(m.moment.detail for m in same if m.moment.detail))
-            x = _x(same[0], scale)
-            # A stop at the time of the start, as the report tells it, is drawn beside it.
-            x += 0.2 * any(same[0].moment.ended and m.since == same[0].since and not m.moment.ended for m in marks)
-            flags.append(_Flag(x, tuple(_cut(words, _LABEL, _ROOM)) if words else (), tuple(same)))
-        stacked = list(_stacked(sorted(flags, key=lambda f: f.x)))
+        stacked = list(_stacked(_flags(marks, scale, _doses)))
         lines = _cut(name, _LABEL, _NAMES)
         labels = max((y + f.high for f, y in stacked), default=0.0)
         yield lines, stacked, max(0.2 + labels, len(lines) * _LABEL * _LINE + 0.1)
