@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casereview.records import Fact, Patient
+from casereview.report.drawing import DPI, NO_METADATA
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,14 +18,6 @@ if TYPE_CHECKING:
 
 INCHES = (7.2, 5.6)
 """Width and height: two columns of a journal's page."""
-DPI = 300
-
-NO_METADATA: dict[str, dict[str, None]] = {
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-    "png": {"Software": None},
-}
-"""By format what matplotlib would write of the day and of itself."""
 
 NOT_TOLD = "not told"
 STYLES = (("#0072B2", ""), ("#E69F00", "//"), ("#009E73", ".."), ("#FFFFFF", ""))

@@ -12,7 +12,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from casereview.report.figures import DPI, NO_METADATA
+from casereview.report.drawing import DPI, NO_METADATA
 from casereview.report.lettering import width, wrapped
 from casereview.report.timelines import Mark, Timeline
 
@@ -109,7 +109,7 @@ def pages(shown: Sequence[Timeline]) -> bytes:
     out = io.BytesIO()
     with (
         settings(),
-        PdfPages(out, metadata={"CreationDate": None, "Creator": None, "Producer": None}) as file,
+        PdfPages(out, metadata=NO_METADATA["pdf"]) as file,
     ):
         for timeline in shown:
             file.savefig(figure_of(timeline))
