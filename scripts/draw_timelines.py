@@ -4,7 +4,7 @@ import io
 import zipfile
 
 from casereview.log import reporting
-from casereview.records import Patient, load_jsonl, write_bytes, write_text
+from casereview.records import Patient, Record, load_jsonl, write_bytes, write_text
 from casereview.report.timeline_figure import drawn, pages
 from casereview.report.timelines import as_table, timelines, why_not_drawn
 from casereview.report.timelines_page import page
@@ -13,12 +13,13 @@ from casereview.report.timelines_page import page
 def draw_timelines(
     *,
     path_to_patients: str,
+    path_to_records: str,
     path_to_table: str,
     path_to_pages: str,
     path_to_page: str,
     path_to_archive: str,
 ) -> None:
-    found = timelines(load_jsonl(path_to_patients, Patient))
+    found = timelines(load_jsonl(path_to_patients, Patient), load_jsonl(path_to_records, Record))
     enough = [t for t in found if why_not_drawn(t) is None]
     drawings = {t.name: drawn(t, format="svg") for t in enough}
     write_text(path_to_table, as_table(found))
@@ -41,6 +42,7 @@ if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         draw_timelines(
             path_to_patients=snakemake.input.patients,
+            path_to_records=snakemake.input.records,
             path_to_table=snakemake.output.table,
             path_to_pages=snakemake.output.pages,
             path_to_page=snakemake.output.page,

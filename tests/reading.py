@@ -13,14 +13,14 @@ WHO = "A 40-year-old woman was seen. "
 
 
 @cache
-def _tools():
+def tools():
     terms = lexicon.load(ROOT / "config" / "lexicon")
     return terms, pipeline.load(terms)
 
 
 def facts(find, text: str, who: str = WHO, title: str | None = None) -> dict[str, Fact | list[Fact] | None]:
     """What a `find` of the extraction reads of one patient in an abstract of invented sentences."""
-    terms, nlp = _tools()
+    terms, nlp = tools()
     parts = (("title", title), ("abstract", who + text))
     sections = [Section(name=k, text=t, layer=k, kind=k) for k, t in parts if t]
     doc = pipeline.read(nlp, sections)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from casereview.extraction import timeline, treatments
-from casereview.extraction.demographics import told_ages
+from casereview.extraction.demographics import Told, told_ages
 from casereview.extraction.patients import Subject
 from casereview.extraction.quantities import NUMBER, UNIT, dates, durations, years
 from casereview.lexicon import Lexicon
@@ -127,8 +127,9 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon, fields: Fields) -> list
         if m.kind == "disease" and m.start >= begin
     ]
     ticks = timeline.clock(doc, subject, old, named)
-    base = _presented(doc, subject, old)
-    described = tuple(a.start for a in told_ages(doc, subject) if a.age.sort == "old")
+    ages = told_ages(doc, subject)
+    base = _presented(subject, ages, old)
+    described = tuple(a.start for a in ages if a.age.sort == "old")
     story = _Story(doc, subject, tuple(_timed(subject, doc._.text, ticks, base)), described)
     found = [*_presentation(story, age, base), *_onsets(story, fields, old, base), *_symptoms(story, fields)]
     found += [*_relapses(story), *_given(story, lexicon), *_outcome(story, fields)]
@@ -144,12 +145,11 @@ def _sentence(subject: Subject, at: int) -> "Span | None":
     return subject.sentences[n] if n >= 0 and at < subject.sentences[n].end_char else None
 
 
-def _presented(doc: "Doc", subject: Subject, age: float | None) -> Stretch | None:
+def _presented(subject: Subject, ages: Sequence[Told], age: float | None) -> Stretch | None:
     """The date of presentation: beside an age, else beside the words for coming to the hospital, else the only date told.
 
     `None` too where two sentences tie ages and dates in ways that differ by more than a year and a half.
     """
-    ages = told_ages(doc, subject)
     by_age, by_words, others = [], [], set()
     for sent in subject.sentences:
         told = [d for d in dates(sent.text) if not _LOOKS_BACK.search(sent.text[: d.start])]
@@ -292,7 +292,7 @@ def _moment(story: _Story, field: str, value: str, start: int, end: int, **more:
     if sentence is None or n < 0:
         return None
     when = story.whens[n]
-    certainty = _certainty(story, when, sentence)
+    certainty = _certainty(story, when, sentence, start)
     if certainty is None or (when.date is None and when.years is None):
         return None
     if when.lasting is not None:
@@ -310,7 +310,7 @@ def _quoted(doc: "Doc", start: int, end: int, **more: Any) -> Moment:
     return Moment(quote=q.text, source=q.layer, section=q.section, start=q.start, end=q.end, **more)
 
 
-def _certainty(story: _Story, when: _When, sentence: "Span") -> Certainty | None:
+def _certainty(story: _Story, when: _When, sentence: "Span", start: int) -> Certainty | None:
     told_here = sentence.start_char <= when.span[0] < when.span[1] <= sentence.end_char
     if told_here and not when.after:
         return "told"
@@ -318,10 +318,14 @@ def _certainty(story: _Story, when: _When, sentence: "Span") -> Certainty | None
         return None
     if when.after:
         return "after"
-    presents = when.span[0] == when.span[1] and (
-        _PRESENTS.search(sentence.text) or any(sentence.start_char <= at < sentence.end_char for at in story.described)
-    )
-    return "told" if presents else "carried"
+    if when.span[0] < when.span[1]:
+        return "carried"
+    lead = story.doc._.text[sentence.start_char : start]
+    looked_back = any(sentence.start_char <= w.span[0] < w.span[1] <= start for w in story.whens)
+    if looked_back and not _PRESENTS.search(lead):
+        return None  # "The diagnosis, made when she was 10, rested on ...": of then or of now?
+    described = any(sentence.start_char <= at < sentence.end_char for at in story.described)
+    return "told" if described or _PRESENTS.search(sentence.text) else "carried"
 
 
 def _presentation(story: _Story, age: Fact | list[Fact] | None, base: Stretch | None) -> Iterator[Moment]:

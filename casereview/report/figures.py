@@ -1,6 +1,6 @@
 """The overview of the patients as a figure: diseases and their order, ages at onset, antibody status.
 
-Drawn with matplotlib, in vector (SVG) and at 300 dpi (PNG). Colours are those of Okabe and Ito, which people with any common
+Drawn with matplotlib, in vector (SVG, PDF) and at 300 dpi (PNG). Colours are those of Okabe and Ito, which people with any common
 colour vision tell apart; hatches and marks say the same in grey. The same patients give the same bytes.
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casereview.records import Fact, Patient
+from casereview.report.drawing import DPI, NO_METADATA
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 INCHES = (7.2, 5.6)
 """Width and height: two columns of a journal's page."""
-DPI = 300
 
 NOT_TOLD = "not told"
 STYLES = (("#0072B2", ""), ("#E69F00", "//"), ("#009E73", ".."), ("#FFFFFF", ""))
@@ -97,7 +97,7 @@ def _value(patient: Patient, field: str) -> Any:
 
 
 def drawn(shown: Overview, *, format: str) -> bytes:
-    """The figure as `svg` or `png`."""
+    """The figure as `svg`, `pdf` or `png`."""
     import matplotlib
 
     matplotlib.use("agg")
@@ -108,13 +108,14 @@ def drawn(shown: Overview, *, format: str) -> bytes:
             "font.family": "DejaVu Sans",
             "svg.fonttype": "none",
             "svg.hashsalt": "overview",
+            "pdf.fonttype": 42,
+            "text.parse_math": False,
             "hatch.linewidth": 0.6,
         }
     ):
         figure = _figure(shown)
         out = io.BytesIO()
-        nothing = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
-        figure.savefig(out, format=format, dpi=DPI, metadata=nothing)
+        figure.savefig(out, format=format, dpi=DPI, metadata=NO_METADATA[format])
     return out.getvalue()
 
 

@@ -5,12 +5,14 @@ and filling say what colours say (Okabe and Ito), so that nothing is lost in gre
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from casereview.report.drawing import DPI, NO_METADATA
 from casereview.report.lettering import width, wrapped
 from casereview.report.timelines import Mark, Timeline
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-DPI = 300
 WIDE = 7.2
 """Inches: two columns of a journal's page."""
 _FAMILY = "casereview sans"
@@ -40,14 +41,22 @@ _STYLES = {
 _EVENT = "#000000"
 LEAST_BREAK = 2.0
 """Years: a shorter gap of the axis is never a break."""
+_RANK = {"told": 0, "carried": 1, "after": 2}
+_LACKING = "[…]"
+_BESIDE = 0.09
+"""Inches right of its time at which a mark stands that came later, or whose place another mark has."""
 _STUB = 0.28
 """Inches that a treatment without an end told runs on, dotted."""
 
+_BAR: dict[str, Any] = {"linewidth": 4, "solid_capstyle": "butt", "alpha": 0.6}
+_DOTS: dict[str, Any] = {"linewidth": 1.4, "linestyle": (0, (1, 1))}
+
 CAPTION = (
     "Events above the axis, treatments below it. Filled marks: the sentence itself tells the time. Open marks: an earlier sentence"
-    " does, and the story goes on without another. Open triangles: later than the time at which they stand, by how much is not told."
-    " A thin bar spans the year or the month where no more is told. A treatment runs on, dotted, where the report tells no end; a"
-    " cross is where it was stopped. Slanted lines break the axis. Nothing is drawn whose time is not told."
+    " does, and the story goes on without another. Open triangles: later than the time beside which they stand, by how much is not"
+    " told. Grey bars span the year, the month or the weeks where no more is told. A coloured bar is how long a treatment was given;"
+    " dots, that its end is not told; a cross, that it was stopped. Slanted lines break the axis. Nothing is drawn whose time is not"
+    " told."
 )
 
 
@@ -84,10 +93,9 @@ class Scale:
 
 def drawn(shown: Timeline, *, format: str) -> bytes:
     """The figure of one patient as `svg` or `png` (300 dpi)."""
-    with _settings():
+    with settings():
         out = io.BytesIO()
-        nothing = {"Date": None, "Creator": None} if format == "svg" else {"Software": None}
-        _figure(shown).savefig(out, format=format, dpi=DPI, metadata=nothing)
+        figure_of(shown).savefig(out, format=format, dpi=DPI, metadata=NO_METADATA[format])
     # Arial has the widths that the labels were laid out with, where Liberation Sans is not at hand.
     return out.getvalue().replace(
         f"'{_FAMILY}', 'DejaVu Sans'".encode(), b"'Liberation Sans', Arial, 'DejaVu Sans', sans-serif"
@@ -100,17 +108,18 @@ def pages(shown: Sequence[Timeline]) -> bytes:
 
     out = io.BytesIO()
     with (
-        _settings(),
-        PdfPages(out, metadata={"CreationDate": None, "Creator": None, "Producer": None}) as file,
+        settings(),
+        PdfPages(out, metadata=NO_METADATA["pdf"]) as file,
     ):
         for timeline in shown:
-            file.savefig(_figure(timeline))
+            file.savefig(figure_of(timeline))
         if not shown:
             file.savefig(_nothing())
     return out.getvalue()
 
 
-def _settings() -> Any:
+def settings() -> Any:
+    """The context in which figures are drawn: fonts, and nothing that differs from one run to the next."""
     import matplotlib
     from matplotlib import font_manager
 
@@ -139,12 +148,12 @@ def _nothing() -> "Figure":
     return figure
 
 
-def _figure(shown: Timeline) -> "Figure":
-    """Lay out and draw. Heights follow from the labels, so that a patient of many marks has a higher figure."""
+def figure_of(shown: Timeline) -> "Figure":
+    """Lay out and draw, within `settings`. Heights follow from the labels, so that a patient of many marks has a higher figure."""
     from matplotlib.figure import Figure
 
     scale = scale_of(shown)
-    events = list(_stacked(_flags([m for m in shown.marks if m.lane == "event"], scale)))
+    events = list(_stacked(_flags([m for m in shown.marks if m.lane == "event"], scale, _events)))
     above = max((y + flag.high for flag, y in events), default=0.0) + 0.22
     lanes = list(_lanes(shown, scale))
     below = 0.42 + sum(high for *_, high in lanes)
@@ -216,16 +225,25 @@ def _end(mark: Mark) -> float:
     return max(mark.until, mark.since + lasting)
 
 
-def _flags(marks: Sequence[Mark], scale: Scale) -> list[_Flag]:
-    """The marks of one time and one certainty under one label, in order of time."""
+def _flags(marks: Sequence[Mark], scale: Scale, words: Callable[[Sequence[Mark]], str]) -> list[_Flag]:
+    """The marks of one time and one certainty under one label, in order of time, side by side where they would cover each other."""
     groups: dict[tuple, list[Mark]] = {}
     for m in marks:
-        groups.setdefault((m.since, m.until, m.moment.certainty), []).append(m)
-    flags = []
-    for same in groups.values():
-        words = ", ".join(dict.fromkeys(_short(m) for m in same))
-        flags.append(_Flag(_x(same[0], scale), tuple(_cut(words, _LABEL, _ROOM)), tuple(same)))
-    return sorted(flags, key=lambda f: f.x)
+        groups.setdefault((m.middle, _RANK[m.moment.certainty], m.moment.ended, m.until), []).append(m)
+    flags: list[_Flag] = []
+    for _, same in sorted(groups.items()):
+        x = scale(same[0].middle) + _BESIDE * (same[0].moment.certainty == "after")
+        x = max(x, flags[-1].x + _BESIDE) if flags else x
+        flags.append(_Flag(x, tuple(_cut(said, _LABEL, _ROOM)) if (said := words(same)) else (), tuple(same)))
+    return flags
+
+
+def _events(same: Sequence[Mark]) -> str:
+    return ", ".join(dict.fromkeys(map(_short, same)))
+
+
+def _doses(same: Sequence[Mark]) -> str:
+    return "; ".join(dict.fromkeys(m.moment.detail for m in same if m.moment.detail))
 
 
 def _short(mark: Mark) -> str:
@@ -233,15 +251,21 @@ def _short(mark: Mark) -> str:
     return shorten(f"last state: {mark.label}", 90, placeholder=" …") if mark.moment.field == "outcome" else mark.label
 
 
-def _x(mark: Mark, scale: Scale) -> float:
-    """Where a mark stands on the page, in inches: beside the time told, where it is not that time itself."""
-    return (
-        scale(mark.middle) + 0.1 * ("told", "carried", "after").index(mark.moment.certainty) + 0.2 * mark.moment.ended
-    )
-
-
 def _cut(words: str, size: float, room: float) -> list[str]:
-    return wrapped(words, size, room * 72)
+    return wrapped(_drawable(words), size, room * 72)
+
+
+def _drawable(words: str) -> str:
+    """What stands for words of which the fonts lack a letter (Chinese, say): boxes in its place would say nothing."""
+    return " ".join(word if all(ord(c) in _letters() for c in word) else _LACKING for word in words.split())
+
+
+@cache
+def _letters() -> frozenset[int]:
+    from matplotlib import font_manager
+
+    fallback = font_manager.findfont("DejaVu Sans")
+    return frozenset().union(*(font_manager.get_font(path).get_charmap() for path in (FONT, fallback)))
 
 
 def _stacked(flags: Sequence[_Flag]) -> Iterator[tuple[_Flag, float]]:
@@ -260,23 +284,17 @@ def _lanes(shown: Timeline, scale: Scale) -> Iterator[tuple[list[str], list[tupl
         if m.lane == "treatment":
             names.setdefault(m.label, []).append(m)
     for name, marks in names.items():
-        groups: dict[tuple, list[Mark]] = {}
-        for m in marks:
-            groups.setdefault((m.since, m.until, m.moment.certainty, m.moment.ended), []).append(m)
-        flags = []
-        for same in groups.values():
-            words = "; ".join(dict.fromkeys(m.moment.detail for m in same if m.moment.detail))
-            flags.append(_Flag(_x(same[0], scale), tuple(_cut(words, _LABEL, _ROOM)) if words else (), tuple(same)))
-        stacked = list(_stacked(sorted(flags, key=lambda f: f.x)))
+        stacked = list(_stacked(_flags(marks, scale, _doses)))
         lines = _cut(name, _LABEL, _NAMES)
         labels = max((y + f.high for f, y in stacked), default=0.0)
         yield lines, stacked, max(0.2 + labels, len(lines) * _LABEL * _LINE + 0.1)
 
 
 def _heading(axes: "Axes", shown: Timeline, top: float) -> None:
-    title = f"{shown.record_id}, patient {shown.patient}"
+    title, *_ = _cut(shown.study, _TITLE, WIDE - 3)
     axes.text(_MARGIN, top - 0.08, title, fontsize=_TITLE, va="top")
-    axes.text(_MARGIN + width(title, _TITLE) / 72 + 0.15, top - 0.09, shown.who, fontsize=_LABEL, va="top")
+    about = ", ".join(filter(None, (f"patient {shown.patient}", shown.record_id, shown.who)))
+    axes.text(_MARGIN + width(title, _TITLE) / 72 + 0.15, top - 0.1, about, fontsize=_LABEL, va="top", color="#333333")
 
 
 def _axis(axes: "Axes", shown: Timeline, scale: Scale) -> None:
@@ -299,12 +317,13 @@ def _axis(axes: "Axes", shown: Timeline, scale: Scale) -> None:
 def ticks(shown: Timeline, scale: Scale) -> tuple[str, list[tuple[float, str]]]:
     """The unit of the axis in words, and its ticks: inches and a word each, none over another."""
     since, until = scale.parts[0][0], scale.parts[-1][1]
-    short = until - since < 2
+    long = until - since
     origin = next((m.since for m in shown.marks if m.moment.field == "age"), 0.0 if shown.axis == "years" else None)
     if shown.axis == "date":
         unit, found = "calendar year", _calendar(scale)
-    elif short and origin is not None:
-        unit, found = "months from presentation", _numbered(scale, 12, origin)
+    elif long < 2 and origin is not None:
+        name, times = ("months", 12) if long >= 0.25 else ("weeks", 52)
+        unit, found = f"{name} from presentation", _numbered(scale, times, origin)
     else:
         unit, found = {"age": "age in years", "years": "years from presentation"}[shown.axis], _numbered(scale, 1, 0.0)
     kept: list[tuple[float, str]] = []
@@ -405,13 +424,14 @@ def _course(
 ) -> None:
     """How long a treatment was given: a bar where its end is told, dots where it is not."""
     if mark.moment.lasting:
-        right = x + scale(mark.since + mark.moment.lasting) - scale(mark.since)
-        axes.plot([x, right], [y, y], color=colour, linewidth=4, solid_capstyle="butt", alpha=0.6, zorder=2)
-    elif stop is not None:
-        axes.plot([x, stop], [y, y], color=colour, linewidth=4, solid_capstyle="butt", alpha=0.6, zorder=2)
+        right, line = x + scale(mark.since + mark.moment.lasting) - scale(mark.since), _BAR
+    elif stop is not None and mark.moment.phase != "acute":
+        right, line = min([stop, *following]), _BAR
     elif mark.moment.phase == "maintenance":
-        right = min([x + _STUB, *following])
-        axes.plot([x, right], [y, y], color=colour, linewidth=1.4, linestyle=(0, (1, 1)), zorder=2)
+        right, line = min([x + _STUB, *following]), _DOTS
+    else:
+        return
+    axes.plot([x, right], [y, y], color=colour, zorder=2, **line)
 
 
 def _foot(shown: Timeline) -> list[str]:
@@ -424,6 +444,9 @@ def _foot(shown: Timeline) -> list[str]:
         )
         if words:
             lines += _cut(f"{title} without a time told: {words}.", _SMALL, WIDE - 2 * _MARGIN)
+    said = [w for m in shown.marks for w in (m.label, m.moment.detail or "")] + [u.label for u in shown.unplaced]
+    if any(_LACKING in _drawable(w) for w in said):
+        lines.append(f"{_LACKING} stands for words in letters that the font of the figure lacks; the table has them.")
     return lines
 
 

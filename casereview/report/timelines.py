@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from casereview.records import Fact, Moment, Patient, csv_text
+from casereview.records import Fact, Moment, Patient, Record, csv_text
+from casereview.table.references import study_name
 
 Axis = Literal["date", "age", "years"]
 Lane = Literal["event", "treatment"]
@@ -17,8 +18,8 @@ LEAST_MARKS, LEAST_TIMES = 3, 2
 """A figure is drawn of three marks or more, at two different times or more, one of them a treatment: less is a sentence."""
 
 COLUMNS = (
-    "record_id", "patient", "mark", "lane", "label", "detail", "phase", "certainty", "time_told", "axis", "placed_from",
-    "placed_to", "ended", "quote", "section", "start", "end", "not_placed",
+    "record_id", "study", "patient", "mark", "lane", "label", "detail", "phase", "certainty", "time_told", "axis", "placed_from",
+    "placed_to", "ended", "quote", "section", "start", "end", "not_placed", "not_drawn",
 )  # fmt: skip
 _FIELDS = ("primary_disease", "secondary_disease", "symptoms", "treatments", "outcome")
 """Fields that a timeline shows, or lists as not placed."""
@@ -56,6 +57,8 @@ class Timeline:
 
     record_id: str
     patient: int
+    study: str
+    """The report as people call it: `Silva et al. (2021)`."""
     who: str
     axis: Axis
     marks: tuple[Mark, ...]
@@ -63,16 +66,26 @@ class Timeline:
 
     @property
     def name(self) -> str:
+        """What its files are called."""
         return f"{self.record_id}-{self.patient}"
 
+    @property
+    def title(self) -> str:
+        return f"{self.study}, patient {self.patient}"
 
-def timelines(patients: Iterable[Patient]) -> list[Timeline]:
-    """The timeline of each patient, in the order given."""
-    return [timeline(p) for p in patients]
+
+def timelines(patients: Iterable[Patient], records: Iterable[Record]) -> list[Timeline]:
+    """The timeline of each patient, in the order given.
+
+    Args:
+        records: among them the patients' reports, for their names.
+    """
+    named = {r.record_id: f"{study_name(r)} ({r.year})" if r.year else study_name(r) for r in records}
+    return [timeline(p, study=named.get(p.pmid)) for p in patients]
 
 
-def timeline(patient: Patient) -> Timeline:
-    """The timeline of a patient, whether or not it is enough for a figure."""
+def timeline(patient: Patient, *, study: str | None = None) -> Timeline:
+    """The timeline of a patient, whether or not it is enough for a figure. `study` is the name of the report."""
     moments = _each_once(_borne_out(patient))
     axis = _axis(patient, moments)
     age = patient.fields.get("age")
@@ -87,6 +100,7 @@ def timeline(patient: Patient) -> Timeline:
     return Timeline(
         record_id=patient.pmid,
         patient=patient.patient,
+        study=study or f"Report {patient.pmid}",
         who=_who(patient),
         axis=axis,
         marks=marks,
@@ -206,16 +220,17 @@ def as_table(shown: Sequence[Timeline]) -> str:
     """Every mark and everything not placed as CSV (`COLUMNS`), a row each, also of patients who are not drawn."""
     rows = []
     for t in shown:
+        why = why_not_drawn(t)
         for m in t.marks:
             o = m.moment
             rows.append(
-                (t.record_id, t.patient, m.number, m.lane, m.label, o.detail, o.phase, o.certainty, o.told or "presentation",
-                 t.axis, f"{m.since:g}", f"{m.until:g}", "yes" if o.ended else None, o.quote, o.section, o.start, o.end, None)
+                (t.record_id, t.study, t.patient, m.number, m.lane, m.label, o.detail, o.phase, o.certainty, o.told or "presentation",
+                 t.axis, f"{m.since:g}", f"{m.until:g}", "yes" if o.ended else None, o.quote, o.section, o.start, o.end, None, why)
             )  # fmt: skip
         for u in t.unplaced:
             f = u.what
             rows.append(
-                (t.record_id, t.patient, None, u.lane, u.label, f.detail, None, None, None, None, None, None, None,
-                 f.quote, f.section, f.start, f.end, u.why)
+                (t.record_id, t.study, t.patient, None, u.lane, u.label, f.detail, None, None, None, None, None, None, None,
+                 f.quote, f.section, f.start, f.end, u.why, why)
             )  # fmt: skip
     return csv_text(COLUMNS, rows)

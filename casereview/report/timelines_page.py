@@ -12,7 +12,7 @@ TITLE = "Timelines of the patients"
 _STYLE = """
 body { font: 16px/1.45 sans-serif; max-width: 62rem; margin: 1rem auto; padding: 0 1rem; color: #111; background: #fff }
 img { width: 100%; height: auto; border: 1px solid #ccc }
-figure { margin: 2rem 0 } figcaption { font-size: .9rem }
+figure { margin: 0 }
 table { border-collapse: collapse; font-size: .85rem; width: 100% }
 th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #ccc; padding: .2rem .5rem; overflow-wrap: anywhere }
 """
@@ -39,7 +39,7 @@ def page(shown: Sequence[Timeline], *, drawings: Mapping[str, bytes]) -> str:
         *(_figure(t, drawings[t.name]) for t in drawn),
         "<h2>Not drawn</h2>",
         "<ul>",
-        *(f"<li>{escape(t.record_id)}, patient {t.patient}: {escape(why or '')}</li>" for t, why in left_out),
+        *(f"<li>{escape(t.title)}, {escape(t.record_id)}: {escape(why or '')}</li>" for t, why in left_out),
         "</ul>" if left_out else "</ul><p>None.</p>",
         "</body></html>",
     ]
@@ -48,7 +48,7 @@ def page(shown: Sequence[Timeline], *, drawings: Mapping[str, bytes]) -> str:
 
 def told(shown: Timeline) -> str:
     """The figure in words, for those who do not see it."""
-    words = [f"Timeline of patient {shown.patient} of report {shown.record_id}: {shown.who or 'age and sex not told'}."]
+    words = [f"Timeline, {shown.title}: {shown.who or 'age and sex not told'}."]
     for lane, title in (("event", "Events"), ("treatment", "Treatments")):
         marks = [m for m in shown.marks if m.lane == lane]
         if marks:
@@ -68,9 +68,9 @@ def _figure(shown: Timeline, drawing: bytes) -> str:
     source = base64.b64encode(drawing).decode("ascii")
     name = escape(shown.name)
     return (
-        f'<section id="p{name}"><h2>{escape(shown.record_id)}, patient {shown.patient}</h2>'
+        f'<section id="p{name}"><h2>{escape(shown.title)}</h2>'
         f'<figure><img alt="{escape(told(shown))}" src="data:image/svg+xml;base64,{source}">'
-        f"<figcaption>{escape(shown.who)}</figcaption></figure>"
+        "</figure>"
         f"<details><summary>Each mark with its quote</summary><table><thead><tr><th>Mark</th><th>What</th><th>Time in the report</th>"
         f"<th>{_UNITS[shown.axis].capitalize()}</th><th>Quote</th></tr></thead><tbody>"
         + "".join(map(_row, shown.marks))

@@ -1,24 +1,27 @@
 """The timelines: what is placed, where, what is not, and that a figure comes out for any patient, the same each time."""
 
 import io
+import zipfile
 from dataclasses import replace
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from table import handmade
 
-from casereview.records import Moment, Patient
-from casereview.report.timeline_figure import drawn, pages
-from casereview.report.timelines import timeline, why_not_drawn
+from casereview.passages import texts_of
+from casereview.records import FullText, Moment, Patient, Record, load_csv, load_jsonl
+from casereview.report.timeline_figure import WIDE, drawn, figure_of, pages, scale_of, settings, ticks
+from casereview.report.timelines import as_table, timeline, why_not_drawn
 from casereview.report.timelines_page import page, told
 
 
-def moment(field: str, value: str, years: float, **more) -> Moment:
+def moment(field: str, value: str, at: float, **more) -> Moment:
     given = {
         "quote": value, "source": "fulltext", "section": "Case", "start": 0, "end": len(value), "certainty": "told",
-        "told": f"{years:g} years later",
+        "told": f"{at:g} years later",
     }  # fmt: skip
-    return Moment(field=field, value=value, **{**given, "years": (years, years), **more})
+    return Moment(field=field, value=value, **{**given, "years": (at, at), **more})
 
 
 def patient(*course: Moment, **fields) -> Patient:
@@ -77,3 +80,96 @@ def test_the_page_says_in_words_what_the_figure_shows():
     assert "azathioprine (2 years later)" in told(shown)
     written = page([shown, timeline(replace(patient(), pmid="8"))], drawings={shown.name: b"<svg/>"})
     assert "no treatment whose time is told" in written
+
+
+def many() -> Patient:
+    """Sixty-six marks, told in all ways, at times that lie close."""
+    sure = ("told", "carried", "after")
+    events = [moment("symptoms", f"numbness of limb {n}", n * 0.4, certainty=sure[n % 3]) for n in range(30)]
+    given = [
+        moment("treatments", f"drug number {n % 12}", (n * 7 % 36) / 3, detail=f"{n} mg/day for {n} weeks, intravenous",
+               certainty=sure[n % 3], phase=("acute", "maintenance", None)[n % 3], ended=n % 5 == 4)
+        for n in range(36)
+    ]  # fmt: skip
+    return patient(*events, *given, symptoms=[m.value for m in events], treatments=[m.value for m in given])
+
+
+def test_no_label_covers_another_nor_leaves_the_page():
+    with settings():
+        figure = figure_of(timeline(many()))
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        texts = [t for t in figure.axes[0].texts if t.get_text()]
+        boxes = [t.get_window_extent(renderer).padded(-1) for t in texts]
+    assert len(texts) > 66
+    assert all(b.x0 >= 0 and b.x1 <= WIDE * figure.dpi for b in boxes)
+    covered = [(a, b) for n, a in enumerate(texts) for k, b in enumerate(texts[:n]) if boxes[n].overlaps(boxes[k])]
+    assert not covered
+
+
+@pytest.mark.parametrize(
+    ("times", "unit", "words"),
+    [
+        ((0, 2, 30), "age in years", {"40", "70"}),
+        ((0, 0.5, 1), "months from presentation", {"0", "6", "12"}),
+        ((-0.1, 0, 0.1), "weeks from presentation", {"0", "\N{MINUS SIGN}4"}),
+    ],
+)
+def test_the_axis_has_the_unit_of_its_length(times, unit, words):
+    course = [
+        moment("age", "presentation", 0),
+        *(moment("treatments", "azathioprine", t, detail=str(t)) for t in times),
+    ]
+    shown = timeline(patient(*course))
+    told_unit, found = ticks(shown, scale_of(shown))
+    assert told_unit == unit
+    assert words <= {word for _, word in found}
+
+
+def test_a_long_gap_breaks_the_axis_and_a_short_one_does_not():
+    def parts(*times: float) -> int:
+        course = [moment("treatments", "azathioprine", t, detail=str(t)) for t in times]
+        return len(scale_of(timeline(patient(*course))).parts)
+
+    assert parts(0, 1, 2) == 1
+    assert parts(0, 0.1, 1.5) == 1
+    assert parts(-20, 0, 1) == 2
+
+
+@pytest.mark.filterwarnings("error")
+def test_letters_that_no_font_has_are_left_to_the_table():
+    hostile = "甲泼尼龙 pulse $x_1$ <b>"
+    course = (*ENOUGH[:2], moment("treatments", hostile, 2))
+    shown = timeline(patient(*course, treatments=[hostile]))
+    svg = drawn(shown, format="svg").decode()
+    assert "[…] pulse $x_1$ &lt;b&gt;" in svg
+    assert "the table has them" in svg
+    assert "甲泼尼龙" in as_table([shown])
+    assert "<b>" not in page([shown], drawings={shown.name: b""})
+
+
+def test_a_text_and_its_table_tell_the_same_dose_once():
+    twice = (moment("treatments", "azathioprine", 2), moment("treatments", "azathioprine", 2, detail="50 mg", start=90))
+    assert [m.moment.detail for m in timeline(patient(*ENOUGH[:2], *twice)).marks if m.lane == "treatment"] == ["50 mg"]
+
+
+def test_every_mark_of_a_real_run_stands_where_it_says(finished):
+    results = finished / "results/nmosd-ctd"
+    texts = texts_of(
+        load_jsonl(results / "records/unique.jsonl", Record), load_jsonl(results / "fulltext/fulltexts.jsonl", FullText)
+    )
+    rows = load_csv(results / "report/timelines.csv")
+    patients = list(load_jsonl(results / "extraction/patients.jsonl", Patient))
+    for row in rows:
+        if row["quote"]:
+            text = texts[row["record_id"], row["section"]]
+            assert text[int(row["start"]) : int(row["end"])] == row["quote"]
+    placed = [row for row in rows if row["mark"]]
+    assert all(row["placed_from"] and not row["not_placed"] for row in placed)
+    assert all(row["not_placed"] and not row["placed_from"] for row in rows if not row["mark"])
+    told = {(p.pmid, str(p.patient), f.value) for p in patients for f in p.fields["treatments"] or []}
+    assert told == {(r["record_id"], r["patient"], r["label"]) for r in rows if r["lane"] == "treatment"}
+    drawn_ones = {f"{r['record_id']}-{r['patient']}" for r in placed if not r["not_drawn"]}
+    assert drawn_ones
+    with zipfile.ZipFile(results / "report/timelines.zip") as archive:
+        assert {*archive.namelist()} == {f"{name}.{ending}" for name in drawn_ones for ending in ("svg", "png")}
+    assert (results / "report/timelines.html").read_text().count("<img ") == len(drawn_ones)

@@ -6,7 +6,7 @@
 #          report/search_report.md (PRISMA-S), report/prisma_checklist.md and methods.md (docs/prisma.md), report/audit.html (the page on
 #          which people check and overrule decisions and facts: docs/audit.md), report/appraisal.csv (JBI checklist),
 #          report/changes.md, changes.csv and news.json (what changed since the last version: docs/living.md),
-#          report/summary.md and .csv (the review in numbers), report/overview.svg and .png (the patients as a figure),
+#          report/summary.md and .csv (the review in numbers), report/overview.svg, .pdf and .png (the patients as a figure),
 #          report/timelines.pdf, .html, .zip and .csv (a timeline a patient: docs/figures.md)
 
 
@@ -210,7 +210,7 @@ rule draw_figures:
         code=code_of("scripts/draw_figures.py"),
     output:
         overview=report(
-            expand("<results>/report/overview.{format}", format=["svg", "png"]),
+            expand("<results>/report/overview.{format}", format=["svg", "pdf", "png"]),
             category="Table",
             labels={"file": "Overview of the patients"},
             caption="../report/overview.rst",
@@ -227,6 +227,7 @@ rule draw_timelines:
     """Draw the timeline of each patient whose report gives enough times."""
     input:
         patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        records=after_dedupe("<results>/records/unique.jsonl"),
         font=shown(PROJECT / "casereview/report/fonts/LiberationSans-Regular.ttf"),
         code=code_of("scripts/draw_timelines.py"),
     output:
