@@ -329,7 +329,7 @@ def _choose(doc: "Doc", subject: Subject, lexicon: Lexicon, seen: list[Seen], va
         return None
     own = [s for s in mine if not s.shared] or mine
     # "RA with secondary Sjögren's syndrome": the one that came with another is not the disease of the side.
-    own = [s for s in own if not _SECONDARY.search(doc.text[max(0, s.start - 25) : s.start])] or own
+    own = [s for s in own if not _SECONDARY.search(doc._.text[max(0, s.start - 25) : s.start])] or own
     count = Counter(s.value for s in own)
     value = max(count, key=lambda v: (count[v], -min(s.start for s in own if s.value == v)))
     told = [s for s in own if s.value == value]
@@ -414,7 +414,7 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
         return
     text, at = sent.text, sent.start_char
     before, after = text[: start - at], text[end - at :]
-    named_nmosd = bool(re.match(r"NMO|neuromyelitis|Devic", doc.text[start:end], re.I))
+    named_nmosd = bool(re.match(r"NMO|neuromyelitis|Devic", doc._.text[start:end], re.I))
     tick = timeline.at(ticks, start)
     if (time := _by_duration(text, at, start, end, tick)) is not None:
         yield time
