@@ -28,7 +28,7 @@ UNIT = (
 # Nouns that "N-year-old" may describe instead of a patient.
 _THINGS = (
     r"(?:history|scars?|lesions?|fractures?|prosthes[ie]s|graft|implants?|stents?|shunt|wounds?|injur\w+|device|pacemaker|catheter|tumou?r"
-    r"|infarcts?|mother|father|sister|brother|son|daughter|husband|wife|partner|cousin|aunt|uncle|niece|nephew|sibling|twin brother"
+    r"|infarcts?|mother(?! of (?:two|three|four|five|six|one|\d))|father(?! of (?:two|three|four|five|six|one|\d))|sister|brother|son|daughter|husband|wife|partner|cousin|aunt|uncle|niece|nephew|sibling|twin brother"
     r"|grand\w+|donors?|cadaver\w*|controls?|deceased|old?er (?:sister|brother)|(?:half|twin)[- ](?:sister|brother))\b"
 )
 _RELATIVE_BEFORE = re.compile(
@@ -180,6 +180,7 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         ),
         # The 30th year of life is that of a person of 29; authors write it of one of 30.
         ("at", r"\b(?:im|seit dem|ab dem|mit dem|bis zum|vor dem|nach dem) (?P<n>\d{1,2})\. Lebensjahr"),
+        ("at", r"\bwas (?:only )?(?P<n>\d{1,2}) when (?=she|he|the|symptoms|her|his)"),
         ("at", r"\bday (?P<n>\d{1,2}) (?:of life|after birth)"),
     ]
     return [

@@ -88,7 +88,7 @@ _DRUG = re.compile(
 )
 # What may stand between antibodies of one group, and between a group and its result.
 _NOISE = (
-    r"(?:(?:auto)?antibod(?:y|ies)|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|immunoglobulins?(?: [gma])?"
+    r"(?:(?:auto)?antibod(?:y|ies)|(?:lip|(?:minor )?salivary gland|labial) biopsy|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|immunoglobulins?(?: [gma])?"
     r"|titers?|titres?|títulos?|levels?|concentrations?|tests?"
     r"|testing|assays?|results?|serolog(?:y|ies)|screen|status|index|isotypes?|subtypes?|serum|sera|csf|plasma|blood"
     r"|cerebrospinal fluid|the|her|his|a|an"
