@@ -333,9 +333,9 @@ def _ethnicity(doc: "Doc", subject: Subject) -> Fact | None:
 
 def _beside(before: str, after: str) -> tuple[int, str] | None:
     """Does the name of a people stand beside the person? With how sure the rule is (0 best)."""
-    if re.search(r"(?i)\d ?(?:years?|yrs?|y/?o)(?:[- ]old|[- ]of[- ]age)?, $", before) and re.match(
-        r",| (?:by|with|who)\b", after
-    ):
+    if re.search(
+        r"(?i)\d ?(?:years?|yrs?|y/?o|a[nñ]os|ans|anni)(?:[- ]old|[- ]of[- ]age| de edad)?, $", before
+    ) and re.match(r",| (?:by|with|who)\b", after):
         return 0, "beside the age"
     if re.search(r"\b(?:in|at|from|the) $", before) and not re.search(r"\b(?:in the|from the|the) $", before):
         return None

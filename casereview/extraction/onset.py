@@ -38,6 +38,11 @@ _ATTACK = re.compile(
     r"|para(?:plegia|paresis|plegic)|(?:tetra|quadri)(?:plegia|paresis)|urinary retention|intractable (?:hiccups?|vomiting|nausea))\b",
     re.I,
 )
+_ANNOUNCES = re.compile(
+    r"\b(?:we|authors?|here|herein|this (?:case|report|article|paper))\b[^.;]{0,60}?\b(?:reports?|present|describe|discuss|presented|reported|described)\b"
+    r"(?![^.;]{0,80}\b\d{1,2}[- ](?:years?|yr)[- ]old)",
+    re.I,
+)
 _PATIENTS_WITH = re.compile(
     r"\b(?:in|of|among|for|from|as in|common in|seen in) (?:(?!our|the|these|two|three|four|five|six|both|\d)\w+ ){0,2}(?:patients|individuals|people|women|cases|adults|children) (?:with|who have|having|suffering from|of) (?:[\w-]+ ){0,3}$"
 )
@@ -47,6 +52,7 @@ _NEW_ONSET = re.compile(
     re.I,
 )
 _NOT = re.compile(r"\b(?:no|without|denied|suspected|possible|not have) (?:\w+ ){0,3}$", re.I)
+_SECONDARY = re.compile(r"\bsecondary (?!to)$", re.I)
 _HISTORY_OF = re.compile(r"\s*(?:of|with|,|as)\b[^.;]{0,40}$")
 _AFTER_ONSET = re.compile(
     r"\s*(?:[\w'’-]+ ){0,5}complicated (?:by|with) (?:[\w-]+ ){0,3}$|\s*(?:the |an? |her |his |being |initial |first |original )*(?:(?:onset|diagnosis|diagnosed|manifestations?|appearance|development) ?(?:of|with)? ?)?(?:(?:an?|the|primary|systemic|her|his|active) )*$"
@@ -58,6 +64,10 @@ _LONG_PAST = re.compile(
 )
 """A time of life without a year, behind the disease that began then: before, by how much is unknown."""
 _SINCE_THEN = re.compile(r"\s*(?:\([^)]*\))?,?\s*(?:(?:diagnosed|known) )?(?:since|depuis|desde|seit)\b", re.I)
+_JOINED_CTD = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:and|with)\s*(?:(?:co-?existing|primary|systemic|concomitant) )*(?:SLE|lupus|SS\b|p?SjS|pSS|Sj[oö]gren|RA\b|rheumatoid|MCTD|mixed|SSc|sclero|UCTD|undifferentiated|APS|antiphosph|dermatomy|polymyos)",
+    re.I,
+)
 _FOR = re.compile(r"\s*(?:\([^)]*\))?\s*$")
 _OTHER_EVENT = re.compile(r"\b(?:and|presented|developed|admitted|treated|who|which|with|started|stopped)\b")
 
@@ -228,7 +238,7 @@ def _diseases(doc: "Doc", seen: list[Seen], lexicon: Lexicon) -> list[Fact] | No
 # --- which came first ------------------------------------------------------------------------------------------------
 
 _KNOWN_BEFORE = re.compile(
-    r"\b(?:known(?: case of)?|(?:an?|with|of|her|his|the) established|pre-?existing|previous(?:ly)? (?:diagnos\w+|known|established)?|long-?standing|underlying|past (?:medical )?history (?:\w+ ){0,3}of|(?:medical |personal )?history (?:\w+ ){0,2}of|background of|history was (?:\w+ ){0,3}for|a case of|suffering from|treated for|follow(?:ed)?[- ]?up for|diagnosed case of|on (?:\w+ ){1,3}for|quiescent|inactive|stable|in remission|conocid[ao]|connue?)"
+    r"\b(?:known(?: case of)?|(?:an?|with|of|her|his|the) established|pre-?existing|previous(?:ly)? (?:diagnos\w+|known|established)?|long-?standing|underlying|past (?:medical )?history (?:\w+ ){0,3}of|(?:medical |personal )?history (?:\w+ ){0,2}of|background (?:history )?of|antecedentes? (?:\w+ ){0,2}de|ant[ée]c[ée]dents? (?:\w+ ){0,2}de|historia de|hist[óo]ria (?:\w+ )?de|history was (?:\w+ ){0,3}for|a case of|suffering from|treated for|follow(?:ed)?[- ]?up for|diagnosed case of|on (?:\w+ ){1,3}for|quiescent|inactive|stable|in remission|conocid[ao]|connue?)"
     r" (?:(?!and|with)[\w-]+ ){0,3}$",
     re.I,
 )
@@ -320,6 +330,8 @@ def _choose(doc: "Doc", subject: Subject, lexicon: Lexicon, seen: list[Seen], va
     if not mine:
         return None
     own = [s for s in mine if not s.shared] or mine
+    # "RA with secondary Sjögren's syndrome": the one that came with another is not the disease of the side.
+    own = [s for s in own if not _SECONDARY.search(doc._.text[max(0, s.start - 25) : s.start])] or own
     count = Counter(s.value for s in own)
     value = max(count, key=lambda v: (count[v], -min(s.start for s in own if s.value == v)))
     told = [s for s in own if s.value == value]
@@ -338,6 +350,9 @@ def _time(doc: "Doc", subject: Subject, told: list[Seen], ticks: list[timeline.T
     if not found:
         return None
     known = [t for t in found if t.known]
+    # "We report a case of NMOSD with SLE. A woman with a history of SLE ...": what announces the case tells no time.
+    if known and (rest := [t for t in found if t.dated or not _announced(doc, subject, t)]) and rest[0].known:
+        found = rest
     # Once the story has told how a disease began, a later "known SLE" says nothing new.
     if known and found[0].known and not any(t.years is not None and t.dated and t.years < 0 for t in found):
         return known[0]
@@ -348,6 +363,12 @@ def _time(doc: "Doc", subject: Subject, told: list[Seen], ticks: list[timeline.T
     if not first.dated and 0 < first.years <= 3 * timeline.SOON and first.how == "later":
         return next((t for t in with_years if t.dated), first)
     return first
+
+
+def _announced(doc: "Doc", subject: Subject, t: Time) -> bool:
+    """Does a time at presentation come from a sentence that says no more than that a case is reported?"""
+    sent = next((s for s in subject.sentences if s.start_char <= t.start < s.end_char), None)
+    return sent is not None and not t.known and t.years == 0.0 and bool(_ANNOUNCES.search(sent.text))
 
 
 def _attacks(doc: "Doc", subject: Subject, ticks: list[timeline.Tick], named: list[Time]) -> Iterator[Time]:
@@ -395,6 +416,7 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
         return
     text, at = sent.text, sent.start_char
     before, after = text[: start - at], text[end - at :]
+    named_nmosd = bool(re.match(r"NMO|neuromyelitis|Devic", doc._.text[start:end], re.I))
     tick = timeline.at(ticks, start)
     if (time := _by_duration(text, at, start, end, tick)) is not None:
         yield time
@@ -405,7 +427,9 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
     if _SINCE_THEN.match(after) and not (tick is not None and tick.dated):
         yield Time(None, start, end, "known before", known=True)
         return
-    joined = re.match(r"\s*(?:\([^)]*\)\s*)?(?:and|with|,)?\s*(?:co-?existing )?(?:NMO|neuromyelitis)", after, re.I)
+    joined = re.match(
+        r"\s*(?:\([^)]*\)\s*)?(?:and|with|,)?\s*(?:co-?existing )?(?:NMO|neuromyelitis)", after, re.I
+    ) or (named_nmosd and _JOINED_CTD.match(after))
     if (_KNOWN_BEFORE.search(before[-80:]) or _WITH.search(before[-90:])) and not joined:
         beside = tick is not None and 0 <= tick.span[0] - end < 25  # "a man was diagnosed with NMO in 2009"
         if tick and tick.dated and (tick.years < 0 or beside) and tick.span[0] >= at:
@@ -421,6 +445,8 @@ def _by_duration(text: str, at: int, start: int, end: int, tick: timeline.Tick |
     for d in durations(text):
         span = (at + min(d.start, start - at), at + max(d.end, end - at))
         gap = text[d.end : start - at] if d.end <= start - at else text[end - at : d.start]
+        # "SLE (rash, arthritis) diagnosed three years earlier": what brackets hold is no part of the distance.
+        gap = re.sub(r"\([^()]*\)", "", gap)
         if len(gap) > 60 or re.search(r"[.;]", gap):
             continue
         leads = d.end <= start - at

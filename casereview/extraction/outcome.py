@@ -136,7 +136,7 @@ _UNBORN = re.compile(
     r"|child was born)\b"
 )
 _SUBJECT = re.compile(
-    r"(?i)^(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a"
+    r"(?i)^(?:(?:outcomes?|results?|follow-up|evolution|conclusions?):\s)?(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a"
     r" result|therefore|also|with|which|who|that|in the end|of note|our|the|this|her|his)\b ?,? ?)*(?:(?:the |our "
     r"|this )?patient(?:'s)?(?: (?:no\.? ?)?\d+)?\b|she\b|he\b|they\b|it was (?:observed|noted) that\b)?\s*(?=\w)"
 )
@@ -224,18 +224,20 @@ def _kind(doc: "Doc", at: int) -> str:
 
 def _state(doc: "Doc", sentence: "Span", subject: Subject) -> _State | None:
     """The state that a sentence gives, with the clauses that do; nothing for presentation, advice and generalities."""
-    text = doc._.text
-    clauses = [(a, b) for a, b in _clauses(text, sentence.start_char, sentence.end_char) if subject.covers(a)]
+    text = doc.text
     told: list[tuple[int, int, str]] = []
-    for begin, end in clauses:
+    for begin, end in _clauses(text, sentence.start_char, sentence.end_char):
         clause = text[begin:end]
         untreated = not _CARE.search(text, subject.sentences[0].start_char, sentence.end_char)
         if _NO_OUTCOME.search(clause):
             continue
         found = [c for c in _cues(clause) if c[2] == "died" or not _PRESENTED.search(clause, 0, c[0])]
+        found = [c for c in found if subject.covers(begin + c[0])]
         found = [c for c in found if not (c[2] in ("worse", "lasting") and untreated)]
         if found and not (found[-1][2] == "died" and _UNBORN.search(clause) and _MOTHER.search(doc._.text)):
-            told.append((begin, end, found[-1][2]))
+            # "Case 1 improved but case 2 died": a clause may be of the patient in part only.
+            own = subject.at(begin + found[-1][0])
+            told.append((max(begin, own.start), min(end, own.end), found[-1][2]) if own else (begin, end, found[-1][2]))
     if not told:
         return None
     first, last = told[0], told[-1]

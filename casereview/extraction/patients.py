@@ -586,7 +586,10 @@ def _stated(units: list[Unit]) -> int:
             if (
                 1 < n <= MOST
                 and reporting
-                and not re.search(r"\b(?:in the literature|to date|so far|worldwide|have been|has been)\b", unit.text)
+                and not re.search(
+                    r"\b(?:in the literature|to date|so far|worldwide|have been|has been)\b",
+                    unit.text[m.start() : m.end() + 60],
+                )
             ):
                 return n
         if re.search(
@@ -704,7 +707,7 @@ def _cut(unit: Unit, labels: list[Label], owner: frozenset[int], everyone: froze
     """The parts of a sentence with labels: before a label if labels lead ("patient 1 had A, patient 2 B"), after it if they trail."""
     trailing = (
         len(labels) > 1
-        and labels[0].start > 25
+        and labels[0].start > 10
         and all(re.search(r"\b(?:in|of|for|from) $|\($", unit.text[: x.start]) for x in labels)
     )
     if trailing:
@@ -769,7 +772,7 @@ _DONOR = re.compile(
     re.I,
 )
 _CLAUSE_END = re.compile(
-    r"[.;](?:\s|$)|,? (?:and|but|so|therefore) (?:she|he|the patient|the (?:boy|girl|child|woman|man)|our patient)\b|, (?:she|he|the patient|who)\b|\bwhile (?:she|he|the patient)\b"
+    r"[.;](?:\s|$)|,? (?:and|but|so|therefore) (?:she|he|the patient|the (?:boy|girl|child|woman|man)|our patient)\b|, (?:she|he|the patient|who)\b|,? (?:after|following|upon) which\b|\bwhile (?:she|he|the patient)\b"
 )
 
 

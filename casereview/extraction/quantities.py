@@ -28,7 +28,7 @@ UNIT = (
 # Nouns that "N-year-old" may describe instead of a patient.
 _THINGS = (
     r"(?:history|scars?|lesions?|fractures?|prosthes[ie]s|graft|implants?|stents?|shunt|wounds?|injur\w+|device|pacemaker|catheter|tumou?r"
-    r"|infarcts?|mother|father|sister|brother|son|daughter|husband|wife|partner|cousin|aunt|uncle|niece|nephew|sibling|twin brother"
+    r"|infarcts?|mother(?! of (?:two|three|four|five|six|one|\d))|father(?! of (?:two|three|four|five|six|one|\d))|sister|brother|son|daughter|husband|wife|partner|cousin|aunt|uncle|niece|nephew|sibling|twin brother"
     r"|grand\w+|donors?|cadaver\w*|controls?|deceased|old?er (?:sister|brother)|(?:half|twin)[- ](?:sister|brother))\b"
 )
 _RELATIVE_BEFORE = re.compile(
@@ -143,6 +143,10 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
             "old",
             r"(?-i:\b(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Sra?)\b\.? [A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?)?),? (?:aged )?(?P<n>\d{1,3})(?: ?(?P<u>years?|yrs?|y))?(?=,| \()",
         ),
+        (
+            "old",
+            rf"\b(?:(?:[Pp]atient|[Cc]ase)(?: (?:[1-9]|[A-F]))?|{noun}) \((?P<n>\d{{1,2}}) (?P<u>years?|yrs?)(?: old)?[,)]",
+        ),
         ("old", rf"\b{noun}, (?P<n>\d{{1,3}}) (?P<u>years?|yrs?)(?=,| \()"),
         # Spanish, Portuguese, French, Italian, German
         (
@@ -176,6 +180,7 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         ),
         # The 30th year of life is that of a person of 29; authors write it of one of 30.
         ("at", r"\b(?:im|seit dem|ab dem|mit dem|bis zum|vor dem|nach dem) (?P<n>\d{1,2})\. Lebensjahr"),
+        ("at", r"\bwas (?:only )?(?P<n>\d{1,2}) when (?=she|he|the|symptoms|her|his)"),
         ("at", r"\bday (?P<n>\d{1,2}) (?:of life|after birth)"),
     ]
     return [
@@ -283,6 +288,7 @@ def _not_a_patient(text: str, m: re.Match[str]) -> bool:
 
 _DURATIONS = [
     ("history", rf"(?P<n>{NUMBER}|an?)[- ]*(?P<u>{UNIT})['’]?s?[- ](?:long[- ])?(?:\w+[- ]){{0,3}}?(?:history|course|evolution|duration|background)\b"),
+    ("history", rf"\b(?P<n>{NUMBER}|un|une|um) (?P<u>{UNIT}) (?:de|d['’]|di) ?(?:[ée]voluci[oó]n|[ée]volution|evoluzione|evolu[cç][aã]o|historia|diagn[oó]stico|antig[uü]edad|dura[cç](?:i[oó]n|[aã]o))\b"),
     ("history", rf"\b(?:history|diagnosis|course|evolution|duration)\b[^.;]{{0,60}}?\b(?:of|for|over|since)? ?(?P<n>{NUMBER}|an?)[- ](?P<u>{UNIT})(?: duration|['’]s? duration| standing)?\b(?! (?:ago|later|before|after|earlier|prior|previous))"),
     ("ago", rf"\b(?P<n>{NUMBER}|an?|several)[- ](?P<u>{UNIT})(?: and (?P<n2>{NUMBER}|a half)(?: (?P<u2>{UNIT}))?)? (?:ago|earlier|previously|before(?:hand)?|prior|previous|back|preceding)\b"),
     ("for", rf"\b(?:depuis|desde hace|desde h[áa]|seit|da) (?P<n>{NUMBER}|un|une|um|einem) (?P<u>{UNIT})\b"),

@@ -88,7 +88,7 @@ _DRUG = re.compile(
 )
 # What may stand between antibodies of one group, and between a group and its result.
 _NOISE = (
-    r"(?:(?:auto)?antibod(?:y|ies)|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|immunoglobulins?(?: [gma])?"
+    r"(?:(?:auto)?antibod(?:y|ies)|(?:lip|(?:minor )?salivary gland|labial) biopsy|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|immunoglobulins?(?: [gma])?"
     r"|titers?|titres?|títulos?|levels?|concentrations?|tests?"
     r"|testing|assays?|results?|serolog(?:y|ies)|screen|status|index|isotypes?|subtypes?|serum|sera|csf|plasma|blood"
     r"|cerebrospinal fluid|the|her|his|a|an"
@@ -186,6 +186,12 @@ _BREAK = re.compile(
     r"(?i)[;]|\.\s|,?\s\b(?:but|while|whereas|although|though|however|yet|except|despite)\b|,\s(?:and|which|who"
     r"|with)\s(?=\w+\s(?:was|were|is|had)\b)|:\s(?=[A-Z])"
 )
+_OF_DISEASE = re.compile(
+    r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)))?[ -](?:associated |related |mediated )?(?:juvenile |amyopathic )?"
+    r"(?:dermatomyositis|polymyositis|myositis|antisynthetase|anti-synthetase|NMO(?:SD)?\b|neuromyelitis)"
+)
+""" "anti-MDA5 dermatomyositis": who has it has the antibody."""
+_MYOSITIS = re.compile(r"(?i)\b(?:dermato|poly)?myositis$")
 _SEROSTATUS = re.compile(
     r"(?i)\b(?P<double>(?:double|dual)[- ])?sero-?(?P<sign>negativ|positiv)e?\s(?:\w+[\s-]){0,2}?(?:NMO(?:SD)?s?\b"
     r"|neuromyelitis|devic)"
@@ -307,6 +313,8 @@ def _read_sentence(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexi
     """The antibodies of one sentence that speak of the patient, with the sign that was read, or none."""
     text = doc._.text
     items = _items(doc, sentence, subject, lexicon)
+    if not items and subject.total > 1:
+        return _dealt(doc, sentence, subject, lexicon)
     groups: list[list[_Item]] = []
     for item in items:
         if groups and _GLUE.match(_without_own(text[groups[-1][-1].end : item.start])):
@@ -318,9 +326,33 @@ def _read_sentence(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexi
     for n, group in enumerate(groups):
         end = groups[n + 1][0].start if n + 1 < len(groups) else sentence.end_char
         read = _read_group(text, group, begin, end, sentence.start_char, subject)
+        if out and out[-1].sign and (alike := _AS_WAS.search(text, out[-1].until, group[0].start)):
+            # "AQP4-IgG was negative, as was MOG-IgG"
+            read = [_given(i, out[-1].sign, "as the one before", alike.start(), i.end) for i in read]
         out += read
         begin = max(group[-1].end, *(i.until for i in read))
     return out
+
+
+_AS_WAS = re.compile(r"(?i),? (?:as (?:was|were)|and so (?:was|were)|likewise) (?:the |her |his )?$")
+_ELSEWHERE = re.compile(
+    rf"(?i)^[\s,]*(?:and|but|while|whereas)?\s*(?:was |were )?(?:{_SIGN})[^.;,]{{0,14}}\b(?:in|for)\b"
+)
+
+
+def _dealt(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> list[_Item]:
+    """ "positive in case 2 and negative in case 1": the second has the sign alone, the antibody stands with the first."""
+    own = next((s for s in subject.stretches if sentence.start_char < s.start < sentence.end_char), None)
+    m = _ELSEWHERE.match(doc._.text[own.start : own.end]) if own else None
+    named = [x for x in doc._.mentions if x.kind == "antibody" and sentence.start_char <= x.start]
+    named = [x for x in named if own and x.end <= own.start]
+    if not own or not m or not named:
+        return []
+    last = named[-1]
+    names = _names(lexicon, last.concept, doc._.text[last.start : last.end])
+    sign, until = "-" if m["neg"] else "+", own.start + m.end()
+    rule = "result dealt out to the patients"
+    return [_Item(n, own.start, until, True, sign, rule, until, own.start) for n in names if n]
 
 
 def _without_own(gap: str) -> str:
@@ -343,7 +375,10 @@ def _items(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> 
     taken = [
         (m.start, m.end)
         for m in here
-        if m.kind in ("antibody", "treatment", "decoy") or doc._.text[m.start : m.end].lower().startswith("anti")
+        if m.kind in ("antibody", "treatment", "decoy")
+        or (
+            doc._.text[m.start : m.end].lower().startswith("anti") and not _MYOSITIS.search(doc._.text[m.start : m.end])
+        )
     ]
     for where, pattern in _UNLISTED:
         for m in pattern.finditer(doc._.text, sentence.start_char, sentence.end_char):
@@ -516,6 +551,10 @@ def _own_sign(text: str, item: _Item, end: int) -> _Item:
         if not suspended:
             sign = "-" if word.startswith("-") or "neg" in word else "+"
             return _given(item, sign, "sign on the antibody", item.start, item.end + m.end())
+    if (m := _OF_DISEASE.match(after)) and not re.search(
+        r"(?i)\b(?:non-?|without |no |negative )$", text[: item.start][-12:]
+    ):
+        return _given(item, "+", "named with the disease", item.start, item.end + m.end())
     before = text[max(0, item.start - 12) : item.start]
     if m := re.search(r"(?i)\bsero-?(positive|negative)\s$", before):
         return _given(

@@ -51,6 +51,12 @@ _BEGAN = re.compile(
     r"\b(?:\w*neuritis|\w*myelitis|symptoms?|attacks?|relaps\w+|episodes?|weakness|pain|numbness|vision)\b", re.I
 )
 _JOINT = re.compile(r"\b(?:and|but|und|aber|et|y|e)\b")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_DIAGNOSED = re.compile(
+    r"\W*(?:(?:which|that|was|were|had|been|first|initially|diagnosed|established|known|detected|made|about|some|approximately)\W*)*",
+    re.I,
+)
+"""What may stand between a disease and "three years earlier"."""
 _LATER = re.compile(
     r"\b(?:(?P<months>(?:(?:some|several|a few|few|a couple of) )?(?:months|weeks|days) (?:later|afterwards?|after))\b|later|subsequently|thereafter|afterwards?|during (?:the )?follow-?up|eventually|ultimately|in the course"
     r"|durante (?:su |la )?evoluci[oó]n|posteriormente|ult[eé]rieurement|sp[äa]ter|successivamente)\b",
@@ -122,7 +128,13 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
                 ticks.append(Tick(begins, past_here, f"{item.years:g} years before", span, True))
                 # "optic neuritis two years before sicca symptoms": only what stands before "before" lies that far back.
                 counts_back = _BEFORE_WHAT.search(text, item.start, min(len(text), item.end + 12))
-                stop = item.end if counts_back else len(text)
+                # "a woman with lupus diagnosed three years earlier had myelitis": what was named before it lies that far back.
+                before = [n for n in named if at <= n.start < at + item.start]
+                named_before = any(
+                    begins <= n.start or _DIAGNOSED.fullmatch(_BRACKETS.sub("", text[n.end - at : item.start]))
+                    for n in before
+                )
+                stop = item.end if counts_back or named_before else len(text)
                 ticks.append(Tick(at + stop, now, "", (at, at), False))
             elif kind == "later" and _KIN_LATER.match(text[: item.start]):
                 continue

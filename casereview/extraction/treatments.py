@@ -297,6 +297,7 @@ def _for_clots(use: Use, lexicon: Lexicon) -> Use:
     concept = use.what.concept
     clots = (
         concept
+        and use.what.sort == "drug"
         and not use.what.name.endswith("parin")
         and any(lexicon.is_a(concept, g) for g in ("anticoagulants", "antiplatelets") if g in lexicon)
     )

@@ -41,7 +41,7 @@ _LIVING = r"(?:years?|yrs?|months?|weeks?|days?)"
 INDIVIDUAL = _table(
     **{
         # A hyphen or "old" must stand there: "a 10-year follow-up" is nobody's age; "-olds" is a group.
-        "age": rf"\b(?:\d{{1,3}}(?:\.\d)?|[a-z]+(?:-[a-z]+)?)[- ]{{0,2}}{_LIVING}[- ]{{1,2}}old\b(?!s)",
+        "age": rf"\b(?<!than )(?<!under )(?<!over )(?<!below )(?:\d{{1,3}}(?:\.\d)?|[a-z]+(?:-[a-z]+)?)[- ]{{0,2}}{_LIVING}[- ]{{1,2}}old\b(?!s)",
         "age and person": (
             rf"\b\d{{1,3}}[- ]?(?:{_LIVING}|yo|y/o|y\.o\.)[- ,]+(?:[\w/'-]+[ ,]+){{0,4}}(?:{_PERSON}|"
             r"[FM])\b(?!s)"
@@ -112,8 +112,8 @@ INDIVIDUAL = _table(
         ),
         "cas": (
             r"\bnous (?:rapportons|pr[eé]sentons|d[eé]crivons)\b|\b(?:est|sont) (?:rapport|d[eé]cri|"
-            r"pr[eé]sent)[eé]?[a-z]*\b|\b(?:[àa] )?propos d'une? (?:cas|observation)\b|\b(?:une?|notre|la|le|"
-            r"deux|trois|cette|ce) (?:jeune )?(?:patiente?s?|femme|homme|enfant|fille|observations?)\b"
+            r"pr[eé]sent)[eé]?[a-z]*\b|\b(?:[àa] )?propos d'une? (?:cas|observation)\b|\b(?<!et )(?<!dont )(?:une?|notre|la|le|"
+            r"cette|ce) (?:jeune )?(?:patiente?|femme|homme|enfant|fille|observation)\b"
         ),
         "Fall": (
             r"\bwir (?:berichten|beschreiben|stellen)\b|\bwird (?:[uü]ber|der fall|ein fall)\b|\b(?:eine|ein|"
@@ -538,7 +538,9 @@ TEXT_NOT_CASE: list[tuple[str, Cue]] = [
                 r"prospective|multicentrique)\b|\bestudio (?:retrospectivo|de cohortes?|transversal|"
                 r"multic[eé]ntrico)\b|\bestudo (?:retrospectivo|de coorte|transversal)\b|"
                 r"\bretrospektive (?:studie|analyse|kohorte\w*)\b|\bstudio (?:retrospettivo|di coorte|"
-                r"multicentrico)\b|\bcohortes?\b|\bcoorte\b|\bkohorte\b"
+                r"multicentrico)\b|\b[âa]ge moyen\b|\bedad (?:media|promedio)\b|\bidade m[eé]dia\b|\bet[àa] media\b|"
+                r"\bdurchschnittsalter\b|\bmittleres alter\b|\bsex[- ]ratio\b|\ble but de (?:ce travail|cette [eé]tude|notre [eé]tude)\b|"
+                r"\bcohortes?\b|\bcoorte\b|\bkohorte\b"
             ),
         ),
         (
@@ -798,7 +800,9 @@ NUMBERS = {
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "sixty": 60, "hundred": 100, "un": 1, "una": 1, "um": 1, "uma": 1, "une": 1, "dos": 2, "dois": 2, "duas": 2,
     "deux": 2, "zwei": 2, "due": 2, "tres": 3, "três": 3, "trois": 3, "drei": 3, "tre": 3, "cuatro": 4, "quatro": 4,
-    "quatre": 4, "vier": 4, "quattro": 4, "cinco": 5, "cinq": 5, "cinque": 5,
+    "quatre": 4, "vier": 4, "quattro": 4, "cinco": 5, "cinq": 5, "cinque": 5, "fünf": 5, "seis": 6, "sechs": 6, "sei": 6, "siete": 7, "sete": 7, "sept": 7,
+    "sieben": 7, "sette": 7, "ocho": 8, "oito": 8, "huit": 8, "acht": 8, "otto": 8, "nueve": 9, "nove": 9, "neuf": 9,
+    "neun": 9, "diez": 10, "dez": 10, "dix": 10, "zehn": 10, "dieci": 10, "once": 11, "onze": 11, "doce": 12, "douze": 12,
 }  # fmt: skip
 
 PEOPLE = re.compile(

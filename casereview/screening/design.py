@@ -121,7 +121,7 @@ class Design:
         if told_again:
             settled = told_again
         elif for_it == 3:
-            settled = "case"
+            settled = self._case_among_many
         elif for_it == 2:
             settled = "case" if against < 2 or self._small_series else "unclear"
         elif for_it == 1:
@@ -131,6 +131,16 @@ class Design:
         else:
             settled = other if against else "cohort" if self.people >= MANY else "unclear"
         return "unclear" if settled == "case" and self._aggregate else settled
+
+    @cached_property
+    def _case_among_many(self) -> str:
+        """A cohort of which one sentence tells of one patient stays a cohort; with more than that a person must see it."""
+        announced = any(s.cue in ("tag", "title") or STRONG_GROUPS.get(s.cue) == "report" for s in self.for_case)
+        if announced or self.people < MANY or self.strength_against < 2 or self._other != "cohort":
+            return "case"
+        told = {s.start for s in self.for_case if s.cue in STRONG_GROUPS and s.start is not None}
+        where = {next((n for n, x in enumerate(self.sentences) if x.start <= at < x.end), -1) for at in told}
+        return "cohort" if len(where) < 2 else "unclear"
 
     @cached_property
     def _small_series(self) -> bool:

@@ -206,6 +206,7 @@ PREFIXES = (
 SUFFIXES = (
     ("negative_suffix", "negated", r"(?: ?(?:antibod(?:y|ies)|igg|abs?|serology|serostatus|status))?(?:-| ?(?:\[|\()?)(?:(?:double|triple)-)?(?:sero-?)?neg(?:ative)?\b(?=[- \])](?:D|D|[a-z]|$|[).,;])|[).,;\]]|$)(?! (?:for|to)\b)"),
     ("minus_suffix", "negated", r"(?: ?(?:\(-\)|\[-\])|-(?=[\s,.;:)\]]|$)(?! (?:and|or|/)))"),
+    ("absent_suffix", "negated", r" absent(?=[.,;)]|$)"),
     ("free_suffix", "negated", r"-free\b"),
     ("like_suffix", "hypothetical", r"(?: |-)like\b"),
     ("mimic_suffix", "negated", r"[ -]mimic(?:s|ker|kers|ry)?\b"),

@@ -28,6 +28,8 @@ def told(lexicon):
 
 AGES = {
     "A 48-year-old woman had fever.": 48,
+    "The patient was a 63-year-old mother of two with fever.": 63,
+    "A woman was 24 when she lost vision.": 24,
     "Patiente de 33 ans, suivie depuis l'âge de 25 ans.": 33,
     "A forty-two-year-old lady had fever.": 42,
     "An-86-year-old male had fever.": 86,

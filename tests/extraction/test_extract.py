@@ -167,3 +167,15 @@ def test_another_pair_of_diseases_needs_no_code(nlp, lexicon, review):
     assert (fields["primary_disease"].value, fields["secondary_disease"].value) == ("myasthenia_gravis", "SLE")
     assert (fields["onset_order"].value, fields["primary_onset_age"].value) == ("mg_first", 30)
     assert rows(nlp, lexicon, review, text) == []
+
+
+def test_results_dealt_out_at_the_end_of_each_part(nlp, lexicon, review):
+    text = (
+        "Two women with SLE developed NMOSD. Case 1 was 20 years old; case 2 was 30 years old. Rituximab was given in case 1 "
+        "and azathioprine in case 2. AQP4-IgG was positive in case 2 and negative in case 1. Case 1 improved but case 2 died."
+    )
+    first, second = (p.fields for p in rows(nlp, lexicon, review, text))
+    assert [f.value for f in first["maintenance_treatment"]] == ["rituximab"]
+    assert [f.value for f in second["maintenance_treatment"]] == ["azathioprine"]
+    assert (first["aqp4_igg"].value, second["aqp4_igg"].value) == ("negative", "positive")
+    assert (first["outcome"].value, second["outcome"].value) == ("Case 1 improved", "case 2 died")

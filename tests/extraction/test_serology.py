@@ -32,6 +32,10 @@ SIGNS = {
     "the exception of a negative": ("There were no autoantibodies other than anti-La antibodies.", ["anti-SSB/La+"]),
     "negative except for": ("The panel was negative except for ANA.", ["ANA+"]),
     "a result that returned": ("Anti-Ro returned positive by immunoblot.", ["anti-SSA/Ro+"]),
+    "beside a biopsy": ("Anti-Ro and lip biopsy were positive.", ["anti-SSA/Ro+"]),
+    "short in the Romance languages": ("FAN 1:640.", ["ANA+"]),
+    "as was the next": ("ANA was negative, as was anti-Ro.", ["ANA-", "anti-SSA/Ro-"]),
+    "named with its disease": ("She had anti-MDA5 dermatomyositis.", ["anti-MDA5+"]),
     "neither nor": ("Neither ANA nor ANCA was detected.", ["ANA-", "ANCA-"]),
     "within normal limits for": ("Tests were within normal limits for ANCA and ANA.", ["ANCA-", "ANA-"]),
     "word shared by antigens": (

@@ -820,6 +820,29 @@ MORE = {
         "A 5-year-old cat with lupus had optic neuritis; feline AQP4 antibodies were found.",
         "not in",
     ),
+    "cohort with one death told": (
+        "Myelitis in lupus: AQP4 status in 24 patients",
+        "We retrospectively reviewed 24 patients with SLE and myelitis. Median age was 30 years. AQP4-IgG was positive in 5, who "
+        "had NMOSD. One patient, a 26-year-old woman, died.",
+        "out",
+    ),
+    "cohort with one patient described at length": (
+        "Myelitis in lupus: AQP4 status in 24 patients",
+        "We retrospectively reviewed 24 patients with SLE and myelitis. Median age was 30 years. AQP4-IgG was positive in 5. A "
+        "26-year-old woman with SLE lost vision and NMOSD was diagnosed. Patient 7 had SLE and NMOSD and died.",
+        "unclear",
+    ),
+    "cohort in French, counted in words": (
+        "Névrite optique au cours du lupus",
+        "Le but de ce travail est d'étudier les névrites optiques du lupus. Neuf patients avaient un lupus, dont huit femmes et un "
+        "homme. L'âge moyen était de 40 ans. Les anticorps anti-aquaporine 4 étaient positifs chez deux patients.",
+        "not in",
+    ),
+    "association without one sign and with a disease": (
+        "The association of neuromyelitis optica without myelitis and systemic lupus erythematosus: a case report",
+        "A 26-year-old woman with systemic lupus erythematosus had bilateral optic neuritis; AQP4-IgG was positive.",
+        "include",
+    ),
     "subgroup of a trial": (
         "Eculizumab in NMOSD with history of autoimmune disease: PREVENT subgroup",
         "Of 143 participants 37 had other autoimmune disease (SLE, Sjogren); relapse risk fell by 96%.",

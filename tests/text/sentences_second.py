@@ -2,6 +2,7 @@
 
 MARKED = """
 The association of optic neuritis without {myelitis|n} and {systemic lupus erythematosus|p} in a woman.
+On admission there were no focal signs; {fever|n} absent, {rash|n} absent.
 The aquaporin assay was repeated; {AQP4-IgG|n} remained negative throughout.
 Extensive autoimmune screening ({ANA|n}, {anti-dsDNA|n}, {RF|n}, {ANCA|n}) was unrevealing, all negative.
 Lumbar puncture showed 12 cells, normal protein and no {oligoclonal bands|n}.
