@@ -272,7 +272,7 @@ def _order(
     first, second = (b, a) if order == f"{b}_first" else (a, b)
     if order in ("unknown", "simultaneous"):
         first, second = sorted((a, b), key=lambda side: chosen[side].start)
-    if rule.startswith("in words") and span and _YEARS.search(doc.text, span[0], span[1] + len(" by many years")):
+    if rule.startswith("in words") and span and _YEARS.search(doc._.text, span[0], span[1] + len(" by many years")):
         times[first] = _not_at_presentation(times[first], times[second])
     start, end = span or (chosen[first].start, chosen[first].end)
     in_table = {side: _table_says(doc, lexicon, values) for side, values in sides.items()}

@@ -224,7 +224,7 @@ def _kind(doc: "Doc", at: int) -> str:
 
 def _state(doc: "Doc", sentence: "Span", subject: Subject) -> _State | None:
     """The state that a sentence gives, with the clauses that do; nothing for presentation, advice and generalities."""
-    text = doc.text
+    text = doc._.text
     told: list[tuple[int, int, str]] = []
     for begin, end in _clauses(text, sentence.start_char, sentence.end_char):
         clause = text[begin:end]
