@@ -67,7 +67,7 @@ def test_the_flow_is_recounted_from_the_files(results):
 def test_near_misses_are_not_found_or_leave_for_their_own_reason(results):
     ends = {r["record_id"]: r["reason"] or r["decision"] for r in rows(results / "screening/decisions.csv")}
     assert {name: end for name, end in ends.items() if end != "include"} == {
-        "90000079": "unclear",  # NMOSD is named, and denied for MOGAD: a person looks
+        "90000079": "no_nmosd",  # MOGAD, AQP4-IgG negative
         "90000080": "no_nmosd",  # transverse myelitis, AQP4-IgG negative
         "90000081": "no_ssc",  # morphea
         "90000082": "no_ssc",  # the mother's
