@@ -334,12 +334,12 @@ def ticks(shown: Timeline, scale: Scale) -> tuple[str, list[tuple[float, str]]]:
 
 
 def _numbered(scale: Scale, times: float, origin: float) -> Iterator[tuple[float, str]]:
-    """Ticks at round numbers of `times` a year after `origin`; a stretch that has none is told by its begin."""
+    """Ticks at round numbers of `times` a year after `origin`; a stretch of less than one is told by its ends."""
     from matplotlib.ticker import MaxNLocator
 
     for since, until, left, right in scale.parts:
         first, last = (since - origin) * times, (until - origin) * times
-        values = [since]
+        values = [since, until] if last - first >= 0.1 else [since]
         if last - first >= 1:
             found = MaxNLocator(nbins=max(1, int((right - left) / 0.4)), integer=True).tick_values(first, last)
             values = [v / times + origin for v in map(float, found) if first - 1e-6 <= v <= last + 1e-6]
