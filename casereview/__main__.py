@@ -172,9 +172,12 @@ def _impact(options: argparse.Namespace) -> None:
 
 
 def _outcome(options: argparse.Namespace) -> None:
+    from casereview import runconfig
     from casereview.report.outcome import outcome
 
-    sys.stdout.write("\n".join(outcome(options.results / options.review)) + "\n")
+    review = runconfig.review_file(options.review, [Path.cwd(), PROJECT])
+    unit = runconfig.table_of(review).unit
+    sys.stdout.write("\n".join(outcome(options.results / options.review, unit)) + "\n")
 
 
 def _release(options: argparse.Namespace) -> None:

@@ -33,8 +33,11 @@ KINDS = {
     "ethnicities": "ethnicity",
     "designs": "design",
     "decoys": "decoy",
+    "outcomes": "outcome",
 }
 """File stem -> kind of its concepts."""
+APART = ("outcome",)
+"""Kinds that are matched by themselves: their terms may be those of other kinds, too (an infection, as a measure of harm)."""
 
 LANGUAGES = ("de", "es", "fr", "it", "pt")
 _COMMON = {
@@ -58,10 +61,14 @@ _OWN: dict[str, set[str]] = {
     "ethnicity": {"person", "group", "members"},
     "design": {"publication_types", "group"},
     "decoy": set(),
+    "outcome": {"better", "domain"},
 }
 """Keys that only some kinds have; they end up in `Concept.more`."""
 _INHERITED = ("steroid", "role", "of", "procedure", "person")
-_ROLES = {"acute", "maintenance", "either", "symptomatic", "background"}
+_CHOICES = {
+    "role": ("acute", "maintenance", "either", "symptomatic", "background"),
+    "better": ("higher", "lower"),
+}
 _SKIP = {"assertion"}
 """Cues of negation and the like: no concepts, read by `text.assertion`."""
 
@@ -318,11 +325,11 @@ def _more(kind: str, keys: dict[str, Value], what: str) -> dict[str, Any]:
             if not isinstance(value.data, bool):
                 raise ReviewError(f"{value.where}: {key} of {what} must be true or false")
             more[key] = value.data
-        elif key in ("role", "exam"):
+        elif key in ("role", "exam", "better", "domain"):
             more[key] = strict.text(value, f"{key} of {what}")
-            if key == "role" and value.data not in _ROLES:
+            if key in _CHOICES and value.data not in _CHOICES[key]:
                 raise ReviewError(
-                    f"{value.where}: no role is called {value.data!r}{strict.nearest(value.data, _ROLES)}"
+                    f"{value.where}: no {key} is called {value.data!r}{strict.nearest(value.data, _CHOICES[key])}"
                 )
         else:
             more[key] = tuple(v.data for v in strict.texts(value, f"{key} of {what}"))
@@ -350,6 +357,11 @@ def _check_broader(entries: dict[str, tuple[Concept, Value]]) -> None:
 
 def _check_forms(entries: dict[str, tuple[Concept, Value]]) -> None:
     """No surface form may belong to two concepts, in whatever spelling; only ambiguous short forms may."""
+    for kinds in ([k for k in KINDS.values() if k not in APART], APART):
+        _check_forms_of({n: (c, e) for n, (c, e) in entries.items() if c.kind in kinds})
+
+
+def _check_forms_of(entries: dict[str, tuple[Concept, Value]]) -> None:
     terms: dict[str, str] = {}
     shorts: dict[str, str] = {}
     for name, (concept, entry) in entries.items():

@@ -11,13 +11,14 @@ import os
 import tempfile
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from casereview.errors import ReviewError
+from casereview.values import Arm, Intervention, Result
 
 Layer = Literal["title", "abstract", "fulltext", "correction"]
 Assertion = Literal["present", "negated", "hypothetical", "family", "historical", "background"]
@@ -311,6 +312,60 @@ class Patient:
     added_by: str | None = None
     """The reviewer who added a patient that the machine had not found."""
 
+    @property
+    def number(self) -> int:
+        """Its number within the report."""
+        return self.patient
+
+
+STUDY_FIELDS: dict[str, type] = {
+    "design": list,
+    "setting": str,
+    "period": str,
+    "population": list,
+    "participants": int,
+    "arms": list,
+    "interventions": list,
+    "follow_up": str,
+    "outcomes": list,
+}
+"""The fields of a study, in their order; as `FIELDS`."""
+
+PARTS: dict[str, type] = {"arms": Arm, "interventions": Intervention, "outcomes": Result}
+"""The fields of a study whose values have parts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """One study of one report: a row of a table of studies, with the same parts as a `Patient`."""
+
+    pmid: str
+    study: int
+    fields: dict[str, Fact | list[Fact] | None] = field(default_factory=dict)
+    flags: tuple[Flag, ...] = ()
+    also_in: tuple[str, ...] = ()
+    """Ids of other reports of the same study, joined by a person (`same_as`)."""
+    corrected: tuple[str, ...] = ()
+    added_by: str | None = None
+
+    def __post_init__(self) -> None:
+        """Values with parts are such again when read from a file."""
+        for name, cls in PARTS.items():
+            facts = self.fields.get(name)
+            if isinstance(facts, list):
+                self.fields[name] = [
+                    replace(f, value=from_dict(cls, f.value)) if isinstance(f.value, dict) else f for f in facts
+                ]
+
+    @property
+    def number(self) -> int:
+        """Its number within the report."""
+        return self.study
+
+
+Row = Patient | Study
+"""What a row of the table is made of."""
+
 
 def to_dict(item: Any) -> Any:
     """Dataclasses, tuples and dictionaries as what JSON knows; the order of keys is that of the fields."""
@@ -442,10 +497,10 @@ def load_csv(path: str | Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-def as_csv(cls: type, items: Iterable[Any]) -> str:
-    """Dataclasses `cls` as `csv_text`, a column a field."""
+def as_csv(cls: type, items: Iterable[Any], headers: Mapping[str, str] = types.MappingProxyType({})) -> str:
+    """Dataclasses `cls` as `csv_text`, a column a field; `headers` names columns otherwise than their fields."""
     columns = [f.name for f in fields(cls)]
-    return csv_text(columns, ([getattr(item, c) for c in columns] for item in items))
+    return csv_text([headers.get(c, c) for c in columns], ([getattr(item, c) for c in columns] for item in items))
 
 
 def sections_of(record: Record) -> list[Section]:

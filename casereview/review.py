@@ -15,6 +15,7 @@ from casereview.errors import ReviewError
 from casereview.lexicon import Concept, Lexicon
 from casereview.strict import Value
 from casereview.table import styles
+from casereview.units import PATIENTS, UNITS, Unit
 
 _KEYS = ("title", "question", "concepts", "dates", "search", "imports", "citations", "criteria", "table")
 FORMATS = ("csv", "md", "html", "docx", "xlsx", "tex")
@@ -91,8 +92,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The review table's number, title and columns (ids of `table.columns`; none named is all of them), and its formats."""
+    """The review table's unit, number, title and columns (ids of `table.columns`; none named is all of them), and its formats."""
 
+    unit: Unit = PATIENTS
+    """What a row is."""
     number: int | None = None
     title: str | None = None
     columns: tuple[str, ...] = ()
@@ -171,14 +174,14 @@ def load_citations(path: str | Path) -> tuple[str, ...]:
     return _citations(keys["citations"]) if "citations" in keys else ()
 
 
-def load_formats(path: str | Path) -> tuple[str, ...]:
-    """The formats of the review table of a review's file alone.
+def load_table(path: str | Path) -> Table:
+    """The table of a review's file alone.
 
     Raises:
         ReviewError: as `load_review`, of this part.
     """
     keys = strict.mapping(strict.read_yaml(path), _KEYS, f"review {Path(path).stem!r}")
-    return _table(keys["table"]).formats if "table" in keys else FORMATS
+    return _table(keys["table"]) if "table" in keys else Table()
 
 
 def load_style(path: str | Path) -> str:
@@ -296,11 +299,15 @@ def _criteria(value: Value) -> tuple[Criterion, ...]:
 
 
 def _table(value: Value) -> Table:
-    keys = strict.mapping(value, ("number", "title", "columns", "formats", "references"), "table")
+    keys = strict.mapping(value, ("rows", "number", "title", "columns", "formats", "references"), "table")
     number = keys["number"].data if "number" in keys else None
     if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
         raise ReviewError(f"{keys['number'].where}: number of the table must be a whole number, not {number!r}")
+    rows = strict.text(keys["rows"], "rows of the table") if "rows" in keys else PATIENTS.id
+    if rows not in UNITS:
+        raise ReviewError(f"{keys['rows'].where}: rows of the table are {' or '.join(UNITS)}, not {rows!r}")
     return Table(
+        unit=UNITS[rows],
         number=number,
         title=strict.text(keys["title"], "title of the table") if "title" in keys else None,
         columns=tuple(v.data for v in strict.texts(keys["columns"], "columns")) if "columns" in keys else (),

@@ -7,10 +7,14 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casereview import strict
 from casereview.errors import ReviewError
 from casereview.schema import validated
+
+if TYPE_CHECKING:
+    from casereview.review import Table
 
 
 def prepare_scripts(project: Path) -> None:
@@ -125,11 +129,11 @@ def citation_searching(review: str | Path) -> list[str]:
     return list(load_citations(review))
 
 
-def table_formats(review: str | Path) -> list[str]:
-    """The formats in which a review's table is written."""
-    from casereview.review import load_formats
+def table_of(review: str | Path) -> "Table":
+    """The table that a review asks for: what a row is, and in which formats it is written."""
+    from casereview.review import load_table
 
-    return list(load_formats(review))
+    return load_table(review)
 
 
 def style_files(review: str | Path, folders: Sequence[Path]) -> list[Path]:

@@ -285,9 +285,9 @@ def cells() -> dict[tuple[str, int], dict[str, str]]:
         body = read_jats(data, record_id=record.record_id, source="pmc", source_id=record.pmcid).sections
         doc = pipeline.read(nlp, [*sections_of(record), *body])
         patients += extract(doc, report_id=record.record_id, review=review, lexicon=terms)
-    table = build_table(patients=patients, records=records, lexicon=terms, review=review)
+    table = build_table(rows=patients, records=records, lexicon=terms, review=review)
     return {
-        (row.record_id, row.patient): {c.id: cell_text(cell) for c, cell in zip(table.columns, row.cells, strict=True)}
+        (row.record_id, row.number): {c.id: cell_text(cell) for c, cell in zip(table.columns, row.cells, strict=True)}
         for row in table.rows
     }
 

@@ -27,7 +27,7 @@ def draw_figures(
 if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         draw_figures(
-            path_to_patients=snakemake.input.patients,
+            path_to_patients=snakemake.input.rows,
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
             paths_to_overview=snakemake.output.overview,

@@ -26,7 +26,7 @@ def report_appraisal(
 if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         report_appraisal(
-            path_to_patients=snakemake.input.patients,
+            path_to_patients=snakemake.input.rows,
             path_to_records=snakemake.input.records,
             path_to_fulltexts=snakemake.input.fulltexts,
             path_to_corrections=snakemake.input.corrections,

@@ -46,7 +46,7 @@ if "snakemake" in globals():
                 "path_to_search": snakemake.input.search,
                 "path_to_records": snakemake.input.records,
                 "path_to_decisions": snakemake.input.decisions,
-                "path_to_patients": snakemake.input.patients,
+                "path_to_rows": snakemake.input.rows,
                 "paths_to_people": list(snakemake.input.people),
                 "path_to_review": snakemake.input.review,
                 "path_to_lexicon": Path(snakemake.input.lexicon[0]).parent,

@@ -27,7 +27,7 @@ def report_checklists(
     paths_to_versions: list[str],
     path_to_agreement: str,
     path_to_corrections: str,
-    path_to_appraisal: str,
+    paths_to_appraisal: list[str],
     path_to_checklist: str,
     path_to_methods: str,
 ) -> None:
@@ -49,7 +49,7 @@ def report_checklists(
         retrieval=load_csv(path_to_retrieval),
         agreement=load_csv(path_to_agreement),
         corrections=load_csv(path_to_corrections),
-        appraisal=load_csv(path_to_appraisal),
+        appraisal=[row for path in paths_to_appraisal for row in load_csv(path)],
         software={"casereview": casereview.__version__} | {name: version(name) for name in ("snakemake", "spacy")},
     )
     write_text(path_to_checklist, checklist(review=review, n=n))
@@ -63,7 +63,7 @@ if "snakemake" in globals():
                 "path_to_search": snakemake.input.search,
                 "path_to_records": snakemake.input.records,
                 "path_to_decisions": snakemake.input.decisions,
-                "path_to_patients": snakemake.input.patients,
+                "path_to_rows": snakemake.input.rows,
                 "paths_to_people": list(snakemake.input.people),
                 "path_to_review": snakemake.input.review,
                 "path_to_lexicon": Path(snakemake.input.lexicon[0]).parent,
@@ -76,7 +76,7 @@ if "snakemake" in globals():
             paths_to_versions=list(snakemake.input.versions),
             path_to_agreement=snakemake.input.agreement,
             path_to_corrections=snakemake.input.corrections,
-            path_to_appraisal=snakemake.input.appraisal,
+            paths_to_appraisal=list(snakemake.input.appraisal),
             path_to_checklist=snakemake.output.checklist,
             path_to_methods=snakemake.output.methods,
         )

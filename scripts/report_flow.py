@@ -6,7 +6,7 @@ from pathlib import Path
 from casereview import lexicon
 from casereview.log import reporting
 from casereview.notices import notices
-from casereview.records import Patient, Record, load_csv, load_jsonl, write_bytes, write_text
+from casereview.records import Record, load_csv, load_jsonl, write_bytes, write_text
 from casereview.report.flow import fates, flow, flow_csv, identified, previous_of, sources, sources_csv
 from casereview.report.present import previous_version
 from casereview.report.prisma import flow_png, flow_svg
@@ -22,7 +22,7 @@ def report_flow(
     path_to_title_abstract: str,
     path_to_decisions: str,
     path_to_retrieval: str,
-    path_to_patients: str,
+    path_to_rows: str,
     path_to_imports: str,
     path_to_merges: str,
     paths_to_citations: list[str],
@@ -54,7 +54,7 @@ def report_flow(
         "path_to_search": path_to_search,
         "path_to_records": path_to_records,
         "path_to_decisions": path_to_decisions,
-        "path_to_patients": path_to_patients,
+        "path_to_rows": path_to_rows,
         "paths_to_people": paths_to_people,
         "path_to_review": path_to_review,
         "path_to_lexicon": path_to_lexicon,
@@ -63,7 +63,7 @@ def report_flow(
     boxes = flow(
         walked,
         brought,
-        patients=list(load_jsonl(path_to_patients, Patient)),
+        rows=list(load_jsonl(path_to_rows, review.table.unit.record)),
         review=review,
         flagged={r.record_id: tuple(notices(r)) for r in load_jsonl(path_to_records, Record)},
         previous=previous_of(before) if before else None,
@@ -95,7 +95,7 @@ if "snakemake" in globals():
             path_to_title_abstract=snakemake.input.title_abstract,
             path_to_decisions=snakemake.input.decisions,
             path_to_retrieval=snakemake.input.retrieval,
-            path_to_patients=snakemake.input.patients,
+            path_to_rows=snakemake.input.rows,
             path_to_imports=snakemake.input.imports,
             path_to_merges=snakemake.input.merges,
             paths_to_citations=snakemake.input.citations,

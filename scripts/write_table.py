@@ -6,7 +6,7 @@ from pathlib import Path
 from casereview import lexicon
 from casereview.log import reporting
 from casereview.passages import texts_of
-from casereview.records import FullText, Patient, Record, load_csv, load_jsonl, write_bytes, write_text
+from casereview.records import FullText, Record, load_csv, load_jsonl, write_bytes, write_text
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
 from casereview.table.model import build_table
@@ -21,7 +21,7 @@ from casereview.table.writers.xlsx import write_xlsx
 
 def write_table(
     *,
-    path_to_patients: str,
+    path_to_rows: str,
     path_to_records: str,
     path_to_fulltexts: str,
     path_to_decisions: str,
@@ -34,14 +34,15 @@ def write_table(
     path_to_cells: str,
 ) -> None:
     terms = lexicon.load(path_to_lexicon)
+    review = load_review(path_to_review, terms)
     search = json.loads(Path(path_to_search).read_text(encoding="utf-8"))
     records = list(load_jsonl(path_to_records, Record))
     full_texts = list(load_jsonl(path_to_fulltexts, FullText))
     table = build_table(
-        patients=list(load_jsonl(path_to_patients, Patient)),
+        rows=list(load_jsonl(path_to_rows, review.table.unit.record)),
         records=records,
         lexicon=terms,
-        review=load_review(path_to_review, terms),
+        review=review,
         notices=[search["notice"]] if search.get("notice") else [],
         included=[d.record_id for d in read_csv(path_to_decisions) if d.decision == "include"],
         in_full=[text.record_id for text in full_texts],
@@ -64,7 +65,7 @@ def write_table(
 if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         write_table(
-            path_to_patients=snakemake.input.patients,
+            path_to_rows=snakemake.input.rows,
             path_to_records=snakemake.input.records,
             path_to_fulltexts=snakemake.input.fulltexts,
             path_to_decisions=snakemake.input.decisions,

@@ -24,9 +24,10 @@ def test_make_help_lists_every_verb():
 
 
 def test_every_field_that_people_can_correct_is_described():
-    from casereview.extraction.corrections import COLUMNS, OPERATIONS
-    from casereview.records import FIELDS
+    from casereview.extraction.corrections import columns, operations
+    from casereview.units import UNITS
 
     manual = (ROOT / "config/README.md").read_text(encoding="utf-8")
-    assert ",".join(COLUMNS) in manual
-    assert not [name for name in (*FIELDS, *OPERATIONS) if f"`{name}`" not in manual]
+    for unit in UNITS.values():
+        assert ",".join(columns(unit)) in manual
+        assert not [name for name in (*unit.fields, *operations(unit)) if f"`{name}`" not in manual]

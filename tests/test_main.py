@@ -51,7 +51,7 @@ def test_scan_keeps_what_the_review_can_match(tmp_path):
     source = ROOT / "resources/snapshot/pubmed.xml.gz"
     assert main(["scan", str(source), "-o", str(tmp_path / "c.xml.gz")]) == 0
     kept = gzip.decompress((tmp_path / "c.xml.gz").read_bytes()).count(b"<PubmedArticle>")
-    assert 30 < kept < 96
+    assert 30 < kept < 109
 
 
 def test_serve_prints_its_address_and_answers():
@@ -63,7 +63,7 @@ def test_serve_prints_its_address_and_answers():
             with urllib.request.urlopen(
                 f"{address.rstrip('/')}/esearch.fcgi?db=pubmed&term=all[sb]&retmax=0"
             ) as answer:
-                assert b"<Count>96</Count>" in answer.read()
+                assert b"<Count>109</Count>" in answer.read()
         finally:
             server.terminate()
 

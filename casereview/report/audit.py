@@ -17,10 +17,11 @@ from casereview import people
 from casereview.lexicon import Lexicon
 from casereview.pages import policy
 from casereview.passages import Texts, passage
-from casereview.records import FIELDS, JBI, Decision, Fact, Flag, Patient, Record
+from casereview.records import Decision, Fact, Flag, Record, Row
 from casereview.review import Review
 from casereview.screening.reviewers import Judgement, conflicts
 from casereview.table.references import line
+from casereview.units import PATIENTS, Unit
 
 ASSERTIONS = ("present", "negated", "hypothetical", "family", "historical", "background")
 SECTIONS = ("title", "abstract")
@@ -101,31 +102,34 @@ def page_data(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the page shows of patients.
+    """What the page shows of patients, or of studies.
 
     `corrections` are rows of corrections.csv with what became of each (`state`, `machine`), `pairs` those of
     same_patient.csv, `appraisal` those of appraisal.csv; `choices` are the values of the fields that may not have any.
     """
 
-    patients: Sequence[Patient]
+    rows: Sequence[Row]
     texts: Texts
     corrections: Sequence[Mapping[str, str]]
     pairs: Sequence[Mapping[str, str]]
     appraisal: Sequence[Mapping[str, str]]
     choices: Mapping[str, Sequence[str]]
+    unit: Unit = PATIENTS
 
 
 def _reading(reading: Reading) -> dict[str, Any]:
     by_report: dict[str, list[dict[str, Any]]] = {}
-    for patient in reading.patients:
-        by_report.setdefault(patient.pmid, []).append(_patient(patient, reading.texts))
+    for row in reading.rows:
+        by_report.setdefault(row.pmid, []).append(_told(row, reading.texts))
     appraisal: dict[str, list[list[str]]] = {}
     for row in reading.appraisal:
         shown = [row["about"], row["answer"], row["answered_by"], row["basis"], row["quote"]]
         appraisal.setdefault(row["record_id"], []).append(shown)
     return {
-        "fields": {name: reading.choices.get(name, []) for name in FIELDS},
-        "answers": reading.choices[JBI[0]],
+        "unit": {"noun": reading.unit.noun, "rows": reading.unit.id},
+        "fields": {name: reading.choices.get(name, []) for name in reading.unit.fields},
+        "lists": [name for name, kind in reading.unit.fields.items() if kind is list],
+        "answers": reading.choices.get(next(iter(reading.unit.appraised), ""), []),
         "patients": by_report,
         "corrections": list(reading.corrections),
         "pairs": list(reading.pairs),
@@ -133,17 +137,15 @@ def _reading(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _patient(patient: Patient, texts: Texts) -> dict[str, Any]:
+def _told(row: Row, texts: Texts) -> dict[str, Any]:
     """Of each field how people write it, and its facts with their passages."""
     shown: dict[str, Any] = {}
-    for name, found in patient.fields.items():
+    for name, found in row.fields.items():
         facts = found if isinstance(found, list) else [found] if found else []
-        shown[name] = {"text": people.written(found), "facts": [_fact(f, patient.pmid, texts) for f in facts]}
-    for flag in patient.flags:
-        shown[flag.field].setdefault("flags", []).append([flag.note, _said(flag, patient.pmid, texts)])
-    return {"n": patient.patient, "also": patient.also_in, "by": patient.added_by, "corrected": patient.corrected} | {
-        "fields": shown
-    }
+        shown[name] = {"text": people.written(found), "facts": [_fact(f, row.pmid, texts) for f in facts]}
+    for flag in row.flags:
+        shown[flag.field].setdefault("flags", []).append([flag.note, _said(flag, row.pmid, texts)])
+    return {"n": row.number, "also": row.also_in, "by": row.added_by, "corrected": row.corrected, "fields": shown}
 
 
 def _fact(fact: Fact, record_id: str, texts: Texts) -> dict[str, Any]:

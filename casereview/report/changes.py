@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import Any
 
 from casereview.notices import CONCERN, CORRECTED, RETRACTED
-from casereview.records import FIELDS, as_csv
-from casereview.report.versions import CONTENT, RecordState, State, Term
+from casereview.records import as_csv
+from casereview.report.versions import CONTENT, RecordState, State, Term, unit_of
 
 OBJECTIVES, METHODS, RECORDS, NOTICES, REPORTS, PEOPLE, TABLE = (
     "objectives",
@@ -272,15 +272,16 @@ class _Pair:
         return "changed terms" if self.terms else "changed rules of the program"
 
     def table(self) -> Iterator[Change]:
-        """Patients that came and went, and every cell that changed."""
+        """Rows that came and went, and every cell that changed."""
+        unit = unit_of(self.now)
         old, new = _patients(self.before), _patients(self.now)
         for key in [*new, *(k for k in old if k not in new)]:
             was, is_ = old.get(key), new.get(key)
             if was is None or is_ is None:
-                kind = "patient added" if was is None else "patient removed"
+                kind = f"{unit.noun} {'added' if was is None else 'removed'}"
                 yield self._change(TABLE, kind, key[0], patient=key[1])
                 continue
-            for name in FIELDS:
+            for name in unit.fields:
                 if was.get(name) != is_.get(name):
                     values = [" | ".join(side.get(name, ())) for side in (was, is_)]
                     note = "by a person" if (*key, name) in self.by_people else ""

@@ -241,14 +241,19 @@ def _judged(change: Change) -> str:
     return f"{_who(change)}: {told}, by {escape(change.field)}" + (f" ({escape(change.note)})" if change.note else "")
 
 
+def _came_or_went(change: Change) -> str:
+    noun, _, what = change.kind.partition(" ")
+    return f"{what}: {_who(change)}, {noun} {change.patient}"
+
+
 def _table(changes: Sequence[Change]) -> list[str]:
     rows = [c for c in changes if c.kind != "cell"]
     cells = [c for c in changes if c.kind == "cell"]
     lines = [
-        f"Rows added: {sum(c.kind == 'patient added' for c in rows)}; rows removed: {sum(c.kind == 'patient removed' for c in rows)}; cells changed: {len(cells)}."
+        f"Rows added: {sum(c.kind.endswith('added') for c in rows)}; rows removed: {sum(c.kind.endswith('removed') for c in rows)}; cells changed: {len(cells)}."
     ]
     if rows:
-        lines += ["", *_listed(rows, lambda c: f"{c.kind.removeprefix('patient ')}: {_who(c)}, patient {c.patient}")]
+        lines += ["", *_listed(rows, _came_or_went)]
     if cells:
         lines += ["", "| Report | Patient | Field | Before | Now |", "|---|---|---|---|---|"]
         lines += [_row(c) for c in cells[:SHOWN]]

@@ -9,6 +9,7 @@ from typing import Literal
 
 from casereview.markdown import escape
 from casereview.review import Review
+from casereview.units import STUDIES
 
 State = Literal["filled", "part", "authors"]
 
@@ -59,6 +60,27 @@ ITEMS: tuple[tuple[str, str, str, State, str], ...] = (
 )  # fmt: skip
 """Every item; braces are filled from the run."""
 
+OF_STUDIES: Mapping[str, tuple[State, str]] = {
+    "11": ("authors", "risk of bias is not appraised by the pipeline: RoB 2, ROBINS-I or another tool"),
+    "12": ("part", "effects as reported, none computed: `table/cells.csv`; which of them matter: authors"),
+    "13a": ("filled", "all studies in the table: `report/summary.md`"),
+    "13b": ("filled", "nothing is converted or imputed; what is not told is counted apart in `report/summary.csv`"),
+    "13c": ("filled", "`table/review_table.docx`, one row a study"),
+    "13d": ("part", "counts by measure and direction, no meta-analysis; the reason: authors"),
+    "13e": ("authors", "none is made by the pipeline"),
+    "14": ("authors", "to be judged"),
+    "17": (
+        "filled",
+        "`table/review_table.docx`, `references/included.ris`: {included_reports} reports of {included_studies} studies",
+    ),
+    "18": ("authors", "risk of bias is not appraised by the pipeline"),
+    "20a": ("part", "`report/summary.md`; bias: authors"),
+    "20b": ("part", "`report/summary.md`: counts of results by measure and direction"),
+    "20c": ("authors", "none is made by the pipeline"),
+    "23b": ("authors", "{abstract_only}"),
+}
+"""Items that are answered otherwise where a row of the table is a study."""
+
 SAID: Mapping[State, str] = {"filled": "by the pipeline", "part": "in part; the rest by the authors", "authors": "for the authors"}  # fmt: skip
 
 
@@ -87,6 +109,8 @@ def checklist(*, review: Review, n: Mapping[str, int]) -> str:
         "| item | topic | asks for | filled | where |",
         "|---|---|---|---|---|",
     ]
-    for number, topic, asks, state, where in ITEMS:
+    other = OF_STUDIES if review.table.unit is STUDIES else {}
+    for number, topic, asks, *answer in ITEMS:
+        state, where = other.get(number, answer)
         lines.append(f"| {number} | {topic} | {asks} | {SAID[state]} | {where.format_map(told)} |")
     return "\n".join(lines) + "\n"

@@ -11,9 +11,10 @@ from typing import Any, Literal
 
 from casereview.errors import ReviewError
 from casereview.notices import CONCERN, CORRECTED, RETRACTED
-from casereview.records import Decision, Patient, csv_text
+from casereview.records import Decision, Row, csv_text
 from casereview.report.versions import State
 from casereview.review import Review
+from casereview.units import Unit
 
 PUBMED, CITATIONS = "pubmed", "citations"
 """Sources that are no exports: the search of PubMed, and references and citing articles of included reports."""
@@ -187,7 +188,7 @@ def flow(
     walked: Sequence[Fate],
     brought: Sequence[Identified],
     *,
-    patients: Sequence[Patient],
+    rows: Sequence[Row],
     review: Review,
     flagged: Mapping[str, Collection[str]] | None = None,
     previous: Previous | None = None,
@@ -197,7 +198,7 @@ def flow(
     Args:
         walked: what `fates` gives.
         brought: what `identified` gives.
-        patients: one a row of the table.
+        rows: of the table.
         flagged: record id → the kinds of notices on it (`notices.KINDS`).
         previous: where the review is an update.
 
@@ -208,9 +209,9 @@ def flow(
         ReviewError: the boxes do not add up.
     """
     flags = flagged or {}
-    whole = [*_way(walked, brought, review, flags), *_included(walked, patients, flags)]
+    whole = [*_way(walked, brought, review, flags), *_included(walked, rows, flags, review.table.unit)]
     if previous:
-        whole += _update(walked, patients, previous)
+        whole += _update(walked, rows, previous, review.table.unit)
     if any(b.source == CITATIONS for b in brought):
         columns = [box for name in COLUMNS for box in _column(name, walked, brought, review, flags)]
         _columns_agree(whole, columns)
@@ -305,25 +306,31 @@ def _reasons(walked: Sequence[Fate], end: End, names: Mapping[str, str]) -> Iter
         yield group, f"{stage}_{reason}", f"Excluded: {names.get(str(reason), reason)}", n
 
 
-def studies(reports: Collection[str], patients: Iterable[Patient]) -> list[frozenset[str]]:
-    """The included reports by study: those of the same patients (joined by people) are one, any other is its own."""
+def studies(reports: Collection[str], rows: Iterable[Row]) -> list[frozenset[str]]:
+    """The included reports by study: those of the same rows (joined by people) are one, any other is its own."""
     of = {report: {report} for report in reports}
-    for patient in patients:
-        joined = set().union(*(of[r] for r in (patient.pmid, *patient.also_in) if r in of))
+    for row in rows:
+        joined = set().union(*(of[r] for r in (row.pmid, *row.also_in) if r in of))
         of |= dict.fromkeys(joined, joined)
     return sorted({frozenset(group) for group in of.values()}, key=sorted)
 
 
-def _included(walked: Sequence[Fate], patients: Sequence[Patient], flags: Mapping[str, Collection[str]]) -> list[Box]:
+def _included(
+    walked: Sequence[Fate], rows: Sequence[Row], flags: Mapping[str, Collection[str]], unit: Unit
+) -> list[Box]:
     reports = {f.record_id for f in walked if f.end == "included"}
-    strange = sorted({p.pmid for p in patients} - reports)
-    _agree({f"patients of reports that are not included, such as {', '.join(strange[:3])}": (len(strange), 0)})
+    strange = sorted({row.pmid for row in rows} - reports)
+    _agree({f"{unit.id} of reports that are not included, such as {', '.join(strange[:3])}": (len(strange), 0)})
     marked = Counter(kind for name in reports for kind in flags.get(name, ()))
     return _boxes(
         [
-            ("included", "included_studies", "Studies included in the review", len(studies(reports, patients))),
+            ("included", "included_studies", "Studies included in the review", len(studies(reports, rows))),
             ("included", "included_reports", "Reports included in the review", len(reports)),
-            ("included", "included_patients", "Patients in the table", len(patients)),
+            *(
+                [("included", f"included_{unit.counted}", f"{unit.counted.capitalize()} in the table", len(rows))]
+                if unit.counted
+                else ()
+            ),
             ("included", "retracted_included", "Retracted among the reports included", marked[RETRACTED]),
             ("included", "concern_included", "Under an expression of concern among them", marked[CONCERN]),
             ("included", "corrected_included", "Corrected after publication among them", marked[CORRECTED]),
@@ -342,16 +349,16 @@ GONE = {
 """What became of a report of the previous version that is not in this one."""
 
 
-def _update(walked: Sequence[Fate], patients: Sequence[Patient], previous: Previous) -> list[Box]:
-    """Previous, gone and new, of reports and of patients; studies are new where none of their reports was in before."""
+def _update(walked: Sequence[Fate], rows: Sequence[Row], previous: Previous, unit: Unit) -> list[Box]:
+    """Previous, gone and new, of reports and of rows; studies are new where none of their reports was in before."""
     ends = {f.record_id: f.end for f in walked}
     reports = {name for name, end in ends.items() if end == "included"}
-    mine = {(p.pmid, str(p.patient)) for p in patients}
+    mine = {(row.pmid, str(row.number)) for row in rows}
     gone = Counter(ends.get(name, "not_found") for name in previous.reports - reports)
     screened = {name for name, end in ends.items() if end not in ("not_received", "duplicate")}
-    new_studies = sum(not group & previous.reports for group in studies(reports, patients))
+    new_studies = sum(not group & previous.reports for group in studies(reports, rows))
     left = f"Reports of version {previous.version} not included any more"
-    rows = [
+    boxes = [
         ("previous", "previous_studies", f"Studies included in version {previous.version}", previous.studies),
         ("previous", "previous_reports", f"Reports included in version {previous.version}", len(previous.reports)),
         ("previous", "previous_patients", f"Patients in the table of version {previous.version}", len(previous.patients)),
@@ -363,16 +370,19 @@ def _update(walked: Sequence[Fate], patients: Sequence[Patient], previous: Previ
         ("new", "new_reports", "Reports of new included studies, or new of studies known", len(reports - previous.reports)),
         ("new", "new_patients", "Patients new in the table", len(mine - previous.patients)),
     ]  # fmt: skip
-    n = {name: number for _, name, _, number in rows}
+    totals = {"reports": len(reports)} | ({unit.counted: len(rows)} if unit.counted else {})
+    if not unit.counted:
+        boxes = [box for box in boxes if not box[1].endswith("_patients")]
+    n = {name: number for _, name, _, number in boxes}
     _agree(
         {
             f"{kind}: total = previous - gone + new": (
                 total, n[f"previous_{kind}"] - n[f"gone_{kind}"] + n[f"new_{kind}"],
             )
-            for kind, total in (("reports", len(reports)), ("patients", len(patients)))
+            for kind, total in totals.items()
         }
     )  # fmt: skip
-    return _boxes(rows)
+    return _boxes(boxes)
 
 
 def _add_up(n: Mapping[str, int], brought: int) -> None:

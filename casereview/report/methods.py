@@ -148,21 +148,25 @@ def _fulltexts(done: Done) -> Sentences:
 
 def _extraction(done: Done) -> Sentences:
     n = done.searched.n
-    patients, reports = counted(n["included_patients"], "patient"), counted(n["included_reports"], "included report")
-    yield f"Facts of {patients} were read from {reports} by rules, each with the sentence it comes from; what a report does not tell was left empty, and no value was imputed."
+    reports, unit = counted(n["included_reports"], "included report"), done.searched.review.table.unit
+    rows = counted(n["included_patients"], "patient") if unit.counted else "the study"
+    yield f"Facts of {rows} were read from {reports} by rules, each with the sentence it comes from; what a report does not tell was left empty, and no value was imputed."
     applied = [row for row in done.corrections if row["state"] in ("applied", "machine changed", "agrees")]
     if applied:
         yield f"People gave {counted(len(applied), 'correction')}, in {counted(len({row['record_id'] for row in applied}), 'report')}; they stand in place of what was read by rules."
     else:
         yield "No fact was corrected by people."
     if n["included_studies"] != n["included_reports"]:
-        yield f"Reports of the same patients were joined by people: {counted(n['included_reports'], 'report')} of {counted(n['included_studies'], 'study')}."
+        yield f"Reports of the same {unit.id} were joined by people: {counted(n['included_reports'], 'report')} of {counted(n['included_studies'], 'study')}."
     for box, words in (("retracted", "retracted"), ("concern", "under an expression of concern"), ("corrected", "corrected after publication")):  # fmt: skip
         if k := n.get(f"{box}_included"):
             yield f"{started(counted(k, 'included report'))} {_were(k)} {words} and {_were(k)} flagged."
 
 
 def _appraisal(done: Done) -> Sentences:
+    if not done.searched.review.table.unit.appraised:
+        yield "The risk of bias of the studies was not appraised by the pipeline: that is left to the authors (RoB 2, ROBINS-I)."
+        return
     if not done.appraisal:
         yield "No report was appraised."
         return
@@ -173,8 +177,15 @@ def _appraisal(done: Done) -> Sentences:
         yield "Answers by rules are proposals that people have still to confirm."
 
 
+SYNTHESIS = {
+    "patients": "Patients are tabulated one by one and described by counts with their denominators and medians with ranges, as a whole and by disease; facts that are not told are counted apart.",
+    "studies": "Studies are tabulated one by one with their arms and outcomes as told, and counted by design, treatment, and measure with its direction.",
+}
+"""Unit -> how its rows are put together."""
+
+
 def _synthesis(done: Done) -> Sentences:
-    yield "Patients are tabulated one by one and described by counts with their denominators and medians with ranges, as a whole and by disease; facts that are not told are counted apart."
+    yield SYNTHESIS[done.searched.review.table.unit.id]
     yield "No meta-analysis was made."
 
 

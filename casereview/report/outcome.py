@@ -4,15 +4,17 @@ import json
 from pathlib import Path
 
 from casereview.errors import ReviewError
-from casereview.records import Patient, load_csv, load_jsonl
+from casereview.records import load_csv, load_jsonl
 from casereview.report.search_report import NOT_FOUND
+from casereview.units import PATIENTS, Unit
 
 
-def outcome(results: Path) -> list[str]:
+def outcome(results: Path, unit: Unit = PATIENTS) -> list[str]:
     """The lines, each with the file to look at; nothing is said of what is nobody's work.
 
     Args:
         results: of the review, `results/<id>`.
+        unit: what a row of its table is.
 
     Raises:
         ReviewError: the review has not run to its end.
@@ -20,15 +22,15 @@ def outcome(results: Path) -> list[str]:
     decisions = load_csv(results / "screening/decisions.csv")
     if not decisions:
         raise ReviewError(f"{results}/screening/decisions.csv is not there: run the review first (make review)")
-    patients = list(load_jsonl(results / "extraction/patients.jsonl", Patient))
+    rows = list(load_jsonl(results / unit.rows, unit.record))
     retrieval = load_csv(results / "fulltext/retrieval.csv")
     included = {row["record_id"] for row in decisions if row["decision"] == "include"}
-    told = {i for p in patients for i in (p.pmid, *p.also_in)}
+    told = {i for p in rows for i in (p.pmid, *p.also_in)}
     missing = sum(row["obtained"] == "no" for row in retrieval)
     lines = [
-        (True, f"{_count(len(included), 'report')} included, {_count(len(patients), 'patient')} in the table", "table/review_table.html"),
+        (True, f"{_count(len(included), 'report')} included, {_count(len(rows), unit.noun)} in the table", "table/review_table.html"),
         (n := sum(row["decision"] == "unclear" for row in decisions), f"{n} left for you to decide", "report/audit.html"),
-        (n := len(included - told), f"{n} included without a patient that could be read", "report/audit.html"),
+        (n := len(included - told), f"{n} included without a {unit.noun} that could be read", "report/audit.html"),
         (missing, f"{missing} of {len(retrieval)} without full text; the list also names files that were not used", "fulltext/not_retrieved.html"),
         *((True, said, "report/search_report.md") for said in _of_the_search(results / "search/search.json")),
         (n := len(load_csv(results / "records/import_faults.csv")), f"{n} faults of imports", "records/import_faults.csv"),
@@ -53,4 +55,4 @@ def _open(pairs: list[dict[str, str]]) -> int:
 
 
 def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" + ("" if n == 1 else "s")
+    return f"{n} {noun}" if n == 1 else f"{n} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{n} {noun}s"

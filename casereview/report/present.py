@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from casereview import lexicon
-from casereview.records import Patient, Record, load_csv, load_jsonl
+from casereview.records import Record, load_csv, load_jsonl
 from casereview.report.versions import State, compared_with, last_two, state
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
@@ -18,7 +18,7 @@ def read_state(
     path_to_search: str | Path,
     path_to_records: str | Path,
     path_to_decisions: str | Path,
-    path_to_patients: str | Path,
+    path_to_rows: str | Path,
     paths_to_people: Iterable[str | Path],
     path_to_review: str | Path,
     path_to_lexicon: str | Path,
@@ -36,7 +36,7 @@ def read_state(
     return state(
         records=load_jsonl(path_to_records, Record),
         decisions=decisions,
-        patients=load_jsonl(path_to_patients, Patient),
+        rows=load_jsonl(path_to_rows, review.table.unit.record),
         judgements=read_judgements(paths_to_people, records=known, reasons=reasons),
         lexicon=terms,
         review=review,

@@ -231,6 +231,11 @@ def _some(n: Mapping[str, int], name: str, label: str) -> Lines:
     return [(f"{label} (n = {n[name]})", None)] if n.get(name) else []
 
 
+def _rows(n: Mapping[str, int], name: str, label: str, link: str | None = None) -> Lines:
+    """A line where rows are counted beside studies and reports, be it 0."""
+    return [(f"{label} (n = {n[name]})", link)] if name in n else []
+
+
 def _included(n: Mapping[str, int], *, total: bool) -> Lines:
     studies, reports = (
         ("Total studies included in review", "Reports of total included studies")
@@ -240,7 +245,7 @@ def _included(n: Mapping[str, int], *, total: bool) -> Lines:
     return [
         (f"{studies} (n = {n['included_studies']})", None),
         (f"{reports} (n = {n['included_reports']})", _audit(decision="include")),
-        (f"Patients in the table (n = {n['included_patients']})", _audit(patients="read")),
+        *_rows(n, "included_patients", "Patients in the table", _audit(patients="read")),
         *_some(n, "retracted_included", "Reports retracted since publication"),
         *_some(n, "concern_included", "Reports under an expression of concern"),
         *_some(n, "corrected_included", "Reports corrected after publication"),
@@ -251,7 +256,7 @@ def _previous(n: Mapping[str, int]) -> Lines:
     return [
         (f"Studies included in previous version of review (n = {n['previous_studies']})", None),
         (f"Reports of studies included in previous version of review (n = {n['previous_reports']})", None),
-        (f"Patients in its table (n = {n['previous_patients']})", None),
+        *_rows(n, "previous_patients", "Patients in its table"),
         (f"Reports not included any more (n = {n['gone_reports']})", "changes.md"),
         *(line for end in GONE for line in _some(n, f"gone_{end}", GONE[end])),
         *_some(n, "gone_patients", "Patients not in the table any more"),
@@ -262,7 +267,7 @@ def _new(n: Mapping[str, int]) -> Lines:
     return [
         (f"New studies included in review (n = {n['new_studies']})", None),
         (f"New reports included (n = {n['new_reports']})", "changes.md"),
-        (f"New patients in the table (n = {n['new_patients']})", None),
+        *_rows(n, "new_patients", "New patients in the table"),
         (f"Included before and still (reports, n = {n['included_reports'] - n['new_reports']})", None),
         (f"Records screened for the first time (n = {n['new_screened']})", None),
     ]

@@ -9,12 +9,12 @@ from casereview.report.changes_text import changes_report
 from casereview.report.present import read_state
 from casereview.report.since import read_changes
 from casereview.report.versions import checked_release, read_version, versions, write_version
+from casereview.review import load_table
 
 NEEDED = {
     "path_to_search": "search/search.json",
     "path_to_records": "records/unique.jsonl",
     "path_to_decisions": "screening/decisions.csv",
-    "path_to_patients": "extraction/patients.jsonl",
     "path_to_prisma": "report/prisma.csv",
 }
 """What a version is made from, below `results/<review>`."""
@@ -52,7 +52,8 @@ def release(
     Raises:
         ReviewError: the review has not run to its end, or the version cannot be (`versions.checked_release`).
     """
-    paths = {key: results / name for key, name in NEEDED.items()}
+    unit = load_table(review).unit
+    paths = {key: results / name for key, name in NEEDED.items()} | {"path_to_rows": results / unit.rows}
     lacking = [str(path) for path in (*paths.values(), results / VANISHED) if not path.exists()]
     if lacking:
         raise ReviewError(f"{', '.join(lacking)} not there: run the review to its end, then release it")

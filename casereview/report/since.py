@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from casereview.extraction.corrections import read_applied
 from casereview.records import Record, load_csv, load_jsonl
 from casereview.report.changes import Change, compare, flipped, under_corrections
-from casereview.report.versions import State
+from casereview.report.versions import State, unit_of
 
 
 def read_changes(
@@ -17,7 +18,7 @@ def read_changes(
 ) -> list[Change]:
     """The changes between two states, with what the results tell besides: vanished records, the texts of flipped ones, and
     corrections under which the machine now reads something else."""
-    told = under_corrections(load_csv(path_to_corrections))
+    told = under_corrections(read_applied(path_to_corrections, unit_of(now)))
     if before is None:
         return told
     in_pubmed = {row["record_id"]: row["in_pubmed"] == "yes" for row in load_csv(path_to_vanished)}

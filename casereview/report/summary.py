@@ -221,9 +221,9 @@ patient, under every class that it belongs to ("any …"); a class that a report
 counted of those tested for it. Groups go by the disease that stands in the table."""
 
 
-def summary_text(numbers: Sequence[Number], *, title: str) -> str:
-    """`summary.md`: the paragraph, then a table for each group."""
-    lines = [f"# {title}: numbers", "", paragraph(numbers), "", NOTES, ""]
+def summary_text(numbers: Sequence[Number], *, title: str, told: str | None = None, notes: str = NOTES) -> str:
+    """`summary.md`: the paragraph (`told`, else that of patients), then a table for each group."""
+    lines = [f"# {title}: numbers", "", told or paragraph(numbers), "", notes, ""]
     for group in dict.fromkeys(n.group for n in numbers):
         lines += [f"## {group[0].upper()}{group[1:]}", "", "| | n | of | not told |", "|---|---:|---:|---:|"]
         shown: Counter[str] = Counter()

@@ -19,10 +19,11 @@ from typing import Any
 from casereview.errors import ReviewError
 from casereview.lexicon import Lexicon
 from casereview.notices import CONCERN, CORRECTED, RETRACTED, RETRACTED_NAME, notices
-from casereview.records import Decision, Fact, Patient, Record, as_csv, to_dict, write_text
+from casereview.records import Decision, Fact, Record, Row, as_csv, to_dict, write_text
 from casereview.review import Review
 from casereview.screening.reviewers import Judgement
 from casereview.table.references import study_name
+from casereview.units import PATIENTS, UNITS, Unit
 
 CONTENT = ("title", "abstract", "publication_types", "mesh", "identifiers")
 """The parts of a record of which a change is told."""
@@ -62,7 +63,7 @@ class RecordState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactState:
-    """One fact of one patient, as text."""
+    """One fact of one patient, or of one study (`patient` is then its number), as text."""
 
     record_id: str
     patient: str
@@ -137,7 +138,7 @@ def state(
     *,
     records: Iterable[Record],
     decisions: Sequence[Decision],
-    patients: Iterable[Patient],
+    rows: Iterable[Row],
     judgements: Iterable[Judgement],
     lexicon: Lexicon,
     review: Review,
@@ -162,13 +163,14 @@ def state(
     kept = ("database", "interface", "date", "source", "query", "translation", "count")
     return State(
         records=tuple(_record(by_id[d.record_id], d) for d in decisions),
-        facts=tuple(f for patient in patients for f in _facts(patient)),
+        facts=tuple(f for row in rows for f in _facts(row)),
         judgements=tuple(
             JudgementState(**{k: v or "" for k, v in to_dict(j).items()})
             for j in sorted(judgements, key=lambda j: (j.reviewer, j.record_id, j.stage))
         ),
         terms=tuple(_terms(lexicon)),
-        review={k: v for k, v in to_dict(review).items() if k != "table"},
+        review={f.name: to_dict(getattr(review, f.name)) for f in fields(review) if f.name != "table"}
+        | ({} if review.table.unit is PATIENTS else {"rows": review.table.unit.id}),
         search={k: search.get(k) for k in kept},
         counts=dict(counts or {}),
     )
@@ -215,19 +217,24 @@ def fingerprints(record: Record) -> dict[str, str]:
     }
 
 
-def _facts(patient: Patient) -> Iterable[FactState]:
-    """A row a fact; a patient of whom nothing could be read has one row without a field."""
-    if not any(patient.fields.values()):
-        yield FactState(record_id=patient.pmid, patient=str(patient.patient), field="", value="", detail="", by="")
-    for name, found in patient.fields.items():
+def unit_of(state: State) -> Unit:
+    """What a row of the table was; a version that does not say so is of patients."""
+    return UNITS[state.review.get("rows", PATIENTS.id)]
+
+
+def _facts(row: Row) -> Iterable[FactState]:
+    """One for each fact; a patient or study of which nothing could be read has one without a field."""
+    if not any(row.fields.values()):
+        yield FactState(record_id=row.pmid, patient=str(row.number), field="", value="", detail="", by="")
+    for name, found in row.fields.items():
         for fact in found if isinstance(found, list) else [found] if found else []:
             yield FactState(
-                record_id=patient.pmid,
-                patient=str(patient.patient),
+                record_id=row.pmid,
+                patient=str(row.number),
                 field=name,
                 value=_shown(fact),
                 detail=fact.detail or "",
-                by="a person" if name in patient.corrected else "",
+                by="a person" if name in row.corrected else "",
             )
 
 

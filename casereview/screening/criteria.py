@@ -16,7 +16,7 @@ from casereview.errors import ReviewError
 from casereview.lexicon import Lexicon
 from casereview.records import Record
 from casereview.screening import cues, languages
-from casereview.screening.design import SEPARATE, Design, Sighting
+from casereview.screening.design import MANY, SEPARATE, Design, Sighting
 from casereview.strict import nearest
 from casereview.text.matching import Mention
 
@@ -70,6 +70,13 @@ class Case:
     labels: Mapping[str, str]
     inference: Mapping[str, Mapping[str, Any]]
     """Concept -> the rule that says what it may be inferred from and what contradicts it."""
+    of_cases: bool = True
+    """Whether the review is of case reports."""
+
+    @property
+    def sought(self) -> str:
+        """How a publication of another design is called."""
+        return "no case report" if self.of_cases else "of no design that is sought"
 
     @cached_property
     def has_text(self) -> bool:
@@ -193,7 +200,7 @@ def not_design(case: Case, rule: Mapping[str, Any]) -> Verdict:
     verdict = case.design.verdict
     sighting = case.design.sighting(designs)
     if verdict in designs and sighting:
-        return _seen(case, sighting, "failed", f"The publication is no case report: {_a(sighting)}.")
+        return _seen(case, sighting, "failed", f"The publication is {case.sought}: {_a(sighting)}.")
     if verdict in designs:
         return Verdict(state="failed", note=f"The publication is a {verdict} of {case.design.people} patients.")
     if verdict == "unclear" and sighting:
@@ -217,6 +224,55 @@ def is_case(case: Case, rule: Mapping[str, Any]) -> Verdict:
             note = "It is not clear whether a patient is described individually."
         return _seen(case, sighting, "unclear", note)
     return Verdict(state="passed", note="Another design; see the other criteria.")
+
+
+def is_design(case: Case, rule: Mapping[str, Any]) -> Verdict:
+    """`is_design: [<design>, ...]`: the publication is of one of these designs, as title, tags and text say."""
+    designs, verdict = rule["is_design"], case.design.verdict
+    sighting = case.design.sighting([verdict] if verdict in designs else designs)
+    # A study of many tells of single patients too ("one patient died"): that alone leaves nothing in doubt.
+    of_many = case.design.people >= MANY and case.design.strength_against > 1 and sighting
+    if verdict in designs or (verdict == "unclear" and of_many):
+        seen = f"{sighting.design} ({sighting.cue})" if sighting else f"{verdict} of {case.design.people} patients"
+        return _seen(case, sighting, "passed", f"The publication is a {seen}.")
+    wanted = " or ".join(designs)
+    if verdict == "unclear":
+        return Verdict(state="unclear", note=f"Nothing says for certain whether the publication is a {wanted}.")
+    sighting = next((s for s in case.design.for_case if s.start is not None), None) if verdict == "case" else None
+    return _seen(case, sighting, "failed", f"The publication is a {verdict}, not a {wanted}.")
+
+
+def studies(case: Case, rule: Mapping[str, Any]) -> Verdict:
+    """`studies: <concept>`: what it does is the matter of the report: the title names it, or a group of patients was given it."""
+    name = rule["studies"]
+    label = case.labels[name]
+    said = [m for m in case.mentions(case.concepts[name]) if m.assertion in ASSERTED or m.rule in WIDE_RULES]
+    for mention in said:
+        sentence = case.design.sentence_at(mention.start)
+        if sentence is None or sentence.role in ("background", "conclusion"):
+            continue
+        if sentence.role == "title" or cues.GIVEN_TO_GROUPS.search(case.doc._.text, sentence.start, sentence.end):
+            note = f"The effect of {case.lexicon[mention.concept].label} is studied."
+            return Verdict(state="passed", note=note, start=mention.start, end=mention.end)
+    if not case.can_lack or case.unread:
+        return Verdict(state="unclear", note=f"There is not enough text to tell whether {label} is studied.")
+    if said:
+        where = {"start": said[0].start, "end": said[0].end}
+        return Verdict(state="unclear", note=f"{label[0].upper()}{label[1:]} is named; is its effect studied?", **where)
+    return Verdict(state="failed", note=f"{label[0].upper()}{label[1:]} is not what the report studies.")
+
+
+def needs_results(case: Case, rule: Mapping[str, Any]) -> Verdict:
+    """`needs_results: true`: a protocol, which tells what will be done, is no report of a study."""
+    text = case.doc._.text
+    plan, result = cues.WILL_BE.search(text), cues.RESULT.search(text)
+    if plan and not result:
+        return Verdict(
+            state="failed", note="It tells what will be done; there are no results.", start=plan.start(), end=plan.end()
+        )
+    if not result and case.can_lack:
+        return Verdict(state="unclear", note="No result is told.")
+    return Verdict(state="passed", note="Results are told.")
 
 
 def needs_abstract(case: Case, rule: Mapping[str, Any]) -> Verdict:
@@ -264,6 +320,9 @@ RULES: dict[str, Callable[[Case, Mapping[str, Any]], Verdict]] = {
     "not_only_background": not_only_background,
     "not_design": not_design,
     "is_case": is_case,
+    "is_design": is_design,
+    "studies": studies,
+    "needs_results": needs_results,
     "needs_abstract": needs_abstract,
     "not_retracted": not_retracted,
     "same_patient": same_patient,

@@ -817,6 +817,27 @@ PEOPLE = re.compile(
 )
 """How many people a text speaks of: "ten SLE patients", "217 women", "dos casos"."""
 
+GIVEN_TO_GROUPS = re.compile(
+    r"\b(?:treated with|received|receiving|treatment with|therapy with|assigned to|allocated to|to receive|given|versus|vs\.?|compared (?:with|to)"
+    r"|efficacy|effectiveness|safety|tolerability|groups?|arms?|(?:initiation|use|discontinuation|switch\w*) (?:of|to))\b",
+    re.IGNORECASE,
+)
+"""A treatment whose effect is studied, in the sentence that names it."""
+
+WILL_BE = re.compile(
+    r"\b(?:study|trial) protocol\b|\bprotocol (?:for|of) (?:an?|the)\b|\b(?:will|shall) (?:be|also be) (?:randomi[sz]ed|randomly|enrolled|recruited|assigned"
+    r"|allocated|included|treated|followed|compared|assessed|analy[sz]ed)\b|\bwe (?:will|plan to)\b|\bethics and dissemination\b",
+    re.IGNORECASE,
+)
+"""What is planned and not yet done."""
+
+RESULT = re.compile(
+    r"(?i:\bp ?[<>=≤≥] ?0?[.·]\d)|\b\d+(?:[.·]\d+)? ?%(?! ?(?:CI|confidence|power))|(?i:\b(?:hazard|odds|rate|risk) ratio\b[^a-z]{1,12}\d)"
+    r"|(?i:\b(?:was|were|had) (?:\w+ ){0,2}(?:lower|higher|reduced|decreased|increased|improved|fewer|better|similar|comparable)\b)"
+    r"|(?i:\b(?:decreased|increased|declined|improved|fell|dropped|reduced) (?:\w+ ){0,3}(?:from|by|in)\b)"
+)
+"""A number or comparison that only a study that was done can tell."""
+
 CASE_HEADING = re.compile(
     r"(?:^|> )\W*(?:[\dIVX]+[.)]? )*(?:[\w-]+ )?(?:cases?|patients?)(?: (?:no\.? ?)?(?:#? ?\d|[ivx]+\b|one|two|three|four|five|[a-h]\b)"
     r"| ?(?:reports?|presentations?|descriptions?|histor(?:y|ies)|summar(?:y|ies)|vignettes?|series)|$)"

@@ -51,6 +51,7 @@ def read_case(record: Record, doc: Doc, review: Review, lexicon: Lexicon) -> Cas
         lexicon=lexicon,
         concepts=concepts,
         labels={c.id: c.label for c in review.concepts},
+        of_cases=any("is_case" in c.rule for c in review.criteria),
         inference={c.rule["patient_has"]: c.rule for c in review.criteria if "patient_has" in c.rule},
     )
 

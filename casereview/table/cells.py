@@ -12,7 +12,7 @@ from functools import cached_property
 
 from casereview.lexicon import Concept, Lexicon
 from casereview.notices import notices
-from casereview.records import Fact, Patient, Record
+from casereview.records import Fact, Record, Row
 from casereview.spelling import fold
 from casereview.table.model import CORRECTED, DOUBTFUL, NA, Cell, Line, Phrase
 
@@ -73,22 +73,22 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a cell is made of: one patient, the record of the report, how the patient's reports are cited (`Silva et al. (2)`),
+    """What a cell is made of: one patient or study, the record of the report, how its reports are cited (`Silva et al. (2)`),
     the lexicon."""
 
-    patient: Patient
+    row: Row
     record: Record
     name: str
     terms: Terms
 
     def one(self, field: str) -> Fact | None:
         """The fact of a field that holds one."""
-        found = self.patient.fields.get(field)
+        found = self.row.fields.get(field)
         return found[0] if isinstance(found, list) else found
 
     def all(self, field: str) -> list[Fact]:
         """The facts of a field that holds several."""
-        found = self.patient.fields.get(field)
+        found = self.row.fields.get(field)
         return found if isinstance(found, list) else [found] if found else []
 
 
@@ -112,7 +112,7 @@ def stated(fact: Fact, field: str, text: str | None = None) -> Phrase:
     return Phrase(text=shown + marks, fact=fact, field=field)
 
 
-def marked(made: Cell, patient: Patient, fields: Sequence[str]) -> Cell:
+def marked(made: Cell, row: Row, fields: Sequence[str]) -> Cell:
     """The cell with a mark at its end for what none of its phrases shows: fields that a person emptied, or that were not read.
 
     Args:
@@ -120,9 +120,9 @@ def marked(made: Cell, patient: Patient, fields: Sequence[str]) -> Cell:
     """
     shown = [p for line in made.lines for p in line.phrases]
     added = []
-    if any(f in patient.corrected for f in fields) and not any(CORRECTED in p.text for p in shown):
+    if any(f in row.corrected for f in fields) and not any(CORRECTED in p.text for p in shown):
         added.append(Phrase(text=CORRECTED))
-    for flag in patient.flags:
+    for flag in row.flags:
         if flag.field in fields:
             at = {
                 "quote": flag.quote,
@@ -178,7 +178,7 @@ def years(age: float) -> str:
 def study(context: Context) -> Cell:
     """`Silva et al. (2)`, as the style cites. `[retracted]`, `[corrected]` … follow where PubMed says so."""
     marks = "".join(f" [{kind}]" for kind in notices(context.record))
-    added = CORRECTED if context.patient.added_by else ""
+    added = CORRECTED if context.row.added_by else ""
     return cell(plain(f"{context.name}{marks}{added}"))
 
 

@@ -1,6 +1,6 @@
-"""The columns that a review table can have. A review chooses by id (`table.columns`); a new column is a line here.
+"""The columns that a review table can have, by what a row is. A review chooses by id (`table.columns`); a new column is a line here.
 
-The default eight are those of Table 2 in Wang et al., Front Immunol 2025;16:1644259, in its order.
+The default eight of patients are those of Table 2 in Wang et al., Front Immunol 2025;16:1644259, in its order.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from casereview import strict
 from casereview.errors import ReviewError
-from casereview.table import cells
+from casereview.table import cells, study_cells
 from casereview.table.cells import Context
 from casereview.table.model import Cell
+from casereview.units import PATIENTS, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,8 @@ EXAMINED = ("findings", "spinal_levels")
 SEROLOGY = ("antibodies", "aqp4_igg")
 TREATED = ("acute_treatment", "maintenance_treatment", "treatments")
 
-COLUMNS = {
-    column.id: column
-    for column in (
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "patients": (
         Column("study", "Study", cells.study),
         Column("sex", "Gender", cells.sex, ("sex",)),
         Column("ethnicity", "Ethnicity", cells.ethnicity, ("ethnicity",)),
@@ -48,20 +48,38 @@ COLUMNS = {
         Column("spinal_levels", "Spinal levels", cells.spinal_levels, ("spinal_levels",)),
         Column("treatment", "Treatment", cells.treatment, TREATED),
         Column("outcome", "Outcome", cells.outcome, ("outcome",)),
-    )
+    ),
+    "studies": (
+        Column("study", "Study", cells.study),
+        Column("design", "Design", study_cells.design, ("design",)),
+        Column("setting_dates", "Setting and dates", study_cells.setting_and_dates, ("setting", "period")),
+        Column("participants", "Participants", study_cells.participants, ("participants", "population")),
+        Column("arms", "Arms and interventions", study_cells.arms, ("arms", "interventions")),
+        Column("follow_up", "Follow-up", study_cells.follow_up, ("follow_up",)),
+        Column("outcomes", "Outcomes", study_cells.outcomes, ("outcomes",)),
+        Column("harms", "Adverse events", study_cells.harms),
+        Column("year", "Year", cells.year),
+        Column("setting", "Setting", study_cells.setting, ("setting",)),
+        Column("period", "Dates", study_cells.period, ("period",)),
+        Column("population", "Population", study_cells.population, ("population",)),
+    ),
 }
-"""All columns by id, the default ones first."""
+"""Unit -> all of its columns, the default ones first."""
 
-DEFAULT = tuple(COLUMNS)[:8]
+DEFAULT = 8
+"""How many of them a table has where the review chooses none."""
 
 
-def chosen(ids: Sequence[str]) -> list[Column]:
+def chosen(ids: Sequence[str], unit: Unit = PATIENTS) -> list[Column]:
     """The columns of these ids, in their order; the default ones where none is named.
 
     Raises:
-        ReviewError: an id that is no column's; the nearest one is named.
+        ReviewError: an id that is no column's of such a table; the nearest one is named.
     """
+    known = {column.id: column for column in COLUMNS[unit.id]}
     for name in ids:
-        if name not in COLUMNS:
-            raise ReviewError(f"table.columns: there is no column {name!r}{strict.nearest(name, list(COLUMNS))}")
-    return [COLUMNS[name] for name in ids or DEFAULT]
+        if name not in known:
+            raise ReviewError(
+                f"table.columns: a table of {unit.id} has no column {name!r}{strict.nearest(name, list(known))}"
+            )
+    return [known[name] for name in ids or list(known)[:DEFAULT]]

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from casereview.errors import ReviewError
 from casereview.lexicon import Lexicon
-from casereview.records import Fact, Patient, Record
+from casereview.records import Fact, Record
+from casereview.records import Row as Told
 from casereview.review import Review
 from casereview.table.references import Reference
+from casereview.units import PATIENTS, Unit
 
 NA = "NA"
 """What stands where a report does not tell."""
@@ -62,10 +64,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One patient. `of_study` is how many rows the study has; `position` counts them from 1."""
+    """One patient, or one study. `of_study` is how many rows the report has; `position` counts them from 1."""
 
     record_id: str
-    patient: int
+    number: int
     position: int
     of_study: int
     cells: tuple[Cell, ...]
@@ -79,6 +81,7 @@ class Table:
     columns: tuple[Heading, ...]
     rows: tuple[Row, ...]
     notices: tuple[str, ...] = ()
+    unit: Unit = PATIENTS
     notes: tuple[str, ...] = ()
     abbreviations: tuple[tuple[str, str], ...] = ()
     references: tuple[Reference, ...] = ()
@@ -86,7 +89,7 @@ class Table:
 
 def build_table(
     *,
-    patients: Iterable[Patient],
+    rows: Iterable[Told],
     records: Iterable[Record],
     lexicon: Lexicon,
     review: Review,
@@ -95,72 +98,74 @@ def build_table(
     in_full: Iterable[str] | None = None,
     path_to_style: Path | None = None,
 ) -> Table:
-    """The table of a review: a row a patient, patients of one study together, by year and first author.
+    """The table of a review: a row a patient or a study, those of one report together, by year and first author.
 
     Args:
-        patients: those that go into the table, in any order.
+        rows: those that go into the table, in any order.
         records: of their reports, and of any others.
         lexicon: gives abbreviations, and which disease a symptom belongs to.
-        review: names title, number and columns.
+        review: says what a row is, and names title, number and columns.
         notices: lines that must stand over the table, such as that of the snapshot.
-        included: ids of all included reports: those without a patient are named under the table, for a person to read.
+        included: ids of all included reports: those without a row are named under the table, for a person to read.
         in_full: ids of the reports whose full text was read; the others were read from title and abstract.
             None says nothing of it.
         path_to_style: a citation style of the review's own; the one that it names if None.
 
     Raises:
-        ReviewError: a patient of a report that is not among the records; a column that does not exist.
+        ReviewError: a row of a report that is not among the records; a column that does not exist.
     """
     from casereview.table import abbreviations, cells, columns, references, styles
 
+    unit = review.table.unit
     by_id = {r.record_id: r for r in records}
-    groups: dict[str, list[Patient]] = {}
-    for patient in patients:
-        for report in (patient.pmid, *patient.also_in):
+    groups: dict[str, list[Told]] = {}
+    for one in rows:
+        for report in (one.pmid, *one.also_in):
             if report not in by_id:
                 raise ReviewError(
-                    f"patient {patient.patient} of report {report}: there is no record {report}; "
+                    f"{unit.noun} {one.number} of report {report}: there is no record {report}; "
                     "run the extraction again on these records"
                 )
-        groups.setdefault(patient.pmid, []).append(patient)
+        groups.setdefault(one.pmid, []).append(one)
     order = sorted(groups, key=lambda record_id: references.sort_key(by_id[record_id]))
     # A second publication of the same patient is numbered after the first, where it is first named.
-    together = dict.fromkeys((o, *p.also_in) for o in order for p in sorted(groups[o], key=lambda p: p.patient))
+    together = dict.fromkeys((o, *p.also_in) for o in order for p in sorted(groups[o], key=lambda p: p.number))
     style = styles.load(path_to_style or styles.find(review.table.references))
     cited = references.cite(list(together), by_id, style)
-    chosen = columns.chosen(review.table.columns)
+    chosen = columns.chosen(review.table.columns, unit)
     terms = cells.Terms(lexicon)
-    rows = []
+    made = []
     for record_id in order:
-        group = sorted(groups[record_id], key=lambda p: p.patient)
-        for position, patient in enumerate(group, start=1):
+        group = sorted(groups[record_id], key=lambda one: one.number)
+        for position, one in enumerate(group, start=1):
             context = cells.Context(
-                patient=patient,
+                row=one,
                 record=by_id[record_id],
-                name=cited.names[record_id, *patient.also_in],
+                name=cited.names[record_id, *one.also_in],
                 terms=terms,
             )
             row = Row(
                 record_id=record_id,
-                patient=patient.patient,
+                number=one.number,
                 position=position,
                 of_study=len(group),
-                cells=tuple(cells.marked(column.cell(context), patient, column.fields) for column in chosen),
+                cells=tuple(cells.marked(column.cell(context), one, column.fields) for column in chosen),
             )
-            rows.append(row)
+            made.append(row)
     headings = tuple(Heading(id=c.id, header=c.header) for c in chosen)
     return Table(
         title=_title(review),
         columns=headings,
-        rows=tuple(rows),
+        rows=tuple(made),
+        unit=unit,
         notices=tuple(notices),
         notes=(
             *_flagged([(by_id[i], cited.names[i,]) for i in cited.marks]),
-            *_unread([by_id[i] for i in included if i not in cited.marks]),
+            *_unread([by_id[i] for i in included if i not in cited.marks], unit.noun),
             *(_layers(cited.marks, set(in_full)) if in_full is not None else ()),
-            *_marks(rows),
+            *_marks(made),
         ),
-        abbreviations=tuple(abbreviations.used(rows, headings, lexicon)),
+        abbreviations=tuple(abbreviations.used(made, headings, lexicon)),
         references=cited.references,
     )
 
@@ -187,14 +192,14 @@ def _flagged(reports: Sequence[tuple[Record, str]]) -> list[str]:
     return told
 
 
-def _unread(reports: Sequence[Record]) -> list[str]:
+def _unread(reports: Sequence[Record], noun: str) -> list[str]:
     """Reports that are included but have no row: nothing is lost silently."""
     from casereview.table import references
 
     if not reports:
         return []
     named = (f"{references.study_name(r)}, {r.year or 'year not known'} ({r.record_id})" for r in reports)
-    return [f"Included, but no patient could be read from the text; to be read by a person: {'; '.join(named)}."]
+    return [f"Included, but no {noun} could be read from the text; to be read by a person: {'; '.join(named)}."]
 
 
 def _layers(marks: Mapping[str, str], in_full: set[str]) -> list[str]:

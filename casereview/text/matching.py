@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from casereview.lexicon import Form, Lexicon
+from casereview.lexicon import APART, KINDS, Form, Lexicon
 from casereview.records import Assertion
 from casereview.text import abbreviations
 from casereview.text.abbreviations import Definition, singular
@@ -71,12 +71,14 @@ def _words(text: str) -> list[str]:
 class Mentions:
     """The pipeline component that fills `doc._.mentions` and `doc._.abbreviations` from a lexicon."""
 
+    kinds: tuple[str, ...] = tuple(kind for kind in KINDS.values() if kind not in APART)
+
     def use(self, nlp: Language, lexicon: Lexicon) -> None:
         """Take the forms of a lexicon. The pattern of a spelling is made when a text first has the words that it ends with:
         of some fifty thousand a text needs a few hundred."""
         self.nlp, self.lexicon = nlp, lexicon
         self.waiting: dict[Ending, list[tuple[str, str, Form]]] = defaultdict(list)
-        for form in lexicon.forms():
+        for form in (form for kind in self.kinds for form in lexicon.forms(kind)):
             text = form.text if form.text.isascii() else normalise(form.text).text
             any_case = form.sort == "term" and not _is_capitals(text)
             attribute = "NORM" if any_case else "ORTH"
@@ -90,7 +92,8 @@ class Mentions:
         self.matchers = {attribute: PhraseMatcher(nlp.vocab, attr=attribute) for attribute in self.forms}
         nlp.vocab.strings.add(_KEY)  # now, since what is added in a memory zone goes with it
         # Drugs are misspelt most, and missed at the greatest cost.
-        drugs = [c for c in lexicon.of_kind("treatment") if not (c.more.get("procedure") or c.more.get("group"))]
+        known = lexicon.of_kind("treatment") if "treatment" in self.kinds else []
+        drugs = [c for c in known if not (c.more.get("procedure") or c.more.get("group"))]
         self.drugs = {
             fold(term): Form(text=term, concept=c.id, sort="term") for c in drugs for term in (c.label, *c.terms)
         }
@@ -113,20 +116,25 @@ class Mentions:
                 self.matchers[attribute].add(_KEY, some)
 
     def __call__(self, doc: Doc) -> Doc:
+        doc._.mentions, definitions = self.find(doc)
+        doc._.abbreviations = {}
+        for definition in definitions:
+            doc._.abbreviations.setdefault(definition.short, definition.long)
+        return doc
+
+    def find(self, doc: Doc) -> tuple[list[Mention], list[Definition]]:
+        """The mentions of this component's kinds in order of the text, and the short forms that the text defines."""
         text = doc._.text
         self._make_ready(text)
         matches = self._matches(doc)
         accepted, definitions = self._accept(text, matches)
         kinds = {m: self.lexicon[m.form.concept].kind for m in accepted}
-        doc._.mentions = [
+        mentions = [
             Mention(concept=m.form.concept, kind=kinds[m], start=m.start, end=m.end, form=m.form.text)
             for m in longest([m for m in accepted if not (kinds[m] == "disease" and _is_part_of_a_name(text, m))])
             if kinds[m] != "decoy"
         ]
-        doc._.abbreviations = {}
-        for definition in definitions:
-            doc._.abbreviations.setdefault(definition.short, definition.long)
-        return doc
+        return mentions, definitions
 
     def _matches(self, doc: Doc) -> list[Match]:
         found = []
@@ -280,6 +288,21 @@ def _stems(text: str) -> set[str]:
 
 _COMMON = "syndr disea disor antib syste diffu prima secon spect relat assoc autoi acute chron multi scler overl optic"
 _COMMON_STEMS = frozenset(_COMMON.split())
+
+
+class Measures(Mentions):
+    """The component that fills `doc._.measures`: what studies measure, matched apart from all other concepts."""
+
+    kinds = APART
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.measures, _ = self.find(doc)
+        return doc
+
+
+@Language.factory("casereview_measures")
+def _make_measures(nlp: Language, name: str) -> Measures:
+    return Measures()
 
 
 @Language.factory("casereview_mentions")

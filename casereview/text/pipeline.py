@@ -44,7 +44,7 @@ class Quote:
     end: int
 
 
-for _name in ("sections", "mentions", "abbreviations"):
+for _name in ("sections", "mentions", "abbreviations", "measures"):
     Doc.set_extension(_name, default=None, force=True)
 # spaCy puts `doc.text` together anew each time it is asked for, which is most of the time of a rule that asks often.
 Doc.set_extension("text", getter=lambda doc: doc.user_data.get("text") or doc.text, force=True)
@@ -53,8 +53,12 @@ Doc.set_extension("text", getter=lambda doc: doc.user_data.get("text") or doc.te
 _NEEDED = {LOWER, IS_ALPHA, IS_DIGIT, IS_PUNCT, IS_SPACE, IS_UPPER}
 
 
-def load(lexicon: Lexicon) -> Language:
-    """The pipeline for a lexicon. Loading takes a second or two for some thousand forms; keep and reuse it."""
+def load(lexicon: Lexicon, *, measures: bool = False) -> Language:
+    """The pipeline for a lexicon. Loading takes a second or two for some thousand forms; keep and reuse it.
+
+    Args:
+        measures: find outcome measures too (`doc._.measures`), for tables of studies.
+    """
     nlp = spacy.blank("en")
     nlp.max_length = 100_000_000  # no parser or model runs here that would need memory by the length of a text
     # Of what spaCy works out for each new word only this is used; the rest is half the time to load.
@@ -65,6 +69,8 @@ def load(lexicon: Lexicon) -> Language:
     nlp.add_pipe("casereview_sentences")
     nlp.add_pipe("casereview_mentions").use(nlp, lexicon)
     nlp.add_pipe("casereview_assertion")
+    if measures:
+        nlp.add_pipe("casereview_measures").use(nlp, lexicon)
     return nlp
 
 

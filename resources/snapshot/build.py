@@ -75,6 +75,7 @@ TYPES = [
     ("review", ("Review", "D016454")),
     ("guideline", ("Practice Guideline", "D017065")),
     ("randomised", ("Randomized Controlled Trial", "D016449")),
+    ("protocol", ("Clinical Trial Protocol", "D000078325")),
     ("comment", ("Comment", "D016420")),
     ("letter", ("Letter", "D016422")),
 ]

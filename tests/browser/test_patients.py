@@ -54,7 +54,7 @@ def page(browser, written, tmp_path):
         antibodies=[fact("ANA+", "ANA")],
     )
     reading = Reading(
-        patients=[patient],
+        rows=[patient],
         texts={("2", "Case"): TEXT},
         corrections=[],
         pairs=[PAIR],

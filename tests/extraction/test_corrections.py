@@ -6,9 +6,10 @@ import pytest
 
 from casereview.errors import ReviewError
 from casereview.extraction import corrections
-from casereview.extraction.corrections import COLUMNS, corrected, read_corrections
+from casereview.extraction.corrections import columns, corrected, read_corrections
 from casereview.people import parsed, split, written
 from casereview.records import FIELDS, Fact, Flag, Patient
+from casereview.units import PATIENTS
 
 SIDES = {"nmosd": {"NMOSD"}, "ctd": {"SLE", "MCTD", "SjS"}}
 
@@ -48,7 +49,7 @@ def apply(tmp_path):
 
     def run(*rows, found=None, before=None, records=("1", "2", "9")):
         path = tmp_path / "corrections.csv"
-        lines = [",".join(COLUMNS)]
+        lines = [",".join(columns(PATIENTS))]
         lines += [",".join([*(f'"{v}"' for v in row), '"the letter of Dr Roe"', "roe", "2026-11-21"]) for row in rows]
         path.write_text("\n".join(lines) + "\n")
         said = read_corrections([path], records=set(records), sides=SIDES)
@@ -227,7 +228,9 @@ def test_a_bad_row_is_refused_with_file_and_line(apply, row, said):
 def test_a_file_saved_by_a_spreadsheet_of_any_country_is_read(tmp_path, delimiter):
     row = ["1", "1", "antibodies", '"ANA+; anti-Ro+ (1:80, twice)"', "", "roe", "2026-11-21"]
     path = tmp_path / "corrections.csv"
-    path.write_text("\ufeff" + "\r\n".join([delimiter.join(COLUMNS), delimiter.join(row), ""]), encoding="utf-8")
+    path.write_text(
+        "\ufeff" + "\r\n".join([delimiter.join(columns(PATIENTS)), delimiter.join(row), ""]), encoding="utf-8"
+    )
     (said,) = read_corrections([path], records={"1"}, sides=SIDES)
     assert said.value == "ANA+; anti-Ro+ (1:80, twice)"
 

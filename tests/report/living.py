@@ -76,7 +76,7 @@ def review_state(**change: Any) -> State:
     given = {
         "records": [record(n) for n in (1, 2, 3)],
         "decisions": [decision(1), decision(2), decision(3, "exclude", "no_ctd")],
-        "patients": [patient(1), patient(2)],
+        "rows": [patient(1), patient(2)],
         "judgements": [],
         "lexicon": LEXICON,
         "review": REVIEW,

@@ -68,7 +68,7 @@ def test_a_record_that_is_no_longer_found(in_pubmed, others, kind, note):
     now = review_state(
         records=[record(1), record(3), record(4, **others)],
         decisions=[decision(1), decision(3, "exclude", "no_ctd"), decision(4, "exclude", "no_ctd")],
-        patients=[patient(1)],
+        rows=[patient(1)],
     )
     found = changes(now, in_pubmed=in_pubmed)
     assert ("records", kind, "2", note) in told(found)
@@ -198,7 +198,7 @@ def test_objectives_are_told_first():
 
 def test_the_table_is_compared_cell_by_cell():
     now = review_state(
-        patients=[
+        rows=[
             patient(1, sex=fact("female"), age=fact(35.0), antibodies=[fact("ANA+", "1:640")]),
             patient(2),
             replace(patient(2), patient=2),
@@ -213,12 +213,12 @@ def test_the_table_is_compared_cell_by_cell():
 
 def test_a_cell_that_a_person_corrected_says_so():
     corrected = replace(patient(1, sex=fact("female"), age=fact(35.0)), corrected=("age",))
-    found = changes(review_state(patients=[corrected, patient(2)]))
+    found = changes(review_state(rows=[corrected, patient(2)]))
     assert told(found, "field", "after", "note") == [("age", "35", "by a person")]
 
 
 def test_a_patient_of_whom_nothing_is_known_is_a_row_too():
-    now = review_state(patients=[patient(1), patient(2), replace(patient(3, sex=None), fields={"sex": None})])
+    now = review_state(rows=[patient(1), patient(2), replace(patient(3, sex=None), fields={"sex": None})])
     assert told(changes(now), "kind", "record_id") == [("patient added", "3")]
 
 

@@ -172,7 +172,7 @@ NOBODY = {
     "title_abstract": [],
     "decisions": [],
     "retrieval": [],
-    "patients": [],
+    "rows": [],
 }
 
 

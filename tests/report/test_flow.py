@@ -58,8 +58,8 @@ def walked(**change):
 
 
 def boxes(**change):
-    given = {"patients": [Patient(pmid="1", patient=1)], "review": REVIEW}
-    given |= {key: change.pop(key) for key in ("patients", "flagged", "previous") if key in change}
+    given = {"rows": [Patient(pmid="1", patient=1)], "review": REVIEW}
+    given |= {key: change.pop(key) for key in ("rows", "flagged", "previous") if key in change}
     return flow(*walked(**change), **given)
 
 
@@ -243,15 +243,15 @@ def test_reports_that_people_joined_are_one_study():
         "retrieval": [*RETRIEVAL, {"record_id": "4", "obtained": "no"}],
     }
     apart = [Patient(pmid="1", patient=1), Patient(pmid="4", patient=1)]
-    n = counted(**given, patients=apart)
+    n = counted(**given, rows=apart)
     assert (n["included_studies"], n["included_reports"], n["included_patients"]) == (2, 2, 2)
-    n = counted(**given, patients=[Patient(pmid="1", patient=1, also_in=("4",)), Patient(pmid="4", patient=2)])
+    n = counted(**given, rows=[Patient(pmid="1", patient=1, also_in=("4",)), Patient(pmid="4", patient=2)])
     assert (n["included_studies"], n["included_reports"], n["included_patients"]) == (1, 2, 2)
 
 
 def test_a_patient_of_a_report_that_is_not_included_stops_the_run():
     with pytest.raises(ReviewError, match="not included, such as 2"):
-        boxes(patients=[Patient(pmid="2", patient=1)])
+        boxes(rows=[Patient(pmid="2", patient=1)])
 
 
 BEFORE = Previous(
@@ -271,7 +271,7 @@ def test_an_update_adds_up_and_says_where_reports_went():
         title_abstract=[*FIRST, more],
         decisions=[*FIRST, more],
         retrieval=[*RETRIEVAL, {"record_id": "4", "obtained": "no"}],
-        patients=[Patient(pmid="1", patient=1), Patient(pmid="4", patient=1)],
+        rows=[Patient(pmid="1", patient=1), Patient(pmid="4", patient=1)],
     )
     assert {k: v for k, v in n.items() if k.startswith(("previous_", "gone_", "new_"))} == {
         "previous_studies": 3,
@@ -367,7 +367,7 @@ def test_a_record_that_pubmed_named_but_did_not_send_and_that_is_linked_too_coun
     )
     rows = {row["source"]: row for row in sources(found, brought)}
     assert [(row["identified"], row["not_received"]) for row in rows.values()] == [(4, 1), (1, state == "not sent")]
-    assert flow(found, brought, patients=[], review=REVIEW)
+    assert flow(found, brought, rows=[], review=REVIEW)
 
 
 def test_an_export_may_be_called_citations():

@@ -26,7 +26,7 @@ def test_a_version_is_read_as_it_was_written(tmp_path):
     now = replace(
         review_state(
             judgements=[judgement(3, "exclude", "no_ctd")],
-            patients=[patient(1, antibodies=[fact('ANA, "high"\nline', "1:640"), fact("anti-Sm+")], age=fact(0.75))],
+            rows=[patient(1, antibodies=[fact('ANA, "high"\nline', "1:640"), fact("anti-Sm+")], age=fact(0.75))],
         ),
         version="1.2",
         date="2026-03-04",
@@ -112,7 +112,7 @@ def test_what_is_no_number_is_refused(version):
 def test_number_and_date_of_a_release(tmp_path):
     now = review_state()
     assert checked_release(now, [], version=None, date=None) == ("1", "2026-03-04")
-    folders = [released(tmp_path, "1.4", patients=[])]
+    folders = [released(tmp_path, "1.4", rows=[])]
     assert checked_release(now, folders, version=None, date="2026-04-01") == ("2", "2026-04-01")
     for version in ("1.4", "1.3", "1"):
         with pytest.raises(ReviewError, match=f"version {version} does not come after version 1.4"):
@@ -137,7 +137,7 @@ def test_nothing_new_is_not_released_but_a_later_search_is(tmp_path):
 
 
 def test_the_state_that_was_released_is_compared_with_the_version_before(tmp_path):
-    first, second = released(tmp_path, "1", patients=[]), released(tmp_path, "2")
+    first, second = released(tmp_path, "1", rows=[]), released(tmp_path, "2")
     now = review_state()
     assert compared_with(now, []) == (None, None)
     before, same = compared_with(now, [first, second])

@@ -31,7 +31,7 @@ COUNTS = [{"box": "screened", "n": "41"}]
 @pytest.fixture(scope="module")
 def table():
     return build_table(
-        patients=[
+        rows=[
             *handmade.PATIENTS,
             handmade.patient(handmade.PATIENTS[0].pmid, 2, sex=handmade.fact("male", source="correction")),
         ],
@@ -49,7 +49,7 @@ def document(table):
 
 def one(text: str) -> TheTable:
     row = Row(
-        record_id="1", patient=1, position=1, of_study=1, cells=(Cell(lines=(Line(phrases=(Phrase(text=text),)),)),)
+        record_id="1", number=1, position=1, of_study=1, cells=(Cell(lines=(Line(phrases=(Phrase(text=text),)),)),)
     )
     return TheTable(title=text, columns=(Heading(id="study", header="Study"),), rows=(row,), notes=(text,))
 

@@ -28,7 +28,7 @@ from casereview.table.writers.xlsx import write_xlsx
 @pytest.fixture(scope="module")
 def table():
     return build_table(
-        patients=handmade.PATIENTS,
+        rows=handmade.PATIENTS,
         records=handmade.RECORDS,
         lexicon=Lexicon({c.id: c for c in handmade.CONCEPTS}),
         review=Review(id="r", title="Review", question=None, concepts=(), table=Table(number=2)),

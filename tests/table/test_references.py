@@ -160,7 +160,7 @@ def test_the_style_of_a_review_goes_through_its_table():
     def table(style):
         review = Review(id="r", title="R", question=None, concepts=(), table=Table(references=style))
         return build_table(
-            patients=[handmade.PARPERIS],
+            rows=[handmade.PARPERIS],
             records=[record(handmade.PARPERIS.pmid, authors=people("Parperis"))],
             lexicon=Lexicon({c.id: c for c in handmade.CONCEPTS}),
             review=review,

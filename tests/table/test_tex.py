@@ -24,7 +24,7 @@ HOSTILE = r"=cmd|'/c calc'!A1 \input{/etc/passwd} \write18{ls} 50% of $5 & #1 _x
 @pytest.fixture(scope="module")
 def table():
     return build_table(
-        patients=handmade.PATIENTS,
+        rows=handmade.PATIENTS,
         records=handmade.RECORDS,
         lexicon=Lexicon({c.id: c for c in handmade.CONCEPTS}),
         review=Review(id="r", title="Review", question=None, concepts=(), table=Table(number=2)),

@@ -17,7 +17,7 @@ from casereview.records import Author, Record
 from casereview.review import Review
 from casereview.table.model import Cell, Heading, Line, Phrase, Row, Table, build_table
 from casereview.table.references import Reference, Run
-from casereview.table.writers.cells import COLUMNS, cells_csv
+from casereview.table.writers.cells import cells_csv, header
 from casereview.table.writers.csv import FORMULA, cell_text, write_csv
 from casereview.table.writers.html import write_html
 from casereview.table.writers.markdown import escape, write_markdown
@@ -26,7 +26,7 @@ from casereview.table.writers.markdown import escape, write_markdown
 @pytest.fixture
 def table() -> Table:
     return build_table(
-        patients=handmade.PATIENTS,
+        rows=handmade.PATIENTS,
         records=handmade.RECORDS,
         lexicon=Lexicon({c.id: c for c in handmade.CONCEPTS}),
         review=Review(id="r", title="Systematic review", question=None, concepts=()),
@@ -43,7 +43,7 @@ def one(text: str) -> Table:
     return Table(
         title="T",
         columns=(Heading(id="study", header="Study"),),
-        rows=(Row(record_id="1", patient=1, position=1, of_study=1, cells=(Cell(lines=(line,)),)),),
+        rows=(Row(record_id="1", number=1, position=1, of_study=1, cells=(Cell(lines=(line,)),)),),
     )
 
 
@@ -89,11 +89,11 @@ def test_any_text_survives_csv(text):
 
 
 def test_cells_csv_has_a_row_a_fact_with_its_passage(table):
-    header, *got = rows(cells_csv(table))
-    assert tuple(header) == COLUMNS
-    first = dict(zip(header, got[0], strict=True))
+    names, *got = rows(cells_csv(table))
+    assert tuple(names) == header(table) and "patient" in names
+    first = dict(zip(names, got[0], strict=True))
     assert (first["report"], first["patient"], first["column"], first["text"]) == ("1", "1", "sex", "Female")
-    drugs = [dict(zip(header, r, strict=True)) for r in got if r[3] == "acute_treatment"]
+    drugs = [dict(zip(names, r, strict=True)) for r in got if r[3] == "acute_treatment"]
     assert drugs[0]["text"] == "IV MP (1 g/day for 3 days)"
     assert (drugs[0]["section"], drugs[0]["start"], drugs[0]["end"]) == ("Case", "0", "50")
     assert drugs[0]["quote"] == "methylprednisolone" and drugs[0]["source"] == "fulltext"
@@ -155,7 +155,7 @@ def test_markup_in_a_text_stays_text(text, escaped):
 def test_a_hostile_title_does_not_break_the_table():
     record = Record(record_id="1", title="=1|<b>*x*\n| y", authors=(Author(last="-Evil|"),), year=2020)
     made = build_table(
-        patients=[handmade.patient("1")],
+        rows=[handmade.patient("1")],
         records=[record],
         lexicon=Lexicon({}),
         review=Review(id="r", title="=T|", question=None, concepts=()),
@@ -167,11 +167,11 @@ def test_a_hostile_title_does_not_break_the_table():
 
 def test_an_empty_table_is_still_a_table():
     empty = build_table(
-        patients=[], records=[], lexicon=Lexicon({}), review=Review(id="r", title="R", question=None, concepts=())
+        rows=[], records=[], lexicon=Lexicon({}), review=Review(id="r", title="R", question=None, concepts=())
     )
     assert rows(write_csv(empty))[0][0] == "Study"
     assert write_markdown(empty).splitlines()[2].startswith("| Study |")
-    assert rows(cells_csv(empty)) == [list(COLUMNS)]
+    assert rows(cells_csv(empty)) == [list(header(empty))]
 
 
 def test_a_reference_has_its_label_and_its_types_in_markdown_and_html():
@@ -220,7 +220,7 @@ def test_a_passage_stands_in_its_surroundings():
     fact = handmade.fact("numbness", start=start, end=start + 8, quote="numbness")
     patient = handmade.patient("1", symptoms=[fact])
     made = build_table(
-        patients=[patient],
+        rows=[patient],
         records=handmade.RECORDS,
         lexicon=Lexicon({c.id: c for c in handmade.CONCEPTS}),
         review=Review(id="r", title="t", question=None, concepts=()),

@@ -70,7 +70,7 @@ def test_an_update_that_brings_nothing_reruns_no_screening(review):
     run, asked = review.ask("refresh=True")
     assert run.code == 0, run.said
     assert "efetch" in asked and "esearch" in asked
-    assert not run.rules & {"parse_records", "screen_records", "extract_patients", "write_table"}
+    assert not run.rules & {"parse_records", "screen_records", "extract_rows", "write_table"}
     assert review.ask()[0].rules == set()
 
 

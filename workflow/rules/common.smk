@@ -41,7 +41,7 @@ try:
     config.update(runconfig.checked(config, schema, known=["pathvars"]))
     REVIEW = shown(runconfig.review_file(config["review"], FOLDERS))
     CITATIONS = runconfig.citation_searching(REVIEW)
-    FORMATS = runconfig.table_formats(REVIEW)
+    TABLE = runconfig.table_of(REVIEW)
     STYLE = [shown(path) for path in runconfig.style_files(REVIEW, FOLDERS)]
     IMPORTS = [shown(path) for path in runconfig.import_files(REVIEW, FOLDERS)]
     PEOPLE, CORRECTIONS, MERGES = (
@@ -72,6 +72,7 @@ try:
         base_url=config["pubmed"]["base_url"],
         email=config["pubmed"]["email"],
     )
+    ROWS = f"<results>/{TABLE.unit.rows}"
 except ReviewError as error:
     stop(error)
 
@@ -148,6 +149,21 @@ def if_citations(path):
         return [in_results(path)]
 
     return judged if CITATIONS else []
+
+
+def if_told(path):
+    """This path, in a list, where the rows of the review have such a file; else an empty list."""
+    return [path] if path.removeprefix("<results>/") in TABLE.unit.outputs else []
+
+
+def if_told_after(path):
+    """As `if_told`, judged anew as `after_dedupe` does."""
+
+    def judged(wildcards):
+        checkpoints.dedupe_records.get()
+        return [in_results(path)]
+
+    return judged if if_told(path) else []
 
 
 def fulltexts_of_people(wildcards):

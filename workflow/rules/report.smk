@@ -1,7 +1,7 @@
 # Report: what was searched and how many records went which way.
 #
 # Inputs   search/search.json, records/unique.jsonl, screening/decisions.csv, screening/evidence.jsonl,
-#          fulltext/retrieval.csv and fulltexts.jsonl, extraction/patients.jsonl, corrections.csv and same_patient.csv, the review
+#          fulltext/retrieval.csv and fulltexts.jsonl, extraction/patients.jsonl (or studies.jsonl), corrections.csv and same_patient.csv, the review
 # Outputs  report/prisma.csv, prisma.svg and prisma.png (the PRISMA 2020 flow), report/sources.csv (the same by source),
 #          report/search_report.md (PRISMA-S), report/prisma_checklist.md and methods.md (docs/prisma.md), report/audit.html (the page on
 #          which people check and overrule decisions and facts: docs/audit.md), report/appraisal.csv (JBI checklist),
@@ -18,7 +18,7 @@ rule report_flow:
         title_abstract=after_dedupe("<results>/screening/title_abstract.csv"),
         decisions=after_dedupe("<results>/screening/decisions.csv"),
         retrieval=after_dedupe("<results>/fulltext/retrieval.csv"),
-        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        rows=after_dedupe(ROWS),
         imports=after_dedupe("<results>/records/imports.csv"),
         merges=after_dedupe("<results>/records/merges.csv"),
         citations=if_citations("<results>/search/citations.csv"),
@@ -60,9 +60,9 @@ rule report_checklists:
         decisions=after_dedupe("<results>/screening/decisions.csv"),
         agreement=after_dedupe("<results>/screening/agreement.csv"),
         retrieval=after_dedupe("<results>/fulltext/retrieval.csv"),
-        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        rows=after_dedupe(ROWS),
         corrections=after_dedupe("<results>/extraction/corrections.csv"),
-        appraisal=after_dedupe("<results>/report/appraisal.csv"),
+        appraisal=if_told_after("<results>/report/appraisal.csv"),
         prisma=after_dedupe("<results>/report/prisma.csv"),
         imports=after_dedupe("<results>/records/imports.csv"),
         merges=after_dedupe("<results>/records/merges.csv"),
@@ -101,11 +101,11 @@ rule report_audit:
         decisions=after_dedupe("<results>/screening/decisions.csv"),
         evidence=after_dedupe("<results>/screening/evidence.jsonl"),
         people=PEOPLE,
-        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        rows=after_dedupe(ROWS),
         fulltexts=after_dedupe("<results>/fulltext/fulltexts.jsonl"),
         corrections=after_dedupe("<results>/extraction/corrections.csv"),
-        pairs=after_dedupe("<results>/extraction/same_patient.csv"),
-        appraisal=after_dedupe("<results>/report/appraisal.csv"),
+        pairs=if_told_after("<results>/extraction/same_patient.csv"),
+        appraisal=if_told_after("<results>/report/appraisal.csv"),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/report_audit.py"),
@@ -131,7 +131,7 @@ rule report_audit:
 rule report_appraisal:
     """Answer the JBI checklist for case reports, for a person to confirm."""
     input:
-        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        rows=after_dedupe(ROWS),
         records=after_dedupe("<results>/records/unique.jsonl"),
         fulltexts=after_dedupe("<results>/fulltext/fulltexts.jsonl"),
         corrections=after_dedupe("<results>/extraction/corrections.csv"),
@@ -158,7 +158,7 @@ rule report_changes:
         vanished=after_dedupe("<results>/search/vanished.csv"),
         records=after_dedupe("<results>/records/unique.jsonl"),
         decisions=after_dedupe("<results>/screening/decisions.csv"),
-        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        rows=after_dedupe(ROWS),
         corrections=after_dedupe("<results>/extraction/corrections.csv"),
         people=PEOPLE,
         versions=VERSIONS,
@@ -185,7 +185,7 @@ rule report_changes:
 rule report_summary:
     """Tell the review in numbers, with denominators and what is missing."""
     input:
-        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        rows=after_dedupe(ROWS),
         decisions=after_dedupe("<results>/screening/decisions.csv"),
         review=REVIEW,
         lexicon=LEXICON,
@@ -204,7 +204,7 @@ rule report_summary:
 rule draw_figures:
     """Draw the overview of the patients."""
     input:
-        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        rows=after_dedupe(ROWS),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/draw_figures.py"),

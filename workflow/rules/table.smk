@@ -1,6 +1,6 @@
-# Table: from patients to the review table, one row a patient.
+# Table: from patients or studies to the review table, one row each.
 #
-# Inputs   extraction/patients.jsonl, records/unique.jsonl, fulltext/fulltexts.jsonl (for the passages), search/search.json
+# Inputs   extraction/patients.jsonl or studies.jsonl, records/unique.jsonl, fulltext/fulltexts.jsonl (for the passages), search/search.json
 #          (for its notice), the review, the lexicon
 # Outputs  table/review_table.<format> (those that the review asks for), table/cells.csv (one row a fact, with its quote),
 #          references/<all, included, excluded>.<ris, nbib, bib, json>
@@ -9,7 +9,7 @@
 rule write_table:
     """Build the review table and write it in the formats that the review asks for."""
     input:
-        patients=after_dedupe("<results>/extraction/patients.jsonl"),
+        rows=after_dedupe(ROWS),
         records=after_dedupe("<results>/records/unique.jsonl"),
         fulltexts=after_dedupe("<results>/fulltext/fulltexts.jsonl"),
         decisions=after_dedupe("<results>/screening/decisions.csv"),
@@ -21,7 +21,7 @@ rule write_table:
         code=code_of("scripts/write_table.py"),
     output:
         tables=report(
-            expand("<results>/table/review_table.{format}", format=FORMATS),
+            expand("<results>/table/review_table.{format}", format=TABLE.formats),
             category="Table",
             labels={"file": "Review table"},
             caption="../report/table.rst",

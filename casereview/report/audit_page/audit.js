@@ -184,10 +184,11 @@ const FACETS = {
   reviewer: { values: [...new Set(records.flatMap(r => (r.by ?? "").split(" & ")).concat(data.judgements.map(j => j[0])))].filter(Boolean).sort().map(v => [v, v]),
     of: n => [...new Set([...(records[n].by ?? "").split(" & "), ...(people.get(records[n].id) ?? []).map(j => j.reviewer)])], hidden: true },
   conflict: { values: [["decision", "people differ in the decision"], ["reason", "people differ in the reason"], ["settled", "settled conflict"], ["automation", "people overruled automation"], ["none", "none"]], of: conflictKinds, hidden: true },
-  patients: { values: [["read", "with a patient"], ["none", "included, no patient read"], ["look", "something to look at (‡)"], ["pair", "perhaps told twice"], ["corrected", "corrected by people"]], of: n => patients.kinds(records[n].id, records[n].decision === "include"), hidden: true },
+  patients: { values: [["read", `with a ${data.unit?.noun ?? "patient"}`], ["none", `included, no ${data.unit?.noun ?? "patient"} read`], ["look", "something to look at (‡)"], ["pair", "perhaps told twice"], ["corrected", "corrected by people"]], of: n => patients.kinds(records[n].id, records[n].decision === "include"), hidden: true },
   mine: { values: [["", "undecided by me"], ["include", "my includes"], ["exclude", "my excludes"], ["unclear", "my unclear"]].map(([v, t]) => [v || "open", t]),
     of: n => [ownRow(records[n].id)?.decision || "open"] },
 };
+if (data.unit) $("f-patients").parentElement.firstChild.textContent = `${data.unit.rows.replace(/^./, c => c.toUpperCase())} `;
 if (!data.patients) { delete FACETS.patients; $("f-patients").parentElement.remove(); }
 const concepts = data.concepts.map((c, n) => ({ ...c, n }));
 const option = (value, text) => el("option", { value, textContent: text });

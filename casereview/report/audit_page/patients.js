@@ -2,8 +2,10 @@
 // The patients of a record: every fact with its passage, and a form to correct it. Called once by audit.js, with what both need.
 // A correction is a row of corrections.csv: record_id, patient, field, value, note, reviewer, date.
 const makePatients = ({ data, el, store, say, today, quoted, save, redraw, reviewer }) => {
-const COLUMNS = ["record_id", "patient", "field", "value", "note", "reviewer", "date"];
-const LISTS = new Set(["antibodies", "symptoms", "findings", "acute_treatment", "maintenance_treatment", "diseases", "treatments", "spinal_levels"]);
+// What a row of the table is: a patient, or a study. Here its number is always `patient`; the file names it as people do.
+const noun = data.unit?.noun ?? "patient", same_one = noun === "patient" ? "person" : noun;
+const COLUMNS = ["record_id", noun, "field", "value", "note", "reviewer", "date"];
+const LISTS = new Set(data.lists ?? []);
 const patients = data.patients ?? {}, appraisal = data.appraisal ?? {}, pairs = data.pairs ?? [], given = data.corrections ?? [];
 const keyOf = r => [r.record_id, r.patient, r.field, r.field === "not_same_as" ? r.value : ""].join("|");
 const human = text => text.replaceAll("_", " ").replace("aqp4 igg", "AQP4-IgG").replace(/^./, c => c.toUpperCase());
@@ -26,7 +28,7 @@ function put(row) {
   if (!reviewer()) { say("Enter your name first: corrections carry it.", true); document.getElementById("name").focus(); return false; }
   work.set(keyOf(row), { note: "", ...row, reviewer: reviewer(), date: today() });
   editing = null; keep(); redraw();
-  say(`${human(row.field)} of ${row.record_id}${row.patient ? `, patient ${row.patient}` : ""}: ${row.value}. It counts from the next run on; download your corrections.`);
+  say(`${human(row.field)} of ${row.record_id}${row.patient ? `, ${noun} ${row.patient}` : ""}: ${row.value}. It counts from the next run on; download your corrections.`);
   return true;
 }
 function takeBack(row) {
@@ -36,7 +38,7 @@ function takeBack(row) {
 }
 function download() {
   if (!reviewer()) { say("Enter your name first: corrections carry it.", true); document.getElementById("name").focus(); return; }
-  const all = rows(), text = [COLUMNS, ...all.map(r => COLUMNS.map(c => String(r[c] ?? "")))].map(v => v.map(quoted).join(",") + "\r\n").join("");
+  const all = rows(), text = [COLUMNS, ...all.map(r => COLUMNS.map(c => String(r[c === noun ? "patient" : c] ?? "")))].map(v => v.map(quoted).join(",") + "\r\n").join("");
   save("corrections.csv", text);
   say(`${all.length} correction${all.length === 1 ? "" : "s"} downloaded: put corrections.csv into config/reviews/${data.review.id}/.`);
 }
@@ -92,13 +94,13 @@ function fieldRow(id, p, name) {
   if (before) cell.append(el("p", { className: "small", textContent: `† ${before.reviewer} ${before.date}: ${before.value}${before.note ? ` (${before.note})` : ""}. The machine says ${before.machine}.${before.state === "machine changed" ? " It said something else when this was corrected: look again." : ""}` }));
   if (pending !== undefined) cell.append(el("p", { className: "pending", textContent: pending ? `From the next run on: ${pending.value}${pending.note ? ` (${pending.note})` : ""}` : "From the next run on: as the machine reads it" }));
   if (editing === key) cell.append(form(row, pending?.value ?? (field.text === "NA" ? "" : field.text)));
-  const button = el("button", { id: `correct-${key}`, "aria-label": `Correct ${human(name)} of patient ${p.n}` }, "Correct");
+  const button = el("button", { id: `correct-${key}`, "aria-label": `Correct ${human(name)} of ${noun} ${p.n}` }, "Correct");
   button.addEventListener("click", () => { editing = key; redraw(); document.getElementById(`edit-${key}`)?.focus(); });
   const back = pending || (before && pending === undefined) ? el("button", { id: `back-${key}`, "aria-label": `Take back the correction of ${human(name)}` }, "Take back") : null;
   back?.addEventListener("click", () => takeBack(row));
   return el("tr", {}, el("th", { scope: "row", textContent: human(name) }), cell, el("td", { className: "tools" }, button, " ", back));
 }
-const operations = id => rows().filter(r => r.record_id === id && ["patient", "split_from", "same_as", "not_same_as"].includes(r.field));
+const operations = id => rows().filter(r => r.record_id === id && [noun, "split_from", "same_as", "not_same_as"].includes(r.field));
 function act(text, id, row) {
   const b = el("button", { id }, text);
   b.addEventListener("click", () => { const full = row(); if (full) put(full); });
@@ -106,11 +108,11 @@ function act(text, id, row) {
 }
 const free = id => Math.max(0, ...(patients[id] ?? []).map(p => p.n), ...operations(id).map(r => Number(r.patient))) + 1;
 function who(id, p) {
-  const row = { record_id: id, patient: String(p.n) }, target = el("input", { id: `same-${p.n}`, size: 14, placeholder: "12345678/1", "aria-label": "Another patient, as report/number" });
-  const same = field => () => { const value = target.value.trim(); if (/^.+\/[1-9]\d*$/.test(value) && value !== `${id}/${p.n}`) return { ...row, field, value }; say("Name the other patient as report/number, such as 12345678/1.", true); target.focus(); };
-  return el("p", { className: "who" }, act("Not a patient", `remove-${p.n}`, () => ({ ...row, field: "patient", value: "remove" })),
+  const row = { record_id: id, patient: String(p.n) }, target = el("input", { id: `same-${p.n}`, size: 14, placeholder: "12345678/1", "aria-label": `Another ${noun}, as report/number` });
+  const same = field => () => { const value = target.value.trim(); if (/^.+\/[1-9]\d*$/.test(value) && value !== `${id}/${p.n}`) return { ...row, field, value }; say(`Name the other ${noun} as report/number, such as 12345678/1.`, true); target.focus(); };
+  return el("p", { className: "who" }, act(`Not a ${noun}`, `remove-${p.n}`, () => ({ ...row, field: noun, value: "remove" })),
     act("Split in two", `split-${p.n}`, () => ({ record_id: id, patient: String(free(id)), field: "split_from", value: String(p.n) })),
-    el("span", {}, target, act("is the same person", `join-${p.n}`, same("same_as")), act("is not", `part-${p.n}`, same("not_same_as"))));
+    el("span", {}, target, act(`is the same ${same_one}`, `join-${p.n}`, same("same_as")), act("is not", `part-${p.n}`, same("not_same_as"))));
 }
 function candidates(id) {
   return pairs.filter(p => (p.record_id === id || p.other_record_id === id) && p.state === "proposed").map(p => {
@@ -124,7 +126,7 @@ function pendingOperations(id) {
   return operations(id).map(r => {
     const b = el("button", {}, "Take back");
     b.addEventListener("click", () => takeBack(r));
-    return el("p", { className: work.has(keyOf(r)) ? "pending" : "small" }, `${human(r.field)} (patient ${r.patient}): ${r.value}, ${r.reviewer} ${r.date} `, b);
+    return el("p", { className: work.has(keyOf(r)) ? "pending" : "small" }, `${human(r.field)} (${noun} ${r.patient}): ${r.value}, ${r.reviewer} ${r.date} `, b);
   });
 }
 function jbi(id) {
@@ -142,11 +144,11 @@ function jbi(id) {
 function draw(id, included) {
   const some = patients[id] ?? [];
   if (!some.length && !included) return null;
-  const add = act("Add a patient", "add-patient", () => ({ record_id: id, patient: String(free(id)), field: "patient", value: "add" }));
-  const cards = some.map(p => el("section", { className: "patient", "aria-label": `Patient ${p.n}` },
-    el("h4", { textContent: `Patient ${p.n}${p.by ? `, added by ${p.by}` : ""}${p.also.length ? `, also in ${p.also.join(", ")}` : ""}` }),
+  const add = act(`Add a ${noun}`, "add-patient", () => ({ record_id: id, patient: String(free(id)), field: noun, value: "add" }));
+  const cards = some.map(p => el("section", { className: "patient", "aria-label": `${human(noun)} ${p.n}` },
+    el("h4", { textContent: `${human(noun)} ${p.n}${p.by ? `, added by ${p.by}` : ""}${p.also.length ? `, also in ${p.also.join(", ")}` : ""}` }),
     el("table", {}, el("tbody", {}, ...Object.keys(data.fields).map(name => fieldRow(id, p, name)))), who(id, p)));
-  return el("section", { className: "card patients", "aria-label": "Patients" }, el("h3", { textContent: some.length ? `Patients: ${some.length}` : "No patient was read from this report" }),
+  return el("section", { className: "card patients", "aria-label": human(data.unit?.rows ?? "patients") }, el("h3", { textContent: some.length ? `${human(data.unit?.rows ?? "patients")}: ${some.length}` : `No ${noun} was read from this report` }),
     ...candidates(id), ...pendingOperations(id), ...cards, el("p", {}, add), jbi(id));
 }
 // For the filter of the page.

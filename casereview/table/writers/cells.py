@@ -10,7 +10,7 @@ from casereview.table.writers.csv import BOM, safe
 
 COLUMNS = (
     "report",
-    "patient",
+    "number",
     "column",
     "field",
     "text",
@@ -27,11 +27,16 @@ COLUMNS = (
 `quoted_report`, which is another one than `report` where a patient was published twice."""
 
 
+def header(table: Table) -> tuple[str, ...]:
+    """`COLUMNS` as the file has them: the number is of a patient, or of a study."""
+    return tuple(table.unit.noun if name == "number" else name for name in COLUMNS)
+
+
 def cells_csv(table: Table) -> str:
     """A row a fact, in the order of the table. A UTF-8 file with a byte order mark, as the table itself."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(header(table))
     for values in cell_rows(table):
         writer.writerow("" if v is None else safe(str(v)) for v in values)
     return BOM + out.getvalue()
@@ -45,4 +50,4 @@ def cell_rows(table: Table) -> Iterator[tuple[Any, ...]]:
                 fact = phrase.fact
                 place = (fact.quote, fact.source, fact.section, fact.start, fact.end, fact.rule, fact.flag)
                 said_in = fact.record_id or row.record_id
-                yield (row.record_id, row.patient, column.id, phrase.field, phrase.text, *place, said_in)
+                yield (row.record_id, row.number, column.id, phrase.field, phrase.text, *place, said_in)

@@ -58,7 +58,7 @@ def write_docx(table: Table) -> bytes:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(8.5)
     normal.paragraph_format.space_after = Pt(0)
-    _properties(document, table.title)
+    _properties(document, table)
     for notice in table.notices:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(6)
@@ -92,9 +92,9 @@ def _references(document: "Document", table: Table) -> None:
             _typed(paragraph.add_run(writable(run.text)), run.marks)
 
 
-def _properties(document: "Document", title: str) -> None:
+def _properties(document: "Document", table: Table) -> None:
     about = document.core_properties
-    about.title, about.subject = writable(title)[:255], "Review table, one row a patient"
+    about.title, about.subject = writable(table.title)[:255], f"Review table, one row a {table.unit.noun}"
     about.author = about.comments = about.last_modified_by = about.keywords = ""
     about.language = "en"
 

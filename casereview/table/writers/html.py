@@ -144,7 +144,7 @@ def _shown(found: Passage) -> str:
 
 def _passages(row: Row, cells: Numbered, table: Table, texts: Texts) -> Iterator[str]:
     study = row.cells[0].lines[0].text
-    patient = f", patient {row.patient}" if row.of_study > 1 else ""
+    patient = f", {table.unit.noun} {row.number}" if row.of_study > 1 else ""
     yield f"<h3>{escape(study)}{patient} <small>{escape(row.record_id)}</small></h3><ul>"
     for column, lines in zip(table.columns, cells, strict=True):
         for phrase, number in (pair for line in lines for pair in line if pair[1]):

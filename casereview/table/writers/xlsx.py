@@ -1,4 +1,4 @@
-"""The review as an Excel workbook: a sheet each for patients, cells with quotes, decisions, references and counts.
+"""The review as an Excel workbook: a sheet each for patients (or studies), cells with quotes, decisions, references and counts.
 
 Headers stay in view and can be filtered, text is wrapped. Every cell is text or a number: nothing that begins with `=` is run.
 """
@@ -9,8 +9,7 @@ from typing import Any
 
 from casereview.table.model import Table
 from casereview.table.writers.archive import timeless, writable
-from casereview.table.writers.cells import COLUMNS as CELLS
-from casereview.table.writers.cells import cell_rows
+from casereview.table.writers.cells import cell_rows, header
 from casereview.table.writers.csv import cell_text
 
 LONGEST = 32_767
@@ -39,9 +38,9 @@ def write_xlsx(
     book.remove(book.active)
     _name_styles(book)
     book.properties.title, book.properties.creator = writable(table.title), ""
-    patients = [[cell_text(cell) for cell in row.cells] for row in table.rows]
-    _sheet(book, "Patients", [c.header for c in table.columns], patients)
-    _sheet(book, "Cells with quotes", CELLS, cell_rows(table))
+    rows = [[cell_text(cell) for cell in row.cells] for row in table.rows]
+    _sheet(book, table.unit.id.capitalize(), [c.header for c in table.columns], rows)
+    _sheet(book, "Cells with quotes", header(table), cell_rows(table))
     _sheet(book, "Decisions", list(decisions[0]) if decisions else ["record_id"], (d.values() for d in decisions))
     references = [((r.label or "").rstrip("."), r.record_id, r.text) for r in table.references]
     _sheet(book, "References", ("label", "record_id", "reference"), references)

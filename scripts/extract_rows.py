@@ -1,4 +1,4 @@
-"""Read the patients of every included report from title, abstract and full text, carrying over what was read before."""
+"""Read the rows of every included report from title, abstract and full text, carrying over what was read before."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Report:
     sections: list[Section]
 
 
-def extract_patients(
+def extract_rows(
     *,
     path_to_decisions: str,
     path_to_records: str,
@@ -47,24 +47,22 @@ def extract_patients(
 
 def extractor(path_to_review: str, path_to_lexicon: Path) -> Callable[[Report], dict]:
     from casereview import lexicon
-    from casereview.extraction.extract import extract
+    from casereview.extraction.rows import reader
     from casereview.review import load_review
-    from casereview.text import pipeline
 
     terms = lexicon.load(path_to_lexicon)
-    review, nlp = load_review(path_to_review, terms), pipeline.load(terms)
+    review = load_review(path_to_review, terms)
+    read, rows = reader(review, terms), review.table.unit.id
 
     def work(report: Report) -> dict:
-        doc = pipeline.read(nlp, report.sections)
-        found = extract(doc, report_id=report.record_id, review=review, lexicon=terms)
-        return {"record_id": report.record_id, "patients": to_dict(found)}
+        return {"record_id": report.record_id, rows: to_dict(read(report.record_id, report.sections))}
 
     return work
 
 
 if "snakemake" in globals():
     with reporting(snakemake.log[0]):
-        extract_patients(
+        extract_rows(
             path_to_decisions=snakemake.input.decisions,
             path_to_records=snakemake.input.records,
             path_to_fulltexts=snakemake.input.fulltexts,
