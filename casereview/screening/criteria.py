@@ -160,7 +160,22 @@ def patient_has(case: Case, rule: Mapping[str, Any]) -> Verdict:
     if not case.can_lack:
         text = "only a scrap of the full text, which does" if case.has_fulltext else "the title does"
         return Verdict(state="unclear", note=f"There is no abstract, and {text} not settle {label}.", **where)
+    if found.standing == "absent" and (short := _undefined(case, name)):
+        written = case.doc._.text[short.start : short.end]
+        note = f"{written} may stand for {case.lexicon[short.concept].label}: the text does not say what it means."
+        return Verdict(state="unclear", note=note, start=short.start, end=short.end)
     return Verdict(state="failed", note=found.note, **where)
+
+
+def _undefined(case: Case, name: str) -> Mention | None:
+    """A short form in what the report says of its patients that may name a concept, and that the text does not explain."""
+    wanted = set(case.concepts[name])
+    told = (m for m in case.doc._.undefined or () if m.concept in wanted)
+    return _first(
+        m
+        for m in told
+        if (s := case.design.sentence_at(m.start)) is None or s.role not in ("background", "conclusion", "methods")
+    )
 
 
 def not_only_background(case: Case, rule: Mapping[str, Any]) -> Verdict:

@@ -69,7 +69,7 @@ def _words(text: str) -> list[str]:
 
 
 class Mentions:
-    """The pipeline component that fills `doc._.mentions` and `doc._.abbreviations` from a lexicon."""
+    """The pipeline component that fills `doc._.mentions`, `doc._.abbreviations` and `doc._.undefined` from a lexicon."""
 
     kinds: tuple[str, ...] = tuple(kind for kind in KINDS.values() if kind not in APART)
 
@@ -116,14 +116,15 @@ class Mentions:
                 self.matchers[attribute].add(_KEY, some)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.mentions, definitions = self.find(doc)
+        doc._.mentions, definitions, doc._.undefined = self.find(doc)
         doc._.abbreviations = {}
         for definition in definitions:
             doc._.abbreviations.setdefault(definition.short, definition.long)
         return doc
 
-    def find(self, doc: Doc) -> tuple[list[Mention], list[Definition]]:
-        """The mentions of this component's kinds in order of the text, and the short forms that the text defines."""
+    def find(self, doc: Doc) -> tuple[list[Mention], list[Definition], list[Mention]]:
+        """The mentions of this component's kinds in order of the text, the short forms that the text defines, and those that
+        may mean a concept and that it does not define."""
         text = doc._.text
         self._make_ready(text)
         matches = self._matches(doc)
@@ -134,7 +135,7 @@ class Mentions:
             for m in longest([m for m in accepted if not (kinds[m] == "disease" and _is_part_of_a_name(text, m))])
             if kinds[m] != "decoy"
         ]
-        return mentions, definitions
+        return mentions, definitions, self._undefined(text, matches, accepted, definitions)
 
     def _matches(self, doc: Doc) -> list[Match]:
         found = []
@@ -168,6 +169,28 @@ class Mentions:
             if (len(accepted), definitions) == before:
                 break
         return accepted, definitions
+
+    def _undefined(
+        self, text: str, matches: list[Match], accepted: list[Match], definitions: list[Definition]
+    ) -> list[Mention]:
+        """Ambiguous short forms that may mean a concept: the text neither says what they mean nor names another meaning."""
+        taken = {(m.start, m.end) for m in accepted}
+        defined = {d.short for d in definitions}
+        return [
+            Mention(
+                concept=m.form.concept,
+                kind=self.lexicon[m.form.concept].kind,
+                start=m.start,
+                end=m.end,
+                form=m.form.text,
+            )
+            for m in matches
+            if m.form.sort == "ambiguous"
+            and (m.start, m.end) not in taken
+            and defined.isdisjoint({text[m.start : m.end], singular(text[m.start : m.end])})
+            and not _shouted(text, m)
+            and not _is_part_of_a_name(text, m)
+        ]
 
     def _meanings(self, text: str, definitions: list[Definition], accepted: list[Match]) -> dict[str, "Meaning"]:
         """What each defined short form stands for."""
@@ -296,7 +319,7 @@ class Measures(Mentions):
     kinds = APART
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.measures, _ = self.find(doc)
+        doc._.measures, *_ = self.find(doc)
         return doc
 
 

@@ -44,7 +44,7 @@ class Quote:
     end: int
 
 
-for _name in ("sections", "mentions", "abbreviations", "measures"):
+for _name in ("sections", "mentions", "abbreviations", "undefined", "measures"):
     Doc.set_extension(_name, default=None, force=True)
 # spaCy puts `doc.text` together anew each time it is asked for, which is most of the time of a rule that asks often.
 Doc.set_extension("text", getter=lambda doc: doc.user_data.get("text") or doc.text, force=True)

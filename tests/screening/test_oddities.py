@@ -43,6 +43,11 @@ KEEP = {
         "A 60-year-old woman had been treated for Sjögren's syndrome (SS) for ten years. She then developed neuromyelitis optica spectrum disorder (NMOSD). SS remained quiet.",
         "include",
     ),
+    "short form never spelt out": (
+        "Longitudinally extensive myelitis under methotrexate",
+        "A 58-year-old woman with RA on methotrexate developed neuromyelitis optica spectrum disorder. AQP4-IgG was positive; rituximab helped.",
+        "unclear",
+    ),
     "area postrema syndrome called APS in lupus": (
         "NMOSD with area postrema syndrome in systemic lupus erythematosus",
         "The patient, a 19-year-old girl with SLE, presented with area postrema syndrome (APS). AQP4-IgG was 1:100. APS resolved after steroids and NMOSD was diagnosed.",
