@@ -234,10 +234,10 @@ def _base(doc: "Doc", subject: Subject, age: float | None) -> Date | None:
     return None if rank >= 3 and len({d.year for *_, d in found}) == 1 else first
 
 
-_LOOKS_BACK = re.compile(r"\b(?:since|diagnosed|known|history|had|onset|began|started)\b[^,;]*$", re.I)
-
-
-_LONG_SINCE = re.compile(r"\b(?:since|known|history|onset)\b[^,;]*$", re.I)
+_AGO = r"since|depuis|desde|seit|known|history|onset"
+_BORN = r"\bborn (?:in|on)(?: (?:early|mid|late))?\s$"
+_LOOKS_BACK = re.compile(rf"\b(?:{_AGO}|diagnosed|had|began|started)\b[^,;]*$|{_BORN}", re.I)
+_LONG_SINCE = re.compile(rf"\b(?:{_AGO})\b[^,;]*$|{_BORN}", re.I)
 
 
 def _since(date: Date, base: Date) -> tuple[float, str]:
