@@ -22,6 +22,7 @@ SYSTEM: dict[int, str] = {
     errno.ENOENT: "it is not there, though it was before: put it back if you took it away",
     errno.EISDIR: "a folder stands where a file must be: take it away",
     errno.ENOTDIR: "a file stands where a folder must be: take it away",
+    errno.EEXIST: "a file stands where a folder must be: take it away",
     errno.EIO: "the disk cannot be read or written: save your files elsewhere and have it checked",
     errno.EMFILE: "too many files are open: close other programs, or use one processor (CORES=1)",
     errno.ENFILE: "too many files are open: close other programs, or use one processor (CORES=1)",
