@@ -19,7 +19,7 @@ SYSTEM: dict[int, str] = {
     errno.EROFS: "this disk takes no changes: use another folder for the results",
     errno.EACCES: "the right to read or write is lacking: give it to yourself (chmod, chown)",
     errno.EPERM: "the right to read or write is lacking: give it to yourself (chmod, chown)",
-    errno.ENOENT: "it is not there, though it was before: put it back if you took it away",
+    errno.ENOENT: "it is not there: put it back if it was taken away, or mend its name",
     errno.EISDIR: "a folder stands where a file must be: take it away",
     errno.ENOTDIR: "a file stands where a folder must be: take it away",
     errno.EEXIST: "a file stands where a folder must be: take it away",
