@@ -55,7 +55,8 @@ _CAME = re.compile(
 )
 _NOW = re.compile(r"\b(?:now|currently|at present|today)\W+(?:\w+\W+){0,2}$", re.I)
 _LOOKS_BACK = re.compile(
-    r"\b(?:since|depuis|desde|seit|known|history|diagnosed|until|until then)\b[^,;]*$|\bborn (?:in|on)\s$", re.I
+    rf"\b(?:since|depuis|desde|seit|known|history|diagnosed|until|until then)\b{timeline.TO_DATE}|\bborn (?:in|on)\s$",
+    re.I,
 )
 _FOR = re.compile(
     rf"\b(?:for|over|during|x|×)\s?(?:the )?(?P<n>{NUMBER}) (?:consecutive |successive )?(?P<u>{UNIT})\b", re.I

@@ -235,9 +235,11 @@ def _base(doc: "Doc", subject: Subject, age: float | None) -> Date | None:
 
 
 _AGO = r"since|depuis|desde|seit|known|history|onset"
+TO_DATE = r"(?:(?!(?<!been )\b(?:presented|admitted|referred|seen|hospitali[sz]ed)\b)[^,;])*$"
+"""From what looks back to its date; "since 2004 and was seen in 2014" tells of 2014 when the patient came."""
 _BORN = r"\bborn (?:in|on)(?: (?:early|mid|late))?\s$"
-_LOOKS_BACK = re.compile(rf"\b(?:{_AGO}|diagnosed|had|began|started)\b[^,;]*$|{_BORN}", re.I)
-_LONG_SINCE = re.compile(rf"\b(?:{_AGO})\b[^,;]*$|{_BORN}", re.I)
+_LOOKS_BACK = re.compile(rf"\b(?:{_AGO}|diagnosed|had|began|started)\b{TO_DATE}|{_BORN}", re.I)
+_LONG_SINCE = re.compile(rf"\b(?:{_AGO})\b{TO_DATE}|{_BORN}", re.I)
 
 
 def _since(date: Date, base: Date) -> tuple[float, str]:

@@ -55,6 +55,7 @@ STORIES = {
     "A 61-year-old man, diagnosed with systemic sclerosis at 52 on the basis of sclerodactyly, had myelitis; NMOSD was found.": ("SSc", 52, "NMOSD", 61, "ctd_first"),
     "Une femme de 40 ans, suivie pour un lupus depuis 2004, a présenté une myélite en 2014. NMOSD.": ("SLE", 30, "NMOSD", 40, "ctd_first"),
     "A 33-year-old woman, born in 1985, with SLE since 2008, presented with myelitis in 2018. NMOSD was found.": ("SLE", 23, "NMOSD", 33, "ctd_first"),
+    "A 40-year-old woman with lupus since 2004 and optic neuritis in 2010 was seen in 2014 with myelitis. NMOSD was found.": ("SLE", 30, "NMOSD", 36, "ctd_first"),
     "Une femme de 29 ans, suivie pour un lupus systémique depuis 3 ans, a présenté une neuromyélite optique.": ("SLE", 26, "NMOSD", 29, "ctd_first"),
     "A 19-year-old woman with a 9-year history of MCTD lost vision. NMO was diagnosed.": ("MCTD", 10, "NMOSD", 19, "ctd_first"),
     "A 40-year-old woman with known SLE had leg weakness. NMOSD was diagnosed.": ("SLE", None, "NMOSD", 40, "ctd_first"),
