@@ -41,7 +41,7 @@ _RELAPSE = re.compile(
     re.I,
 )
 _NO_RELAPSE = re.compile(
-    r"\b(?:no|not|without|never|free (?:of|from)|neither|nor|denied|prevent\w*|prophyla\w+|avoid\w*|reduc\w+|risk of|if|annual\w*|may|might|could"
+    r"\b(?:no|not|without|never|free (?:of|from)|neither|nor|denied|prevent\w*|prophyla\w+|avoid\w*|reduc\w+|risk of|if|annual\w*|(?-i:may)|might|could"
     r"|prone to|any|since (?:the )?last|between)\s(?:[\w-]+[\s,]+){0,5}$",
     re.I,
 )

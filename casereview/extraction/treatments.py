@@ -41,7 +41,7 @@ _BARRED = re.compile(
     advis(?:ed|es|ing|able)
     suggest(?:ed|s|ing)?(?! by| of)|propos(?:ed|es|ing)|offer(?:ed|s|ing)|plan(?:s|ned|ning)?|scheduled|referr(?:ed
     al) for
-    discuss(?:ed|ing)|candidates? for|eligible for|await(?:ed|ing|s)|waiting (?:list )?for|would|should|may|might
+    discuss(?:ed|ing)|candidates? for|eligible for|await(?:ed|ing|s)|waiting (?:list )?for|would|should|(?-i:may)|might
     must|needs?|will
     could(?! not (?:control|tolerate|be weaned|prevent))|without|no|not|never|neither|nor|denie[sd]|denying
     avoid(?:ed|ing|ance)?|withh(?:e|o)ld(?:ing)?|instead of|rather than|in lieu of|allerg(?:y|ic) to
@@ -66,7 +66,7 @@ _BARRED_AFTER = re.compile(
     not\s(?:given|used|started|initiated|administered|available|needed|required|indicated|considered|tried|performed
     possible|an option|affordable)
     """)
-    + r"|(?:should|may|might|could|would|will|must|can)\b|not (?:given|used|needed|required|indicated)|-?naive|-free\b)"
+    + r"|(?:should|(?-i:may)|might|could|would|will|must|can)\b|not (?:given|used|needed|required|indicated)|-?naive|-free\b)"
 )
 _DONE_AFTER = re.compile(
     r"(?i)^(?:[\s,]+(?:and|or|plus|with|therapy|treatment|infusions?|of|the|an?|[\w-]+(?:mab|ine|one|ide|ate|ol|in)"
