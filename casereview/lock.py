@@ -8,7 +8,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from casereview.errors import ReviewError
+from casereview.errors import ReviewError, in_words
 
 _HELD: dict[Path, int] = {}
 
@@ -20,7 +20,7 @@ def hold(path: str | Path) -> None:
         path: a file for it, which stays.
 
     Raises:
-        ReviewError: another process holds it.
+        ReviewError: another process holds it; it cannot be opened.
     """
     path = Path(path).resolve()
     if path in _HELD:
@@ -28,8 +28,13 @@ def hold(path: str | Path) -> None:
     with contextlib.suppress(ImportError):
         import fcntl
 
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # One that another person left can be read, and that is enough to lock it.
+            way = os.O_RDONLY if path.exists() and not os.access(path, os.W_OK) else os.O_RDWR
+            handle = os.open(path, way | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        except OSError as err:
+            raise ReviewError(in_words(err)) from err
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as err:

@@ -1,5 +1,6 @@
 """One run at a time, and none that a dead one stops."""
 
+import os
 import subprocess
 import sys
 
@@ -25,3 +26,17 @@ def test_a_second_run_is_told_of_the_first_and_a_killed_one_holds_nothing(tmp_pa
         first.wait()
     hold(path)
     hold(path)  # once held, it is held
+
+
+def test_a_lock_that_cannot_be_made_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ReviewError, match="file: a file stands where a folder must be"):
+        hold(tmp_path / "file" / "review.lock")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_lock_that_another_person_left_is_taken(tmp_path):
+    path = tmp_path / "review.lock"
+    path.write_text("")
+    path.chmod(0o444)
+    hold(path)

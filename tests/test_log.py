@@ -60,7 +60,7 @@ def interrupted(path: Path) -> None:
     ("fails", "says"),
     [
         (full, ": the disk is full: make room, and run again"),
-        (taken_away, "a.csv: it is not there, though it was before"),
+        (taken_away, "a.csv: it is not there: put it back if it was taken away"),
         (a_folder_in_its_place, "a.csv: a folder stands where a file must be"),
         (no_memory, "there is not enough memory"),
         (interrupted, "the run was interrupted: run again to go on"),

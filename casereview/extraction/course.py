@@ -41,7 +41,7 @@ _RELAPSE = re.compile(
     re.I,
 )
 _NO_RELAPSE = re.compile(
-    r"\b(?:no|not|without|never|free (?:of|from)|neither|nor|denied|prevent\w*|prophyla\w+|avoid\w*|reduc\w+|risk of|if|annual\w*|may|might|could"
+    r"\b(?:no|not|without|never|free (?:of|from)|neither|nor|denied|prevent\w*|prophyla\w+|avoid\w*|reduc\w+|risk of|if|annual\w*|(?-i:may)|might|could"
     r"|prone to|any|since (?:the )?last|between)\s(?:[\w-]+[\s,]+){0,5}$",
     re.I,
 )
@@ -54,18 +54,33 @@ _CAME = re.compile(
     r"\b(?:presented|was (?:admitted|referred|hospitali[sz]ed|transferred)|admitted to|referred to|came to)\b", re.I
 )
 _NOW = re.compile(r"\b(?:now|currently|at present|today)\W+(?:\w+\W+){0,2}$", re.I)
-_LOOKS_BACK = re.compile(r"\b(?:since|known|history|diagnosed|until|until then)\b[^,;]*$", re.I)
+_LOOKS_BACK = re.compile(
+    rf"\b(?:since|depuis|desde|seit|known|history|diagnosed|until|until then)\b{timeline.TO_DATE}|\bborn (?:in|on)\s$",
+    re.I,
+)
 _FOR = re.compile(
     rf"\b(?:for|over|during|x|×)\s?(?:the )?(?P<n>{NUMBER}) (?:consecutive |successive )?(?P<u>{UNIT})\b", re.I
 )
 _STOPS = re.compile(
     r"\b(?:discontinu\w+|stopp(?:ed|ing)|withdr[ae]w\w*|cessation|ceased|suspended|interrupted|switched|tapered off|weaned off)"
-    r"(?: (?:of|from|the|her|his|taking|all))* (?:[\w-]+,? (?:and |or )?){0,2}$",
+    r"(?: (?:of|from|the|her|his|taking|all))* "
+    r"(?:(?!(?:start|beg[aiu]n|commenc|initiat|introduc|receiv|continu|switch|chang|add|resum|gave|given|took|take|had|has|was|were|because"
+    r"|due|after|before|when|while|for|with|without|during|to|into|in|on|by|but|then)\w{0,4}\b)[\w-]+,? (?:and |or )?){0,2}$",
     re.I,
 )
+_WAS = (
+    r"^(?: (?:therapy|treatment|infusions?|injections?))*,?"
+    r"(?: (?:was|were|had been|has been)| and (?:[\w-]+ ){1,2}(?:were|have been)) (?:\w+ly |then |also |newly )?"
+)
+"""Between a treatment and what is said of it, or of it and the next one together."""
+_BEGUN = re.compile(
+    r"^ (?:begun|started|initiated)\b"
+    rf"|{_WAS}(?:start|begun|commenc|initiat|introduc|administ|continu|prescrib|institut|given|added|chosen|resumed|restarted|maintained|kept)",
+    re.I,
+)
+"""What is said of a treatment itself goes before what was stopped in front of it: "stopped smoking and rituximab was started"."""
 _STOPPED = re.compile(
-    r"^(?: (?:therapy|treatment|infusions?|injections?))*,? (?:and [\w-]+ )?(?:was|were|had been|has been) (?:\w+ly |then |also )?"
-    r"(?:discontinued|stopped|withdrawn|ceased|suspended|interrupted|switched|replaced|changed|substituted|tapered off)\b",
+    rf"{_WAS}(?:discontinued|stopped|withdrawn|ceased|suspended|interrupted|switched|replaced|changed|substituted|tapered off)\b",
     re.I,
 )
 _TO = re.compile(r"\s?(?:-|to|and|until|till|through)\s(?:the )?|\s?-\s?", re.I)
@@ -412,7 +427,7 @@ def _of_use(story: _Story, use: treatments.Use) -> Moment | None:
         return None
     before = story.doc._.text[sentence.start_char : use.what.start]
     after = story.doc._.text[use.what.end : sentence.end_char]
-    ended = bool(_STOPS.search(before) or _STOPPED.search(after))
+    ended = bool(_STOPPED.search(after) or (_STOPS.search(before) and not _BEGUN.search(after)))
     long = _FOR.search(use.detail or "")
     lasting = years(long["n"], long["u"]) if long and not ended else None
     phase = use.phase if use.phase in ("acute", "maintenance") else None

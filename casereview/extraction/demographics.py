@@ -258,7 +258,7 @@ def _by_cue(doc: "Doc", subject: Subject) -> tuple[str, int, int] | None:
 # --- ethnicity -------------------------------------------------------------------------------------------------------
 
 _PERSON = (
-    r"(?:(?-i:[FM])|wom[ae]n|m[ae]n|girls?|boys?|lad(?:y|ies)|gentlem[ae]n|females?|males?|patients?|child(?:ren)?|infants?|neonates?|newborns?|bab(?:y|ies)|toddlers?|adolescents?|teenagers?"
+    r"(?:(?-i:[FM](?=\s?[,;:)/]|\s(?:aged?|with|who|present\w*|admitted|\d)|$))|wom[ae]n|m[ae]n|girls?|boys?|lad(?:y|ies)|gentlem[ae]n|females?|males?|patients?|child(?:ren)?|infants?|neonates?|newborns?|bab(?:y|ies)|toddlers?|adolescents?|teenagers?"
     r"|adults?|individuals?|youths?|students?|teachers?|nurses?|housewi(?:fe|ves)|farmers?|workers?|immigrants?|migrants?|refugees?|sisters?|brothers?|siblings?|twins?|primigravida|mother|father|subjects?|persons?|people|descendants?"
     r"|schoolgirls?|schoolboys?|soldiers?|physicians?|sailors?|seam[ae]n|fisherm[ae]n|travell?ers?|tourists?|mujer|hombre|paciente|femme|homme)"
 )

@@ -180,7 +180,7 @@ _STRONG = re.compile(
 )
 _THYROID = re.compile(r"\b(?:free|total|TSH|thyro\w*|levels of|T3|T4)\b[^.;]{0,20}$")
 _NO_LESION = re.compile(
-    r"\ba (?:[\w-]+ ){0,2}level (?:at|of|to|around|above|below)\b|\bupper (?:limit|level|border)\b|\b(?:niveau sensiti[fv]|n[ií]vel sensitiv|livello sensitiv|sensible[sn]? Niveau|hip[eo]+stesia|anestesia)\w*"
+    r"(?<!\bat )(?<!\bto )(?<!\bfrom )\ba (?:[\w-]+ ){0,2}level (?:at|of|to|around|above|below)\b|\b(?:niveau sensiti[fv]|n[ií]vel sensitiv|livello sensitiv|sensible[sn]? Niveau|hip[eo]+stesia|anestesia)\w*"
     r"|\b(?:sensory (?:level|loss|deficit|disturbance)|nipples?|umbilicus|level of (?:sensory|sensation)|sensation|sensib\w*|hypo-?a?esthesia|hypa?esthesia|an(?:a)?esthesia|par(?:a)?esthesia|numb\w*|dys(?:a)?esthesia|dermatom\w*|below|hyper(?:a)?esthesia"
     r"|dis[ck]s?|herniat\w*|protrusion|bulg\w*|laminectom\w*|fusion|puncture|tap|fractur\w*|roots?|epidural|catheter|inject\w*|block|stenosis|foramin\w*|facet|radicul\w*|spondyl\w*|metasta\w*|screw|sublux\w*|dislocat\w*|an(?:a)?esthetic|lamina|cage|instrument\w*|pedicle|decompress\w*|myotom\w*|strength|power|weakness|hernia|osteoph\w*|deficit|analgesia|hypoalgesia|pinprick)\b",
     re.I,
@@ -191,7 +191,11 @@ _OF_SENSATION = re.compile(
     r"\s(?:sensory|dermatome|disc|level (?:for|to) (?:light |fine )?(?:touch|pain|pinprick|sensation))"
 )
 _A_LEVEL = re.compile(r"\b(?:an?|clear|definite|distinct) $")
-"""Before "T4 level": what an examiner finds, where a lesion lies "at the T4 level"."""
+_ITSELF = re.compile(
+    r"\s(?:(?:sensory|motor|spinal) )*level\b(?! (?:[\w-]+ )?(?:lesion|myelitis|\w+intensit|signal|plaque|enhanc))",
+    re.I,
+)
+"""Before and after "T4" in "a T4 level": what an examiner finds, where a lesion lies "at the T4 level", or is "a T4 level lesion"."""
 
 
 def find(doc: "Doc", subject: Subject) -> list[Fact] | None:
@@ -218,7 +222,7 @@ def _is_lesion(text: str, level: Level) -> bool:
     stop = re.search(r"[;.]\s|,\s(?:and|with|but|MRI)\b", text[level.end :])
     clause = text[start : level.end + stop.start() if stop else len(text)]
     near = text[max(start, level.start - 60) : level.end + 30]
-    if _A_LEVEL.search(text[: level.start]) and re.match(r"\s(?:(?:sensory|motor|spinal) )*level\b", text[level.end :]):
+    if _A_LEVEL.search(text[: level.start]) and _ITSELF.match(text[level.end :]):
         return False
     if _NO_LESION.search(near):
         closer = max((m.end() for m in _CORD.finditer(text[: level.start])), default=-1)

@@ -111,7 +111,7 @@ _PERSISTS = (
 _CUES = tuple((state, re.compile(rf"(?i)\b(?:{pattern})")) for state, pattern in (*_STATES, ("lasting", _PERSISTS)))
 
 _NO_OUTCOME = re.compile(
-    r"(?i)\b(?:may|might|should|must|can(?!not)|could(?! not)|would|will)\b(?!\s(?:walk|see|stand|move|now|be"
+    r"(?i)\b(?:(?-i:may)|might|should|must|can(?!not)|could(?! not)|would|will)\b(?!\s(?:walk|see|stand|move|now|be"
     r" (?:discharged|weaned|extubated)))|\b(?:early|prompt|timely) (?:\w+ )?(?:diagnosis|recognition|treatment"
     r"|detection|intervention)\b(?!.*\bpatient\b)|\bprognos\w+|\b(?:is|are) (?:important|essential|crucial|necessary"
     r"|associated with|recommended|reported|rare|known|needed|required|warranted)"

@@ -659,7 +659,7 @@ def _detail(doc: "Doc", item: _Item) -> str | None:
     told = max(item.end, item.until)
     rest = text[told : sentence.end_char]
     stop = re.search(
-        r"(?i),?\s(?:and|or|but|while)\s(?!pattern|(?:(?:also|in|the)\s)*(?:CSF|cerebrospinal|serum)\b(?![^.;,]{0,30}\bnegative))|[;,]\s(?!\d)(?!titer|titre|with|at|as|measured|by|speckled"
+        r"(?i),?\s(?:and|or|but|while)\s(?!pattern|(?:(?:also|in|the)\s)*(?:CSF|cerebrospinal fluid|serum)(?:\s?[(.,;]|\s(?:samples?|at|titer|titre)\b|\s(?:was|were) (?:also )?positive\b|$))|[;,]\s(?!\d)(?!titer|titre|with|at|as|measured|by|speckled"
         r"|homogeneous|nucleolar|centromer|diffuse|cytoplasmic)|\.\s",
         rest,
     )

@@ -234,10 +234,12 @@ def _base(doc: "Doc", subject: Subject, age: float | None) -> Date | None:
     return None if rank >= 3 and len({d.year for *_, d in found}) == 1 else first
 
 
-_LOOKS_BACK = re.compile(r"\b(?:since|diagnosed|known|history|had|onset|began|started)\b[^,;]*$", re.I)
-
-
-_LONG_SINCE = re.compile(r"\b(?:since|known|history|onset)\b[^,;]*$", re.I)
+_AGO = r"since|depuis|desde|seit|known|history|onset"
+TO_DATE = r"(?:(?!(?<!been )\b(?:presented|admitted|referred|seen|hospitali[sz]ed)\b)[^,;])*$"
+"""From what looks back to its date; "since 2004 and was seen in 2014" tells of 2014 when the patient came."""
+_BORN = r"\bborn (?:in|on)(?: (?:early|mid|late))?\s$"
+_LOOKS_BACK = re.compile(rf"\b(?:{_AGO}|diagnosed|had|began|started)\b{TO_DATE}|{_BORN}", re.I)
+_LONG_SINCE = re.compile(rf"\b(?:{_AGO})\b{TO_DATE}|{_BORN}", re.I)
 
 
 def _since(date: Date, base: Date) -> tuple[float, str]:

@@ -41,7 +41,7 @@ _BARRED = re.compile(
     advis(?:ed|es|ing|able)
     suggest(?:ed|s|ing)?(?! by| of)|propos(?:ed|es|ing)|offer(?:ed|s|ing)|plan(?:s|ned|ning)?|scheduled|referr(?:ed
     al) for
-    discuss(?:ed|ing)|candidates? for|eligible for|await(?:ed|ing|s)|waiting (?:list )?for|would|should|may|might
+    discuss(?:ed|ing)|candidates? for|eligible for|await(?:ed|ing|s)|waiting (?:list )?for|would|should|(?-i:may)|might
     must|needs?|will
     could(?! not (?:control|tolerate|be weaned|prevent))|without|no|not|never|neither|nor|denie[sd]|denying
     avoid(?:ed|ing|ance)?|withh(?:e|o)ld(?:ing)?|instead of|rather than|in lieu of|allerg(?:y|ic) to
@@ -66,7 +66,7 @@ _BARRED_AFTER = re.compile(
     not\s(?:given|used|started|initiated|administered|available|needed|required|indicated|considered|tried|performed
     possible|an option|affordable)
     """)
-    + r"|(?:should|may|might|could|would|will|must|can)\b|not (?:given|used|needed|required|indicated)|-?naive|-free\b)"
+    + r"|(?:should|(?-i:may)|might|could|would|will|must|can)\b|not (?:given|used|needed|required|indicated)|-?naive|-free\b)"
 )
 _DONE_AFTER = re.compile(
     r"(?i)^(?:[\s,]+(?:and|or|plus|with|therapy|treatment|infusions?|of|the|an?|[\w-]+(?:mab|ine|one|ide|ate|ol|in)"
@@ -111,12 +111,16 @@ _FAILED_BEFORE = re.compile(
     r" (?:\w+ )?(?:response|efficacy) (?:to|of)"
     r"|unsuccessful(?:ly)? (?:\w+ )?(?:with|of|treatment with))(?:\s[\w-]+){0,5}?\s?$"
 )
+_GOES_ON = r"\s(?:that|which|who|while|but|when|whereas)\b|\sand (?:[\w-]+ ){1,5}(?:was|were|is|are|had|has|have)\b"
+"""Behind why a drug was stopped: something else."""
+_HANGING = re.compile(r"(?:\s(?:an?|and|as|at|by|for|her|his|in|of|on|or|the|to|with))*$")
+"""What a reason that is cut short may not end with."""
 _STOPPED = re.compile(
     rf"(?i)^{_ITSELF}\s(?:was|were|had been|has been)\s{_THEN}(?P<word>discontinued|stopped|withdrawn|ceased"
-    rf"|interrupted|suspended)(?P<why> (?:because of|due to|owing to|on account of|for lack of|after) [^,.;()]{{3,60}})?"
+    rf"|interrupted|suspended)(?P<why> (?:because of|due to|owing to|on account of|for lack of|after) (?:(?!{_GOES_ON})[^,.;()]){{3,60}}(?![\w-]))?"
 )
 _STOPPING = re.compile(
-    r"(?i)\b(?P<word>stopped|discontinued|withdrew|ceased|stopping|discontinuing|discontinuation of|withdrawal of|cessation of)"
+    r"(?i)(?<!\bnot )(?<!\bnever )(?<!\bwithout )(?<!\btolerate )\b(?P<word>stopped|discontinued|withdrew|ceased|stopping|discontinuing|discontinuation of|withdrawal of|cessation of)"
     r"(?: (?:the|her|his|all|oral|maintenance))*\s$"
 )
 _SWITCHED = re.compile(
@@ -293,12 +297,12 @@ def _has_aps(doc: "Doc", subject: Subject, lexicon: Lexicon) -> bool:
 
 
 def _for_clots(use: Use, lexicon: Lexicon) -> Use:
-    """What keeps blood from clotting, heparins (INN stem -parin) apart, is the long-term treatment of APS."""
+    """What keeps blood from clotting, heparins (INN stems -parin, -parinux) apart, is the long-term treatment of APS."""
     concept = use.what.concept
     clots = (
         concept
         and use.what.sort == "drug"
-        and not use.what.name.endswith("parin")
+        and not use.what.name.endswith(("parin", "parinux"))
         and any(lexicon.is_a(concept, g) for g in ("anticoagulants", "antiplatelets") if g in lexicon)
     )
     return replace(use, phase="maintenance") if clots and not use.phase else use
@@ -364,7 +368,7 @@ def _uses(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> l
         )
         notes = [detail] if detail else []
         if m := _STOPPED.match(text[what.end : last]):
-            notes.append(m["word"].lower() + (m["why"] or "").rstrip())
+            notes.append(m["word"].lower() + _HANGING.sub("", m["why"] or ""))
         elif m := _STOPPING.search(text, max(first, what.start - 60), what.start):
             notes.append("stopped" if m["word"].lower() != "discontinued" else "discontinued")
         if m := _SWITCHED.match(text[what.end : last]):

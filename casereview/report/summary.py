@@ -277,7 +277,8 @@ def paragraph(numbers: Sequence[Number]) -> str:
         named = [
             f"{n.item} ({n.n} of {n.of})" for n in _foremost([n for n in mine if n.topic == topic and n.item != TOLD])
         ]
-        told.append(f"{lead} told for {_whom(one[topic, TOLD])}{f': most often {_listed(named)}' if named else ''}.")
+        often = "found most often, of those tested for it," if topic == "antibodies" else "most often"
+        told.append(f"{lead} told for {_whom(one[topic, TOLD])}{f': {often} {_listed(named)}' if named else ''}.")
     return " ".join(told)
 
 

@@ -802,7 +802,7 @@ NUMBERS = {
     "deux": 2, "zwei": 2, "due": 2, "tres": 3, "três": 3, "trois": 3, "drei": 3, "tre": 3, "cuatro": 4, "quatro": 4,
     "quatre": 4, "vier": 4, "quattro": 4, "cinco": 5, "cinq": 5, "cinque": 5, "fünf": 5, "seis": 6, "sechs": 6, "sei": 6, "siete": 7, "sete": 7, "sept": 7,
     "sieben": 7, "sette": 7, "ocho": 8, "oito": 8, "huit": 8, "acht": 8, "otto": 8, "nueve": 9, "nove": 9, "neuf": 9,
-    "neun": 9, "diez": 10, "dez": 10, "dix": 10, "zehn": 10, "dieci": 10, "once": 11, "onze": 11, "doce": 12, "douze": 12,
+    "neun": 9, "diez": 10, "dez": 10, "dix": 10, "zehn": 10, "dieci": 10, "onze": 11, "doce": 12, "douze": 12,
 }  # fmt: skip
 
 PEOPLE = re.compile(

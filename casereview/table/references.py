@@ -28,6 +28,11 @@ logger = logging.getLogger(__name__)
 LONGEST = 900
 """Seconds that the processor may take. 40 references take it a fraction of one; 1,000 in an author-date style a minute."""
 
+
+class TooLong(ReviewError):
+    """The processor came to no end in time."""
+
+
 Group = tuple[str, ...]
 """Ids of the reports that are cited together: a patient's own, and where the patient was published again."""
 
@@ -176,6 +181,8 @@ def _safely(
     """As `_processed`; a record on which the processor fails stands there as one line."""
     try:
         return _processed(asked, items, style)
+    except TooLong:
+        raise  # one by one they would take as long again, each
     except ReviewError as err:
         failing = [i for i in items if _fails(i, items[i], style)]
         if not 0 < len(failing) < len(items):
@@ -295,7 +302,11 @@ def _pandoc(options: Sequence[str], text: str) -> str:
     command = [_path_of_pandoc(), "--sandbox", *options]
     try:
         done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=LONGEST)
-    except (OSError, subprocess.TimeoutExpired) as err:
+    except subprocess.TimeoutExpired as err:
+        raise TooLong(
+            f"the references could not be written in this citation style within {LONGEST // 60} minutes: take another style"
+        ) from err
+    except OSError as err:
         raise ReviewError(f"the references could not be written: pandoc did not run ({err}): run `make env`") from err
     said = " ".join(done.stderr.decode(errors="replace").split())
     if done.returncode:

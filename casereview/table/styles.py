@@ -51,7 +51,7 @@ def load(path: Path) -> Style:
     """A style's file, read; the style that a dependent one is of.
 
     Raises:
-        ReviewError: no style, or one that depends on a style that is not there.
+        ReviewError: no style, one that depends on a style that is not there, or one that would never come to an end.
     """
     root = _root(path)
     locale = None
@@ -64,7 +64,23 @@ def load(path: Path) -> Style:
         raise ReviewError(
             f"{path}: the style has no <citation>: take it anew from the journal or from zotero.org/styles"
         )
+    if turning := _turning(root):
+        raise ReviewError(
+            f"{path}: the style's macro {turning!r} comes back to itself: take the style anew from the journal or from zotero.org/styles"
+        )
     return Style(path=path, kind=_kind(root), locale=locale)
+
+
+def _turning(root) -> str | None:
+    """A macro that calls itself, be it by others: the processor would go round until the memory is full."""
+    calls = {
+        macro.get("name"): {e.get("macro") for e in macro.iter(f"{_CSL}text", f"{_CSL}key")}
+        for macro in root.iter(f"{_CSL}macro")
+    }
+    while ends := [name for name, called in calls.items() if not called & calls.keys()]:
+        for name in ends:
+            del calls[name]
+    return next(iter(calls), None)
 
 
 def _root(path: Path):

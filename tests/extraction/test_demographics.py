@@ -154,7 +154,9 @@ def test_the_year_of_criteria_is_no_date():
         ("Patiente tunisienne de 33 ans, suivie pour un lupus.", "tunisienne"),
         ("Se presenta una paciente colombiana de 30 años.", "colombiana"),
         ("A 44-year-old Hispanic F presented with weakness.", "Hispanic"),
+        ("A 44-year-old woman was infected with the Japanese M. tuberculosis strain.", None),
+        ("A 44-year-old woman was treated in Argentina.", None),
     ],
 )
 def test_people_behind_the_person_or_before_a_letter(told, text, people):
-    assert told(text)["ethnicity"] == people
+    assert told(text).get("ethnicity") == people

@@ -179,3 +179,32 @@ def test_results_dealt_out_at_the_end_of_each_part(nlp, lexicon, review):
     assert [f.value for f in second["maintenance_treatment"]] == ["azathioprine"]
     assert (first["aqp4_igg"].value, second["aqp4_igg"].value) == ("negative", "positive")
     assert (first["outcome"].value, second["outcome"].value) == ("Case 1 improved", "case 2 died")
+
+
+STOPPED = {
+    "In 2015 she stopped azathioprine and started rituximab.": ["azathioprine"],
+    "In 2015 she was switched from azathioprine to rituximab.": ["azathioprine"],
+    "In 2015 azathioprine was discontinued and replaced by rituximab.": ["azathioprine"],
+    "In 2015 azathioprine and mycophenolate mofetil were stopped.": ["azathioprine", "mycophenolate mofetil"],
+    "In 2015 she stopped azathioprine and mycophenolate mofetil.": ["azathioprine", "mycophenolate mofetil"],
+    "In 2015 she received rituximab and azathioprine was stopped.": ["azathioprine"],
+    "In 2015 she had stopped smoking and rituximab was started.": [],
+    "In 2015 methotrexate was stopped and azathioprine begun.": ["methotrexate"],
+}
+
+
+@pytest.mark.parametrize("text", STOPPED)
+def test_what_was_stopped_is_not_what_was_begun(nlp, lexicon, review, text):
+    (patient,) = rows(nlp, lexicon, review, f"A 40-year-old woman with SLE and NMOSD presented in 2010. {text}")
+    assert [m.value for m in patient.course if m.ended] == STOPPED[text]
+
+
+def test_the_month_of_may_is_no_possibility(nlp, lexicon, review):
+    story = (
+        "A 40-year-old woman with SLE and NMOSD presented in {0} 2010 with vomiting. In {0} 2015 a relapse occurred with hiccups. "
+        "She was given prednisone in {0} 2016, followed by azathioprine. In {0} 2017 patients of our clinic were given rituximab."
+    )
+    may, june = ([p.fields for p in rows(nlp, lexicon, review, story.format(month))] for month in ("May", "June"))
+    told = [[[f.value for f in p[name] or []] for name in ("symptoms", "treatments")] for p in may]
+    assert told == [[[f.value for f in p[name] or []] for name in ("symptoms", "treatments")] for p in june]
+    assert told[0][1][:2] == ["prednisone", "azathioprine"]

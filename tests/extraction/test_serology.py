@@ -135,8 +135,16 @@ def test_aqp4_is_not_among_the_other_antibodies():
         ("AQP4-IgG was positive in serum (1:320) and CSF.", {"serum", "CSF", "1:320"}),
         ("Serum AQP4-IgG was positive (1:320). AQP4-IgG in the CSF was positive too.", {"serum", "CSF", "1:320"}),
         ("AQP4-IgG was positive in serum and negative in CSF.", {"serum"}),
+        ("Serum AQP4-IgG was positive and CSF showed pleocytosis.", {"serum"}),
+        ("Serum AQP4-IgG was positive (1:320) and CSF was acellular.", {"serum", "1:320"}),
     ],
-    ids=["both specimens in one breath", "the second told later", "the second negative"],
+    ids=[
+        "both specimens in one breath",
+        "the second told later",
+        "the second negative",
+        "what else the CSF showed",
+        "what the CSF did not show",
+    ],
 )
 def test_specimens_in_which_aqp4_was_found(text, detail):
     assert set(facts(serology.find, text)["aqp4_igg"].detail.split(", ")) == detail

@@ -45,6 +45,12 @@ def test_given(text, expected):
     [
         ("Azathioprine was discontinued because of hepatotoxicity.", "discontinued because of hepatotoxicity"),
         ("We stopped azathioprine.", "stopped"),
+        ("Azathioprine was stopped because of leukopenia and hope was lost.", "stopped because of leukopenia"),
+        (
+            "Azathioprine was stopped due to a severe reaction of the skin and of the mucous membranes of mouth and nose.",
+            "stopped due to a severe reaction of the skin and of the mucous membranes",
+        ),
+        ("She relapsed but did not tolerate stopping azathioprine.", None),
     ],
 )
 def test_what_was_stopped_was_given_and_says_so(text, detail):

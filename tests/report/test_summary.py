@@ -166,7 +166,7 @@ NOBODY = (
                 " A test for AQP4-IgG is told for the patient: positive. The last state is told for no patient. ",
                 " Age at presentation is told for the patient: 40 years. ",
                 " Where connective tissue disease came first, it did so by 10 years (told for the one patient). ",
-                " Antibodies besides AQP4-IgG are told for the patient: most often ANA (1 of 1). ",
+                " Antibodies besides AQP4-IgG are told for the patient: found most often, of those tested for it, ANA (1 of 1). ",
                 " Acute treatment is told for the patient: most often methylprednisolone (1 of 1). "
                 "Maintenance treatment is told for no patient.",
             ],
@@ -202,7 +202,7 @@ NOBODY = (
                 " Age at presentation is told for all 37 patients: median 40 years, range 40 to 63.5. ",
                 " Interval between the diseases is told for all 37 patients: median 10 years, range 3.5 to 10. ",
                 " Where neuromyelitis optica spectrum disorder came first, it did so by 3.5 years (told for the one patient). ",
-                ": most often ANA (37 of 37), MPO-ANCA (1 of 1) and anti-SSA/Ro (1 of 37). ",
+                ": found most often, of those tested for it, ANA (37 of 37), MPO-ANCA (1 of 1) and anti-SSA/Ro (1 of 37). ",
             ],
         ),
     ],

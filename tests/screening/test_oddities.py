@@ -6,6 +6,8 @@ must not be lost; `out` is an exclude for whatever reason; `not in` is anything 
 
 import pytest
 
+from casereview.screening.cues import PEOPLE
+
 KEEP = {
     "sex and age in shorthand": (
         "Antiphospholipid syndrome and neuromyelitis optica",
@@ -871,3 +873,7 @@ def test_oddity(screener, name):
     title, abstract, wanted, *tags = {**KEEP, **DROP, **MORE}[name]
     decision = screener.text(title, abstract, *tags)
     assert holds(wanted, decision.decision, decision.reason), (decision.decision, decision.criterion, decision.note)
+
+
+def test_once_is_no_number_of_patients():
+    assert not PEOPLE.search("NMOSD was described more than once in young patients.")

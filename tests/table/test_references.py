@@ -202,6 +202,26 @@ def test_a_file_that_is_no_style_says_so(tmp_path, text):
         styles.load(tmp_path / "x.csl")
 
 
+def test_a_style_that_turns_in_a_circle_is_not_begun(tmp_path):
+    circle = '<macro name="a"><text macro="b"/></macro><macro name="b"><text macro="a"/></macro></style>'
+    (tmp_path / "x.csl").write_text(OWN.replace("</style>", circle))
+    with pytest.raises(ReviewError, match=r"x.csl.*macro 'a' comes back to itself"):
+        styles.load(tmp_path / "x.csl")
+
+
+def test_a_style_that_takes_too_long_is_not_tried_again_for_each_record(monkeypatch):
+    asked = []
+
+    def endless(*arguments, **more):
+        asked.append(arguments)
+        raise references.subprocess.TimeoutExpired("pandoc", 1)
+
+    monkeypatch.setattr(references.subprocess, "run", endless)
+    with pytest.raises(ReviewError, match="within 15 minutes: take another style"):
+        made("apa", record("1"), record("2"))
+    assert len(asked) == 1
+
+
 def test_every_style_that_ships_can_be_loaded_by_its_id():
     kinds = {}
     for place in styles._places():
