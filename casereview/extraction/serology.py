@@ -280,10 +280,14 @@ def _aqp4(doc: "Doc", subject: Subject, items: list[_Item]) -> Fact | None:
         first = max(positive, key=lambda i: (bool(_detail(doc, i)), -i.start))
         told = [p for i in (first, *positive) for p in (_detail(doc, i) or "").split(", ") if p]
         notes = [", ".join(dict.fromkeys(told))] if told else []
-        if any(i.start < positive[0].start for i in negative):
+        # What one specimen shows says nothing of when another was positive.
+        elsewhere = [i for i in negative if _in_csf(doc, i) and not any(_in_csf(doc, p) for p in positive)]
+        if any(i.start < positive[0].start and i not in elsewhere for i in negative):
             notes.append("negative at first")
-        if any(i.start > positive[-1].start for i in negative):
+        if any(i.start > positive[-1].start and i not in elsewhere for i in negative):
             notes.append("later negative")
+        if elsewhere:
+            notes.append("CSF negative")
         return _aqp4_fact(doc, "positive", first, "; ".join(notes) or None)
     for sign, value in (("positiv", "positive"), ("negativ", "negative")):
         for m in status:
@@ -295,6 +299,10 @@ def _aqp4(doc: "Doc", subject: Subject, items: list[_Item]) -> Fact | None:
         if m := _PENDING.search(doc._.text[i.end : _sentence_end(doc, i.end)]):
             return fact(doc, "unknown", i.start, i.end + m.end(), "named as not tested or pending")
     return None
+
+
+def _in_csf(doc: "Doc", item: _Item) -> bool:
+    return "CSF" in (_detail(doc, item) or "").split(", ")
 
 
 def _aqp4_fact(doc: "Doc", value: str, item: _Item, detail: str | None) -> Fact:

@@ -90,7 +90,7 @@ def timeline(patient: Patient, *, study: str | None = None) -> Timeline:
     axis = _axis(patient, moments)
     age = patient.fields.get("age")
     origin = float(age.value) if axis == "age" and isinstance(age, Fact) else 0.0
-    placed = [(*_place(m, axis, origin), m) for m in moments if _told_on(m, axis)]
+    placed = [(*_place(m, axis, origin), m) for m in moments if _told_on(patient, m, axis)]
     # What came after a time follows what was at that time.
     placed.sort(key=lambda p: (p[0], p[1], _ORDER.index(p[2].certainty)))
     marks = tuple(
@@ -166,8 +166,12 @@ def _axis(patient: Patient, moments: Sequence[Moment]) -> Axis:
     return "age" if isinstance(age, Fact) and age.value is not None else "years"
 
 
-def _told_on(moment: Moment, axis: Axis) -> bool:
-    return (moment.date if axis == "date" else moment.years) is not None
+def _told_on(patient: Patient, moment: Moment, axis: Axis) -> bool:
+    """Whether the moment has a place on the axis. What stands in years from presentation may have been told as an age ("at
+    20") and reckoned with the age that the machine had read: where a person corrected that, it has none."""
+    if axis == "date":
+        return moment.date is not None
+    return moment.years is not None and ("age" not in patient.corrected or moment.years == (0, 0))
 
 
 def _place(moment: Moment, axis: Axis, origin: float) -> tuple[float, float]:
@@ -188,15 +192,16 @@ def _label(moment: Moment) -> str:
     return moment.value
 
 
+def _why_not_placed(moment: Moment, axis: Axis) -> str:
+    if axis == "date":
+        return "told by age or interval, and the report ties neither to a date"
+    return "told by date alone" if moment.years is None else "reckoned with an age that was corrected"
+
+
 def _unplaced(patient: Patient, moments: Sequence[Moment], axis: Axis) -> Iterable[Unplaced]:
     for m in moments:
-        if not _told_on(m, axis):
-            why = (
-                "told by age or interval, and the report ties neither to a date"
-                if axis == "date"
-                else "told by date alone"
-            )
-            yield Unplaced(lane=_lane(m.field), label=_label(m), what=m, why=why)
+        if not _told_on(patient, m, axis):
+            yield Unplaced(lane=_lane(m.field), label=_label(m), what=m, why=_why_not_placed(m, axis))
     timed = {(m.field.replace("onset_age", "disease"), m.value) for m in moments}
     for name in _FIELDS:
         told = patient.fields.get(name)

@@ -148,3 +148,19 @@ def test_aqp4_is_not_among_the_other_antibodies():
 )
 def test_specimens_in_which_aqp4_was_found(text, detail):
     assert set(facts(serology.find, text)["aqp4_igg"].detail.split(", ")) == detail
+
+
+@pytest.mark.parametrize(
+    ("told", "detail"),
+    [
+        ("Serum AQP4-IgG was positive (1:320). CSF AQP4-IgG was not detected.", "serum, 1:320; CSF negative"),
+        (
+            "CSF AQP4-IgG was negative. Serum AQP4-IgG was positive by cell-based assay.",
+            "serum, cell-based assay; CSF negative",
+        ),
+        ("AQP4-IgG was positive. After rituximab AQP4-IgG was negative.", "later negative"),
+    ],
+)
+def test_what_the_cerebrospinal_fluid_lacks_is_no_later_result(told, detail):
+    text = f"A 40-year-old woman with SLE developed NMOSD. {told}"
+    assert facts(serology.find, text)["aqp4_igg"].detail == detail

@@ -52,6 +52,15 @@ def test_what_a_person_corrected_away_is_not_drawn():
     assert ("rituximab", "no time told") in {(u.label, u.why) for u in shown.unplaced}
 
 
+def test_what_was_reckoned_with_an_age_that_a_person_corrected_has_no_place():
+    shown = timeline(replace(patient(*ENOUGH), corrected=("age",)))
+    assert [(m.label, m.since) for m in shown.marks] == [("fever", 40)]
+    assert {(u.label, u.why) for u in shown.unplaced} >= {
+        ("numbness", "reckoned with an age that was corrected"),
+        ("azathioprine", "reckoned with an age that was corrected"),
+    }
+
+
 @pytest.mark.parametrize(
     ("course", "why"),
     [
