@@ -20,7 +20,7 @@ from typing import Any
 from casereview import notices
 from casereview.errors import ReviewError
 from casereview.records import Author, Record
-from casereview.references.formats import csl_item, flat, full_pages
+from casereview.references.csl import csl_item, flat, full_pages
 from casereview.table.styles import Style
 
 logger = logging.getLogger(__name__)

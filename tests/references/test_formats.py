@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from casereview.imports.read import READERS
 from casereview.pubmed.xml import read_records
 from casereview.records import Author, Decision, Record, as_csv, dump_jsonl
-from casereview.references.formats import FORMATS, bibtex, chosen, csl_json, name, nbib, ris
+from casereview.references.csl import name
+from casereview.references.formats import FORMATS, bibtex, chosen, csl_json, nbib, ris
 from casereview.table.references import _pandoc
 from scripts.write_references import write_references
 
