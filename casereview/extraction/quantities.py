@@ -136,6 +136,12 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
             "old",
             rf"\b{noun} (?:patient )?(?:of|with) (?P<n>{n}) ?(?P<u>years?|yrs?)(?! (?:of (?!age)|history|duration|ago|later|before|with))",
         ),
+        # "a woman of 58", not "one patient of 58" nor "a mother of three"
+        (
+            "old",
+            rf"\b(?:an?|the|our|this) (?:(?!first|second|third|last|only|other|mother|father)[\w-]+ ){{0,2}}?(?:woman|man|girl|boy|lady|gentleman|female|male) of (?P<n>\d{{1,2}}|(?:{_TENS})(?:-(?:{'|'.join(UNITS[1:10])}))?)"
+            r"(?=[,.;)]|$| (?:who|with|without|was|is|had|has|whose|in whom|presented|presenting|developed|came|noticed|lost|complained|suffer\w+|admitted|referred|diagnosed|and (?:a|the|her|his)\b))",
+        ),
         ("old", rf"\b{noun},? \(?aged? (?:of )?(?P<n>{n})(?:[- ]?(?P<u>{u}))?(?! ?(?:to|-|–) ?\d)\b"),
         ("old", rf"\b[Aa]ge ?(?:/ ?(?:sex|gender) ?)?[:=] ?(?P<n>\d{{1,2}})(?: ?(?P<u>{u}))?\b"),
         # Mrs F., 44 years, ...; the patient, 44 years, ...

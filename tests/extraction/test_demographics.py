@@ -53,6 +53,8 @@ AGES = {
     "The patient presented at birth with seizures and is currently four years old.": 0,
     "A 40-year-old woman, diagnosed with lupus at 20, had myelitis.": 40,
     "A previously healthy 54-year-old man had fever.": 54,
+    "A woman of 63 had suffered from fever.": 63,
+    "A previously healthy man of forty-four, who had fever, was seen.": 44,
 }
 
 
@@ -69,6 +71,9 @@ def test_age(told, text):
         "The patient received a kidney from a 30-year-old donor.",
         "The woman was seen after a gestational age of 26 weeks.",
         "The patient had a bone age of 6 years.",
+        "One woman of 58 had fever.",
+        "A woman of 58 kg had fever.",
+        "The first woman of twenty had fever.",
     ],
 )
 def test_ages_of_others_and_of_things_are_no_age(told, text):
