@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from casereview.extraction import demographics, levels, timeline
 from casereview.extraction.patients import Subject, fact
-from casereview.extraction.quantities import durations
+from casereview.extraction.quantities import Duration, durations
 from casereview.extraction.sides import VALUES, value_of
 from casereview.lexicon import Lexicon
 from casereview.records import Fact
@@ -47,6 +47,12 @@ _PATIENTS_WITH = re.compile(
     r"\b(?:in|of|among|for|from|as in|common in|seen in) (?:(?!our|the|these|two|three|four|five|six|both|\d)\w+ ){0,2}(?:patients|individuals|people|women|cases|adults|children) (?:with|who have|having|suffering from|of) (?:[\w-]+ ){0,3}$"
 )
 _HEREDITARY = re.compile(r"\b(?:hereditary|heritable|inherited|genetic|weak|congenital) (?:\w+ )?$", re.I)
+_RELATIVES = re.compile(
+    r"\b(?:daughter|son|sister|brother|sibling|twin|child|niece|nephew|grand(?:daughter|son))s? (?:of|to|born to) (?:an? |the |her |his )?(?:[\w-]+ ){0,2}?"
+    r"(?:woman|man|mother|father|patient|parent|lady|gentleman|person|case) (?:with|who (?:has|had|suffers from|suffered from)|having|suffering from|affected by) (?:(?!and\b)[\w-]+ ){0,3}$",
+    re.I,
+)
+"""What leads to the disease of a parent or sibling of the one who is reported: "NMOSD in the daughter of a woman with"."""
 _NEW_ONSET = re.compile(
     r"\b(?:new(?:ly)?|first|recent)[- ](?:onset|episode of|attack of|manifestation of|presentation of) (?:\w+ ){0,2}$|\bde novo (?:\w+ )?$",
     re.I,
@@ -57,18 +63,32 @@ _HISTORY_OF = re.compile(r"\s*(?:of|with|,|as)\b[^.;]{0,40}$")
 _AFTER_ONSET = re.compile(
     r"\s*(?:[\w'’-]+ ){0,5}complicated (?:by|with) (?:[\w-]+ ){0,3}$|\s*(?:the |an? |her |his |being |initial |first |original )*(?:(?:onset|diagnosis|diagnosed|manifestations?|appearance|development) ?(?:of|with)? ?)?(?:(?:an?|the|primary|systemic|her|his|active) )*$"
 )
+_SAID_OF_IT = (
+    r"(?:,?\s(?:whose|the) (?:[\w-]+\s){0,3}?(?:symptoms?|manifestations?|onset|features|signs)\b)?,?\s*"
+    r"(?:(?:which|that|had|has|have|was|were|is|been|being|long|already|first|initially|retrospectively|known|diagnosed|present|active|established|recogni[sz]ed"
+    r"|documented|manifest|made|detected|found|existed|persisted|beg[au]n|started|appeared|arisen|set in|dat(?:ed|es|ing)(?: back)?)\s)*"
+)
 _LONG_PAST = re.compile(
-    r"\s*(?:\([^)]*\))?\s*(?:in|since|from|during) (?:(?:his|her|their|the|early|mid|late)[ -])*"
-    r"(?:childhood|adolescence|youth|teens|teenage years|twenties|thirties|forties|fifties|sixties|\d0s)\b",
+    rf"(?:{timeline.COMPANY}(?=(?:had|has|have|was|were)\b))?{_SAID_OF_IT}(?:(?:in|since|from|during|to) (?:(?:his|her|their|the|early|mid|late)[ -])*"
+    r"(?:childhood|adolescence|youth|teens|teenage years|twenties|thirties|forties|fifties|sixties|\d0s)\b"
+    r"|for (?:many |several |some |a number of )?(?:years|decades)\b(?! (?:to come|after|later))"
+    r"|(?:many |several |some |a number of )?(?:years|decades) (?:earlier|before(?:hand)?|previously|ago)\b(?! (?:with|the|her|his|an?|onset)\b))",
     re.I,
 )
-"""A time of life without a year, behind the disease that began then: before, by how much is unknown."""
+"""A time of life or a length of time without a number, behind the disease that began then: before, by how much is unknown."""
 _SINCE_THEN = re.compile(r"\s*(?:\([^)]*\))?,?\s*(?:(?:diagnosed|known) )?(?:since|depuis|desde|seit)\b", re.I)
 _JOINED_CTD = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:and|with)\s*(?:(?:co-?existing|primary|systemic|concomitant) )*(?:SLE|lupus|SS\b|p?SjS|pSS|Sj[oö]gren|RA\b|rheumatoid|MCTD|mixed|SSc|sclero|UCTD|undifferentiated|APS|antiphosph|dermatomy|polymyos)",
     re.I,
 )
 _FOR = re.compile(r"\s*(?:\([^)]*\))?\s*$")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_LASTED = re.compile(
+    r"\b(?:had|has|have) (?:suffered from|had|been (?:suffering from|living with|treated for|followed(?: up)? for|known (?:to have|with|for)|ill with|affected by))"
+    r" (?:(?!and|with)[\w-]+ ){0,3}$",
+    re.I,
+)
+"""What leads to a disease whose "for nine years" may follow behind what it came with."""
 _OTHER_EVENT = re.compile(r"\b(?:and|presented|developed|admitted|treated|who|which|with|started|stopped)\b")
 
 
@@ -209,10 +229,11 @@ def _by_criteria(doc: "Doc", subject: Subject) -> Iterator[Seen]:
 
 
 def _not_asserted(doc: "Doc", start: int, end: int) -> bool:
-    """ "an autoantigen in patients with vasculitis", "a hereditary connective tissue disease": no disease of the patient's."""
+    """ "an autoantigen in patients with vasculitis", "a hereditary connective tissue disease", "the son of a man with SLE": not the patient's."""
     return bool(
         _PATIENTS_WITH.search(doc._.text[max(0, start - 70) : start])
         or _HEREDITARY.search(doc._.text[max(0, start - 25) : start])
+        or _RELATIVES.search(doc._.text[max(0, start - 120) : start])
     )
 
 
@@ -353,8 +374,11 @@ def _time(doc: "Doc", subject: Subject, told: list[Seen], ticks: list[timeline.T
     # "We report a case of NMOSD with SLE. A woman with a history of SLE ...": what announces the case tells no time.
     if known and (rest := [t for t in found if t.dated or not _announced(doc, subject, t)]) and rest[0].known:
         found = rest
+    back = any(t.years is not None and t.dated and t.years < 0 for t in found)
+    if not back and (past := next((t for t in found if t.years is None and t.dated), None)):
+        return past
     # Once the story has told how a disease began, a later "known SLE" says nothing new.
-    if known and found[0].known and not any(t.years is not None and t.dated and t.years < 0 for t in found):
+    if known and found[0].known and not back:
         return known[0]
     with_years = sorted((t for t in found if t.years is not None), key=lambda t: t.years)
     if not with_years:
@@ -418,11 +442,11 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
     before, after = text[: start - at], text[end - at :]
     named_nmosd = bool(re.match(r"NMO|neuromyelitis|Devic", doc._.text[start:end], re.I))
     tick = timeline.at(ticks, start)
-    if (time := _by_duration(text, at, start, end, tick)) is not None:
+    if (time := _by_duration(text, at, start, end, tick, _joined(doc, at, end, sent.end_char))) is not None:
         yield time
         return
-    if _LONG_PAST.match(after):
-        yield Time(None, start, end, "known before", known=True)
+    if _LONG_PAST.match(_BRACKETS.sub("", after)):
+        yield Time(None, start, end, "known before", dated=True, known=True)
         return
     if _SINCE_THEN.match(after) and not (tick is not None and tick.dated):
         yield Time(None, start, end, "known before", known=True)
@@ -440,13 +464,23 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
         yield Time(tick.years, *(tick.span if tick.dated else (start, end)), tick.how, dated=tick.dated)
 
 
-def _by_duration(text: str, at: int, start: int, end: int, tick: timeline.Tick | None) -> Time | None:
+def _joined(doc: "Doc", at: int, end: int, stop: int) -> int:
+    """Where the next disease joined by "and" stands in the sentence at `at`, counted from it; its end if none does."""
+    later = (m.start for m in doc._.mentions or () if m.kind == "disease" and end < m.start < stop)
+    return next((s for s in later if doc._.text[:s].endswith(" and ")), stop) - at
+
+
+def _by_duration(
+    text: str, at: int, start: int, end: int, tick: timeline.Tick | None, joined: int | None = None
+) -> Time | None:
     """The time of a disease from a length of time beside it: "9-year history of SLE", "SLE for nine years", "two years after SLE"."""
     for d in durations(text):
         span = (at + min(d.start, start - at), at + max(d.end, end - at))
         gap = text[d.end : start - at] if d.end <= start - at else text[end - at : d.start]
         # "SLE (rash, arthritis) diagnosed three years earlier": what brackets hold is no part of the distance.
-        gap = re.sub(r"\([^()]*\)", "", gap)
+        gap = _BRACKETS.sub("", gap)
+        if d.end > start - at and (joined is None or d.start < joined):
+            gap = _without_company(text[: start - at], gap, d)
         if len(gap) > 60 or re.search(r"[.;]", gap):
             continue
         leads = d.end <= start - at
@@ -470,6 +504,14 @@ def _by_duration(text: str, at: int, start: int, end: int, tick: timeline.Tick |
     return None
 
 
+def _without_company(before: str, gap: str, d: Duration) -> str:
+    """The words between a disease and the length of time behind it, less what it came with ("with nephritis and rash")."""
+    if d.sort == "for" and d.years >= 1 and _LASTED.search(before) and timeline.COMPANY_ALONE.fullmatch(gap):
+        return " "
+    m = timeline.COMPANY_AND_VERB.match(gap)
+    return gap[m.end() - 1 :] if m else gap
+
+
 _SPOKEN: list[tuple[str, str]] = [
     # x comes first, y second; the text has the two diseases replaced by ⟦x⟧ and ⟦y⟧
     (r"⟦x⟧[^.;]{0,60}?\b(?:preced(?:ing|ed|es)|antedat\w+|predat\w+|prior to)\b(?! by)[^.;⟦]{0,50}⟦y⟧", "precedes"),
@@ -483,7 +525,7 @@ _SPOKEN: list[tuple[str, str]] = [
     (r"⟦x⟧[^.;⟦]{0,60}?\b(?:who|and) (?:then |has |had )?developed\b[^.;⟦]{0,40}⟦y⟧", "who developed"),
     (r"⟦x⟧[^.;⟦]{0,120}?\b(?:progress(?:ion|ed|ing)|evolv(?:ing|ed)|evolution|transition|conver(?:ted|sion)) (?:in)?to\b[^.;⟦]{0,20}⟦y⟧", "progression to"),
     (r"⟦y⟧[^.;⟦]{0,60}?\b(?:years?|months?|weeks?) after\b[^.;⟦]{0,50}⟦x⟧", "after"),
-    (r"⟦x⟧[^.;⟦]{0,60}?\b(?:years?|months?|weeks?) before\b[^.;⟦]{0,50}⟦y⟧", "before"),
+    (r"⟦x⟧[^.;⟦]{0,60}?\b(?:years?|months?|weeks?) before\b(?! with)[^.;⟦]{0,50}⟦y⟧", "before"),
     (r"⟦x⟧[^.;⟦]{0,40}?\bas (?:the |an? )?(?:\w+ )?(?:initial|first|presenting|inaugural|onset|debut|revealing)\b[^.;⟦]{0,30}⟦y⟧", "as first manifestation of"),
     (r"⟦x⟧[^.;⟦]{0,30}\b(?:como|comme)\b[^.;⟦]{0,30}(?:inicial|debut|inaugurale?|r[ée]v[ée]l\w*|presentaci[oó]n)[^.;⟦]{0,15}⟦y⟧", "as first manifestation of"),
     (r"⟦y⟧(?:(?!\b(?:who|since|for|history|aged?|years?|when|diagnosed)\b)[^.;⟦]){0,30}\b(?:(?:revealed|unmasked|heralded|announced) by|present(?:ing|ed) (?:initially |first )?(?:as|with))\b[^.;⟦]{0,30}⟦x⟧", "presenting as"),

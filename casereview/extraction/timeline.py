@@ -53,10 +53,17 @@ _BEGAN = re.compile(
 _JOINT = re.compile(r"\b(?:and|but|und|aber|et|y|e)\b")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _DIAGNOSED = re.compile(
-    r"\W*(?:(?:which|that|was|were|had|been|first|initially|diagnosed|established|known|detected|made|about|some|approximately)\W*)*",
+    r"\W*(?:(?:which|that|was|were|had|been|first|initially|diagnosed|established|known|detected|found|made|in|about|some|approximately)\W*)*",
     re.I,
 )
 """What may stand between a disease and "three years earlier"."""
+COMPANY = (
+    r"\s+with\s(?:(?!(?:who|that|which|whose|when|she|he|her|his|had|has|have|was|were|developed|presented|for|since)\b)"
+    r"[\w/'’.-]+,?\s){1,12}?"
+)
+"""What a disease came with, between its name and its time: "SSc with anticentromere antibodies and lung disease had been"."""
+COMPANY_ALONE = re.compile(COMPANY)
+COMPANY_AND_VERB = re.compile(rf"{COMPANY}(?=(?:had|has|have|was|were)\b)")
 _LATER = re.compile(
     r"\b(?:(?P<months>(?:(?:some|several|a few|few|a couple of) )?(?:months|weeks|days) (?:later|afterwards?|after))\b|later|subsequently|thereafter|afterwards?|during (?:the )?follow-?up|eventually|ultimately|in the course"
     r"|durante (?:su |la )?evoluci[oó]n|posteriormente|ult[eé]rieurement|sp[äa]ter|successivamente)\b",
@@ -77,6 +84,11 @@ _TREATMENT = re.compile(
     r"\s(?:of|on) (?:\w+ ){0,3}(?:treatment|therapy|follow-?up|hospital\w*|steroids?|rituximab|prednis\w+|immuno\w+)|\sfrom (?:the )?(?:start|beginning) of (?:treatment|therapy)",
     re.I,
 )
+_SEVERAL = re.compile(
+    r"\b(?:attacks|relapses|episodes|exacerbations|bouts|recurrences|flares|events|admissions|hospitali[sz]ations)\b[^.;,]{0,60}$",
+    re.I,
+)
+"""What "within one year" counts: the year is how close the attacks lay, not how much later they came."""
 _BEFORE_WHAT = re.compile(r"\b(?:before|prior to)\s[a-z]", re.I)
 _BEFORE_EVENT = re.compile(
     r"\s(?!presentation|admission|hospital|this|our|she|he|the (?:patient|present|current|visit)|being|coming|and|with|when|at|in|on\b)"
@@ -110,7 +122,7 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
         for kind, item in items:
             span = (at + item.start, at + item.end)
             # "MCTD since 2009, who in 2015 presented": a second time does not reach back over the first.
-            begins = at + max(_clause_start(text, item.start), told_before)
+            begins = _begins(text, at, item.start, told_before, named)
             told_before = item.end
             if kind in ("date", "age"):
                 tick = _told_time(kind, item, begins, span, base, age, own.get(span))
@@ -255,6 +267,8 @@ def _expressions(text: str) -> list[tuple[str, Date | Duration]]:
     found: list = [("date", d) for d in dates(text)]
     found += [("age", a) for a in ages(text) if a.sort == "at"]
     for d in durations(text):
+        if d.sort == "later" and text[d.start :].lower().startswith("within") and _SEVERAL.search(text[: d.start]):
+            continue
         if d.sort in ("ago", "later") and d.years > 0 and not _TREATMENT.match(text[d.end :]):
             found.append((d.sort, d))
     taken = [(x.start, x.end) for _, x in found]
@@ -313,6 +327,18 @@ def _origin(text: str, start: int, d: Duration, ticks: list[Tick], named: Sequen
     if _AFTER_EVENT.match(text[d.end :]) or re.match(r"\s?[,.;]", text[d.end :]):
         return None
     return "unknown"
+
+
+def _begins(text: str, at: int, start: int, told_before: int, named: Sequence[Named]) -> int:
+    """Where what a time at `text[start:]` speaks of begins: with its clause, or with a disease whose company has an "and" in it."""
+    begins = at + max(_clause_start(text, start), told_before)
+    for n in named:
+        joined = any(n.end < o.start < at + start and text[: o.start - at].endswith(" and ") for o in named)
+        if at + told_before <= n.start < begins and n.end <= at + start and not joined:
+            m = COMPANY_AND_VERB.match(_BRACKETS.sub("", text[n.end - at : start]))
+            if m and _DIAGNOSED.fullmatch(m.string, m.end()):
+                return n.start
+    return begins
 
 
 def _clause_start(text: str, start: int) -> int:

@@ -67,6 +67,18 @@ STORIES = {
     ),
     "A 44-year-old woman became paraplegic. MRI showed myelitis. Signs of systemic sclerosis had preceded NMO by years.": ("SSc", None, "NMOSD", 44, "ctd_first"),
     "A 35-year-old man developed NMOSD simultaneously with SLE.": ("NMOSD", 35, "SLE", 35, "simultaneous"),
+    "A 29-year-old woman lost vision and NMOSD was diagnosed. Lupus was known since childhood.": ("SLE", None, "NMOSD", 29, "ctd_first"),
+    "A 29-year-old woman had myelitis; NMOSD and SLE were diagnosed. SLE had been present for many years.": ("SLE", None, "NMOSD", 29, "ctd_first"),
+    "A 51-year-old man had myelitis and NMOSD was diagnosed. Rheumatoid arthritis (RA) with erosions had begun in his twenties.": ("RA", None, "NMOSD", 51, "ctd_first"),
+    "A 51-year-old man had myelitis; NMOSD was found. Systemic sclerosis, which had started years earlier, was only now recognised.": ("SSc", None, "NMOSD", 51, "ctd_first"),
+    "A 51-year-old man had myelitis; NMOSD was found. Sjögren's syndrome, whose sicca symptoms had appeared some years before, was confirmed.": ("SjS", None, "NMOSD", 51, "ctd_first"),
+    "A 36-year-old woman had optic neuritis; NMOSD was diagnosed. Sjögren's syndrome with anti-Ro antibodies and parotitis had been found six years earlier.": ("SjS", 30, "NMOSD", 36, "ctd_first"),
+    "A 36-year-old woman had optic neuritis; NMOSD was diagnosed. SLE with rash and nephritis was diagnosed four years later.": ("NMOSD", 36, "SLE", 40, "nmosd_first"),
+    "A 36-year-old woman had myelitis in 2018; NMOSD was found. SLE with rash and nephritis had been diagnosed in 2006.": ("SLE", 24, "NMOSD", 36, "ctd_first"),
+    "A 36-year-old woman presented with SLE with arthritis and NMOSD had been diagnosed nine years earlier.": ("NMOSD", 27, "SLE", 36, "nmosd_first"),
+    "A woman of 61 had suffered from systemic sclerosis with anticentromere antibodies for 12 years when NMOSD developed.": ("SSc", 49, "NMOSD", 61, "ctd_first"),
+    "A 45-year-old woman with rheumatoid arthritis had four attacks of optic neuritis within one year. NMOSD was diagnosed.": ("RA", None, "NMOSD", 45, "ctd_first"),
+    "A 45-year-old woman had optic neuritis and NMOSD was diagnosed. Within two years she developed SLE.": ("NMOSD", 45, "SLE", 47, "nmosd_first"),
 }  # fmt: skip
 
 
@@ -98,6 +110,16 @@ def test_a_disease_that_is_denied_or_of_others_is_not_the_patients(facts):
     found = facts(
         "SLE is rare. A 40-year-old woman had NMOSD. There was no evidence of systemic sclerosis. Her sister had RA."
     )
+    assert [f.value for f in found["diseases"]] == ["NMOSD"]
+    assert found["onset_order"] is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["NMO in the daughter of a woman with scleroderma", "Devic's disease in the brother of a patient with active SLE"],
+)
+def test_the_disease_of_a_relative_in_the_title_is_not_the_patients(facts, title):
+    found = facts("A 30-year-old person had myelitis. NMO was diagnosed.", title=title)
     assert [f.value for f in found["diseases"]] == ["NMOSD"]
     assert found["onset_order"] is None
 
