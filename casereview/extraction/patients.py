@@ -422,6 +422,11 @@ _PAIR = re.compile(
     re.I,
 )
 """Two relatives whom a report is of; each is called by the word from then on ("the mother ... the daughter ...")."""
+_COUPLE = re.compile(
+    r"\ban? (?:[\w-]+ ){0,3}?(?P<one>woman|man|girl|boy) and an? (?:[\w-]+ ){0,3}?(?P<two>woman|man|girl|boy)\b(?! (?:of|in|from) (?:her|his|their)\b)",
+    re.I,
+)
+"""A woman and a man whom a report is of; each is "the woman" or "the man" from then on, if the text calls both so."""
 _INTRODUCED_KIN = re.compile(r"\b\d{1,3}[- ]years?[- ]old (?:[\w-]+ ){0,4}?[\w-]+, $", re.I)
 """What stands before "her husband" where the husband is a patient: "A 76-year-old man, her husband, presented ..."."""
 _FIRST_EVER = re.compile(r"\b(?:first|second|third) (?:case|patient|report)", re.I)
@@ -528,6 +533,17 @@ def _pair(units: list[Unit]) -> dict[str, int]:
             and (unit.zone == "title" or re.search(_REPORTS, unit.text, re.I))
         ):
             return {m["one"].lower(): 1, m["two"].lower(): 2}
+    return _couple(units)
+
+
+def _couple(units: list[Unit]) -> dict[str, int]:
+    ours = [u for u in units if u.ours]
+    for unit in ours:
+        m = _COUPLE.search(unit.text)
+        if m and m["one"].lower() != m["two"].lower() and re.search(_REPORTS, unit.text, re.I):
+            words = (m["one"].lower(), m["two"].lower())
+            if all(any(re.match(rf"\W*the {word}\b", u.text, re.I) for u in ours) for word in words):
+                return {words[0]: 1, words[1]: 2}
     return {}
 
 
@@ -679,7 +695,8 @@ def _by_label(units: list[Unit], labels: dict[int, list[Label]], total: int) -> 
         mine = [x for x in labels.get(i, []) if x.numbers <= everyone]
         if not mine:
             together = _GROUP.search(unit.text) and not _single(unit.text)
-            counted = not owner and _STATED.search(unit.text) and re.search(_REPORTS, unit.text, re.I)
+            said = _STATED.search(unit.text) or (total == 2 and _COUPLE.search(unit.text))
+            counted = not owner and said and re.search(_REPORTS, unit.text, re.I)
             if unit.zone == "title" or together or counted:
                 unit.owners = everyone
             elif first_of_two and not owner and _INTRODUCES.search(unit.text) and not _SOME.search(unit.text):

@@ -271,3 +271,17 @@ def test_the_first_aged_54_and_the_second_aged_49(nlp, lexicon):
     )
     for phrase, number in {"paraparesis": 1, "neuritis": 2, "rituximab": 1, "tocilizumab": 2}.items():
         assert whose(doc, lexicon, phrase) == [number]
+
+
+def test_a_woman_and_a_man_are_told_apart_by_the_words(nlp, lexicon):
+    doc = read(
+        nlp,
+        "We report a woman and a man with SLE and NMOSD. The woman stopped azathioprine. She improved. The man started rituximab.",
+    )
+    for phrase, numbers in {"SLE": [1, 2], "azathioprine": [1], "improved": [1], "rituximab": [2]}.items():
+        assert whose(doc, lexicon, phrase) == numbers
+
+
+def test_a_man_who_is_only_mentioned_is_no_patient(nlp, lexicon):
+    doc = read(nlp, "We report a woman and a man beside her in the crash. The woman had lupus. The woman died.")
+    assert len(patients.subjects(doc, lexicon)) == 1
