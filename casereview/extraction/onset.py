@@ -65,7 +65,7 @@ _AFTER_ONSET = re.compile(
 )
 _SAID_OF_IT = (
     r"(?:,?\s(?:whose|the) (?:[\w-]+\s){0,3}?(?:symptoms?|manifestations?|onset|features|signs)\b)?,?\s*"
-    r"(?:(?:which|that|had|has|have|was|were|is|been|being|long|already|first|initially|retrospectively|known|diagnosed|present|active|established|recogni[sz]ed"
+    r"(?:(?:which|that|had|has|have|was|were|is|been|being|long|already|first|initially|retrospectively|known|diagnosed|present|established|recogni[sz]ed"
     r"|documented|manifest|made|detected|found|existed|persisted|beg[au]n|started|appeared|arisen|set in|dat(?:ed|es|ing)(?: back)?)\s)*"
 )
 _LONG_PAST = re.compile(
@@ -76,7 +76,11 @@ _LONG_PAST = re.compile(
     re.I,
 )
 """A time of life or a length of time without a number, behind the disease that began then: before, by how much is unknown."""
-_SINCE_THEN = re.compile(r"\s*(?:\([^)]*\))?,?\s*(?:(?:diagnosed|known) )?(?:since|depuis|desde|seit)\b", re.I)
+_SINCE_THEN = re.compile(
+    r"\s*(?:\([^)]*\))?,?\s*(?:(?:diagnosed|known) )?(?:since|depuis|desde|seit)\b"
+    rf"|\s*(?:\([^)]*\))?{_SAID_OF_IT}since (?:about |around |early |mid |late )?(?:19|20)\d\d\b",
+    re.I,
+)
 _JOINED_CTD = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:and|with)\s*(?:(?:co-?existing|primary|systemic|concomitant) )*(?:SLE|lupus|SS\b|p?SjS|pSS|Sj[oö]gren|RA\b|rheumatoid|MCTD|mixed|SSc|sclero|UCTD|undifferentiated|APS|antiphosph|dermatomy|polymyos)",
     re.I,
@@ -375,7 +379,8 @@ def _time(doc: "Doc", subject: Subject, told: list[Seen], ticks: list[timeline.T
     if known and (rest := [t for t in found if t.dated or not _announced(doc, subject, t)]) and rest[0].known:
         found = rest
     back = any(t.years is not None and t.dated and t.years < 0 for t in found)
-    if not back and (past := next((t for t in found if t.years is None and t.dated), None)):
+    later = any(t.years is not None and t.years > 0 for t in found)
+    if not (back or later) and (past := next((t for t in found if t.years is None and t.dated), None)):
         return past
     # Once the story has told how a disease began, a later "known SLE" says nothing new.
     if known and found[0].known and not back:

@@ -58,12 +58,12 @@ _DIAGNOSED = re.compile(
 )
 """What may stand between a disease and "three years earlier"."""
 COMPANY = (
-    r"\s+with\s(?:(?!(?:who|that|which|whose|when|she|he|her|his|had|has|have|was|were|developed|presented|for|since)\b)"
+    r",?\s+with\s(?:(?!(?:who|that|which|whose|when|she|he|her|his|had|has|have|was|were|developed|presented|for|since)\b)"
     r"[\w/'’.-]+,?\s){1,12}?"
 )
 """What a disease came with, between its name and its time: "SSc with anticentromere antibodies and lung disease had been"."""
 COMPANY_ALONE = re.compile(COMPANY)
-COMPANY_AND_VERB = re.compile(rf"{COMPANY}(?=(?:had|has|have|was|were)\b)")
+COMPANY_AND_VERB = re.compile(rf"{COMPANY}(?=(?:had|has|have|was|were|diagnosed|known)\b)")
 _LATER = re.compile(
     r"\b(?:(?P<months>(?:(?:some|several|a few|few|a couple of) )?(?:months|weeks|days) (?:later|afterwards?|after))\b|later|subsequently|thereafter|afterwards?|during (?:the )?follow-?up|eventually|ultimately|in the course"
     r"|durante (?:su |la )?evoluci[oó]n|posteriormente|ult[eé]rieurement|sp[äa]ter|successivamente)\b",

@@ -78,6 +78,10 @@ STORIES = {
     "A 36-year-old woman presented with SLE with arthritis and NMOSD had been diagnosed nine years earlier.": ("NMOSD", 27, "SLE", 36, "nmosd_first"),
     "A woman of 61 had suffered from systemic sclerosis with anticentromere antibodies for 12 years when NMOSD developed.": ("SSc", 49, "NMOSD", 61, "ctd_first"),
     "A 45-year-old woman with rheumatoid arthritis had four attacks of optic neuritis within one year. NMOSD was diagnosed.": ("RA", None, "NMOSD", 45, "ctd_first"),
+    "A 47-year-old woman had myelitis; NMOSD was found. She had SSc with Raynaud's phenomenon and digital ulcers, diagnosed eight years earlier.": ("SSc", 39, "NMOSD", 47, "ctd_first"),
+    "A 47-year-old woman had myelitis; NMOSD was found. Her SLE, with arthritis and a rash, had begun four years earlier.": ("SLE", 43, "NMOSD", 47, "ctd_first"),
+    "A 47-year-old woman presented with SLE. NMOSD was known since 2004.": ("NMOSD", None, "SLE", 47, "nmosd_first"),
+    "A 47-year-old woman lost vision and NMOSD was found. Later, SLE was found, and SLE has been present for years.": ("NMOSD", 47, "SLE", None, "nmosd_first"),
     "A 45-year-old woman had optic neuritis and NMOSD was diagnosed. Within two years she developed SLE.": ("NMOSD", 45, "SLE", 47, "nmosd_first"),
 }  # fmt: skip
 
