@@ -56,9 +56,13 @@ def write_table(
         ".xlsx": lambda: write_xlsx(table, decisions=load_csv(path_to_decisions), counts=load_csv(path_to_counts)),
         ".tex": lambda: write_tex(table),
     }
-    for path in paths_to_tables:
-        written = writers[Path(path).suffix]()
-        write_bytes(path, written if isinstance(written, bytes) else written.encode("utf-8"))
+    wanted = {Path(path).suffix: path for path in paths_to_tables}
+    for suffix, write in writers.items():
+        if suffix in wanted:
+            written = write()
+            write_bytes(wanted[suffix], written if isinstance(written, bytes) else written.encode("utf-8"))
+        else:  # of an earlier choice of formats: it would tell another review
+            Path(paths_to_tables[0]).with_suffix(suffix).unlink(missing_ok=True)
     write_text(path_to_cells, cells_csv(table))
 
 

@@ -28,7 +28,7 @@ def outcome(results: Path, unit: Unit = PATIENTS) -> list[str]:
     told = {i for p in rows for i in (p.pmid, *p.also_in)}
     missing = sum(row["obtained"] == "no" for row in retrieval)
     lines = [
-        (True, f"{_count(len(included), 'report')} included, {_count(len(rows), unit.noun)} in the table", "table/review_table.html"),
+        (True, f"{_count(len(included), 'report')} included, {_count(len(rows), unit.noun)} in the table", _table(results)),
         (n := sum(row["decision"] == "unclear" for row in decisions), f"{n} left for you to decide", "report/audit.html"),
         (n := len(included - told), f"{n} included without a {unit.noun} that could be read", "report/audit.html"),
         (missing, f"{missing} of {len(retrieval)} without full text; the list also names files that were not used", "fulltext/not_retrieved.html"),
@@ -38,6 +38,12 @@ def outcome(results: Path, unit: Unit = PATIENTS) -> list[str]:
     ]  # fmt: skip
     width = max(len(text) for n, text, _ in lines if n)
     return [f"{text.ljust(width)}  {results / path}" for n, text, path in lines if n]
+
+
+def _table(results: Path) -> str:
+    """The page that shows the table, where the review chose that format; else the text, which is always written."""
+    page = "table/review_table.html"
+    return page if (results / page).exists() else "table/review_table.md"
 
 
 def _of_the_search(path: Path) -> list[str]:
