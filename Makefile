@@ -63,7 +63,7 @@ report: $(STAMP) ## after a review: one HTML file about the run, results/<review
 	@$(BIN)/snakemake --cores 1 $(if $(CHOSEN),--config $(CHOSEN)) --report "$$($(BIN)/python -m casereview where $(NAMED))/report/workflow.html"
 
 test: $(STAMP) ## run all tests
-	@$(BIN)/python -m pytest -n $(CORES) --dist loadfile
+	@$(BIN)/python -m pytest -n $(CORES) --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP) ## check style: ruff, snakemake --lint, snakefmt
 	@$(BIN)/ruff check .

@@ -11,6 +11,11 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Runs of the whole workflow first, the longest file of all at the head: no worker ends long after the others."""
+    items.sort(key=lambda item: (item.path.parent.name != "workflow", item.path.name != "test_rerun.py"))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
