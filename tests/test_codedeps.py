@@ -1,5 +1,7 @@
 """Which modules a script reaches."""
 
+import ast
+
 from conftest import ROOT
 
 from casereview.codedeps import code_of
@@ -34,3 +36,16 @@ def test_packages_around_a_module_count(tmp_path):
     script.write_text("from casereview.table.writers import csv\nimport json\n")
     found = {path.relative_to(ROOT).as_posix() for path in code_of(script) if path.is_relative_to(ROOT)}
     assert {"casereview/__init__.py", "casereview/table/__init__.py", "casereview/table/writers/csv.py"} <= found
+
+
+def test_imports_are_read_as_python_reads_them(tmp_path):
+    for number, path in enumerate(sorted((ROOT / "casereview").rglob("*.py"))):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        froms = [n for n in nodes if isinstance(n, ast.ImportFrom) and n.module and n.level == 0]
+        alone = [a.name for n in nodes if isinstance(n, ast.Import) for a in n.names]
+        told = tmp_path / f"{number}.py"
+        told.write_text(
+            "".join(f"import {name}\n" for name in alone)
+            + "".join(f"from {n.module} import {a.name}\n" for n in froms for a in n.names)
+        )
+        assert set(code_of(path)) - {path} >= set(code_of(told)) - {told, path}, path
