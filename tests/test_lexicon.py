@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casereview.errors import ReviewError
-from casereview.lexicon import Lexicon, load
+from casereview.lexicon import FORMS, Lexicon, load, write
 from casereview.spelling import LIMIT, fold, short_variants, tidy, variants
 
 
@@ -31,9 +31,28 @@ def by_fold(lexicon: Lexicon) -> dict[str, set[str]]:
 
 
 def written(tmp_path: Path, **files: str) -> Path:
+    tmp_path.mkdir(exist_ok=True)
     for stem, text in files.items():
         (tmp_path / f"{stem}.yaml").write_text(text, encoding="utf-8")
     return tmp_path
+
+
+# --- written out --------------------------------------------------------------------------------------------------
+
+
+def test_what_is_written_out_is_read_back_whole(lexicon, tmp_path):
+    write(lexicon, tmp_path)
+    again = load(tmp_path)
+    assert list(again) == list(lexicon)
+    assert again.forms() == lexicon.forms()
+    assert again.forms("disease") == lexicon.forms("disease")
+
+
+def test_spellings_that_were_cut_off_are_an_error_with_file_and_line(tmp_path):
+    write(load(written(tmp_path / "yaml", ethnicities="Thai:\nLao:\n")), tmp_path)
+    (tmp_path / FORMS).write_text((tmp_path / FORMS).read_text(encoding="utf-8")[:-9], encoding="utf-8")
+    with pytest.raises(ReviewError, match=rf"{FORMS}, line 2: "):
+        load(tmp_path).forms()
 
 
 # --- reading -----------------------------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ _NAME_GOES_ON = re.compile(
 )
 _KEY = "form"
 _WORD = re.compile(r"[^\W_]+")
+_BLANKED = {ord(c): " " for c in map(chr, range(128)) if not c.isalnum()}
 _NAME_BEGAN = re.compile(r"\banti[- ]?$", re.I)
 _GENERIC = re.compile(r"\s?-?(?:spectrum|disorders?|diseases?|syndromes?|and related disorders?)?", re.I)
 
@@ -65,7 +66,8 @@ def fold(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """The runs of letters and digits, as terms are compared."""
-    return _WORD.findall(fold(text))
+    text = fold(text)
+    return text.translate(_BLANKED).split() if text.isascii() else _WORD.findall(text)
 
 
 class Mentions:

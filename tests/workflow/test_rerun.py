@@ -94,7 +94,7 @@ EDITS = [
     ("scripts/screen_fulltexts.py", COMMENT, SECOND_STAGE),
     ("scripts/collect_unique.py", COMMENT, {"collect_unique", *AFTER_SCREENING} - {"collect_decisions"}),
     ("casereview/screening/decide.py", COMMENT, {"screen_records", *AFTER_SCREENING}),
-    ("config/lexicon/treatments.yaml", COMMENT, {"screen_records", *AFTER_SCREENING}),
+    ("config/lexicon/treatments.yaml", COMMENT, {"spell_lexicon", "screen_records", *AFTER_SCREENING}),
     (
         "config/reviews/nmosd-ctd.yaml",
         COMMENT,

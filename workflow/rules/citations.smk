@@ -18,7 +18,7 @@ rule search_citations:
         imported=after_dedupe("<results>/records/imported.jsonl"),
         unique=every_shard("<results>/records/unique/{scatteritem}.jsonl"),
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
     output:
         citations="<results>/search/citations.csv",
         xml="<results>/search/citations.xml.gz",
@@ -64,7 +64,7 @@ use rule screen_records as screen_citations with:
     input:
         records=after_dedupe("<results>/records/cited.jsonl"),
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/screen_records.py"),
     output:
         screened=update("<results>/screening/citations.jsonl"),

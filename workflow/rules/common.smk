@@ -61,6 +61,7 @@ try:
         shown(path) for path in runconfig.version_files(config["review"], FOLDERS)
     ]
     LEXICON = [shown(path) for path in runconfig.lexicon_files(FOLDERS)]
+    SPELLED = [f"<results>/lexicon/{name}.jsonl" for name in ("concepts", "forms")]
     SNAPSHOT = None
     if config["pubmed"]["source"] == "snapshot":
         SNAPSHOT = shown(runconfig.find(config["pubmed"]["snapshot"], FOLDERS))

@@ -17,7 +17,7 @@ rule extract_rows:
         records=after_dedupe("<results>/records/unique.jsonl"),
         fulltexts=after_dedupe("<results>/fulltext/fulltexts.jsonl"),
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/extract_rows.py"),
     output:
         extracted=update("<results>/extraction/extracted.jsonl"),
@@ -36,7 +36,7 @@ rule collect_rows:
         records=after_dedupe("<results>/records/unique.jsonl"),
         corrections=CORRECTIONS,
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/collect_rows.py"),
     output:
         rows=ROWS,

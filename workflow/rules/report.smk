@@ -26,7 +26,7 @@ rule report_flow:
         versions=VERSIONS,
         font=shown(PROJECT / "casereview/report/fonts/LiberationSans-Regular.ttf"),
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/report_flow.py"),
     output:
         prisma=report(
@@ -70,7 +70,7 @@ rule report_checklists:
         people=PEOPLE,
         versions=VERSIONS,
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/report_checklists.py"),
     output:
         checklist=report(
@@ -107,7 +107,7 @@ rule report_audit:
         pairs=if_told_after("<results>/extraction/same_patient.csv"),
         appraisal=if_told_after("<results>/report/appraisal.csv"),
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/report_audit.py"),
         page=[
             shown(PROJECT / "casereview/report/audit_page" / name)
@@ -163,7 +163,7 @@ rule report_changes:
         people=PEOPLE,
         versions=VERSIONS,
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/report_changes.py"),
     output:
         changes=report(
@@ -188,7 +188,7 @@ rule report_summary:
         rows=after_dedupe(ROWS),
         decisions=after_dedupe("<results>/screening/decisions.csv"),
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/report_summary.py"),
     output:
         text="<results>/report/summary.md",
@@ -206,7 +206,7 @@ rule draw_figures:
     input:
         rows=after_dedupe(ROWS),
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/draw_figures.py"),
     output:
         overview=report(

@@ -14,7 +14,7 @@ rule screen_records:
     input:
         records="<results>/records/unique/{scatteritem}.jsonl",
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/screen_records.py"),
     output:
         screened=update("<results>/screening/shards/{scatteritem}.jsonl"),
@@ -33,7 +33,7 @@ rule collect_decisions:
         cited=if_citations("<results>/screening/citations.jsonl"),
         people=PEOPLE,
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/collect_decisions.py"),
     output:
         decisions="<results>/screening/title_abstract.csv",
@@ -53,7 +53,7 @@ rule screen_fulltexts:
         records=after_dedupe("<results>/records/unique.jsonl"),
         fulltexts=after_dedupe("<results>/fulltext/fulltexts.jsonl"),
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/screen_fulltexts.py"),
     output:
         screened=update("<results>/screening/fulltexts.jsonl"),
@@ -73,7 +73,7 @@ rule settle_decisions:
         screened=after_dedupe("<results>/screening/fulltexts.jsonl"),
         people=PEOPLE,
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/settle_decisions.py"),
     output:
         decisions=report(
@@ -97,7 +97,7 @@ rule report_agreement:
         decisions=after_dedupe("<results>/screening/decisions.csv"),
         people=PEOPLE,
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         code=code_of("scripts/report_agreement.py"),
     output:
         agreement="<results>/screening/agreement.csv",

@@ -16,7 +16,7 @@ rule write_table:
         search=after_dedupe("<results>/search/search.json"),
         counts=after_dedupe("<results>/report/prisma.csv"),
         review=REVIEW,
-        lexicon=LEXICON,
+        lexicon=SPELLED,
         style=STYLE,
         code=code_of("scripts/write_table.py"),
     output:
