@@ -35,13 +35,14 @@ class Unit:
 
 _LABELS = {
     "background": r"background(?: and (?:clinical significance|aims?|objectives?|importance))?|introduction(?: and importance)?|rationale|context"
-    r"|objectives?|aims?|purpose|importance|significance|introducci[oó]n|objetivos?|introdu[cç][aã]o|contexte|hintergrund|einleitung",
+    r"|objectives?|aims?|purpose|importance|significance|introducci[oó]n|objeti[vf]s?|objetivos?|introdu[cç][aã]o(?:/fundamentos?)?|fundamenta[cç][aã]o(?: te[oó]rica)?(?:/introdu[cç][aã]o)?|contexte|but|antecedentes|justificativa|hintergrund|einleitung|introduzione|obiettiv[oi]|scopo",
     "case": r"cases?(?: (?:reports?|presentations?|summary|summaries|descriptions?|series|study|history))?|patients?(?: (?:concerns?|and methods|presentation"
     r"|information|history))?|clinical (?:cases?|presentation|findings|observation|picture|course)|main symptoms.{0,40}|observations?|findings|diagnos[ie]s"
     r"|interventions?|outcomes?|results?|management|treatment|investigations?|methods?|presentation|case report and results?|objective/methods"
-    r"|(?:presentaci[oó]n del )?casos?(?: cl[ií]nicos?)?|observations? cliniques?|fallbericht|relatos? de casos?|caso clinico|resultados?|metodolog[ií]a",
+    r"|(?:presentaci[oó]n del? |descripci[oó]n del? |reporte del? |descri[cç][aã]o do |relatos? (?:de|do) |apresenta[cç][aã]o do )?casos?(?: cl[ií]nicos?)?|observations? cliniques?|cas cliniques?|patients? et m[ée]thodes|r[ée]sultats"
+    r"|fallberichte?|kasuistik|anamnese|verlauf|presentazione del caso|risultati|resultados?|metodolog[ií]a|m[ée]todos?|evoluci[oó]n(?: cl[ií]nica)?",
     "discussion": r"conclusions?|discussion(?: and conclusions?)?|lessons?|comments?|interpretation|clinical (?:discussion|significance|relevance|implications?)"
-    r"|take[- ]away lessons?|key ?words?|conclusi[oó]n(?:es)?|discusi[oó]n|conclus[aã]o|schlussfolgerung(?:en)?|practice implications|learning points?",
+    r"|take[- ]away lessons?|key ?words?|conclusi[oó]n(?:es)?|discusi[oó]n|conclus[aã]o|discuss[aã]o|considera[cç][oõ]es finais|conclusioni?|discussione|diskussion|schlussfolgerung(?:en)?|practice implications|learning points?",
 }
 _LABEL = re.compile(
     r"^\W*(?:" + "|".join(f"(?P<{zone}>{names})" for zone, names in _LABELS.items()) + r")\s?(?:[:.]|\s-)\s?", re.I
@@ -134,6 +135,11 @@ INTRODUCES = re.compile(
     rf"|\b(?:a|an|one|our|the|two|three|four|una?|une?|uma?|eine?)\s(?:[\w'’/-]+\s){{0,4}}?{_PERSON},?\s(?:[\w,'’()-]+\s){{0,10}}?"
     r"(?:was|were|had|has|who|whose|presented|presents|presenting|developed|came|complained|experienced|suffered|underwent|visited|attended|recalled|lost|became|is reported|are reported|admitted|with)\b"
     r"|^\W*(?:an?|one|baby)\s[^.;]{3,160}?\s(?:presented|was (?:admitted|referred|hospitali[sz]ed|diagnosed|evaluated|brought|seen|born|transferred)|developed|complained|sustained|underwent|suffered|visited|attended|is reported)\b"
+    r"|\b(?:una?|une?|uma?|eine[nr]?|la|le|el|die|der)\s(?:[\w'’/-]+\s){0,3}?(?:pacientes?|patiente?|patient(?:in|en)?|paziente|mujer|hombre|femme|homme|mulher|homem|ni[nñ][oa]|fille|gar[cç]on|menin[oa]|frau|mann|donna|uomo)\b"
+    r"(?! (?:con|com|avec|mit) (?:[\w-]+ ){1,4}(?:es|est|ist|é|peut|puede|pode|kann)\b)"
+    r"[^.;]{0,90}?\s(?:present[óo]|presentaba|apresentou|apresentava|a (?:pr[ée]sent[ée]|consult[ée]|d[ée]velopp[ée]|[ée]t[ée])|se pr[ée]sent[ea]\w*|consult[óo]|ingres[óo]|acudi[óo]|debut[óo]|desarroll[óo]|admitid[oa]|ingresad[oa]|internad[oa]"
+    r"|hospitalis[ée]e|admise?|suivie|suivi pour|diagnosticad[oa]|diagnostiqu[ée]e|procurou|evoluiu|stellte sich|wurde|erkrankte|entwickelte|giunge|giungeva|ricoverat[oa]|si presentava|ha (?:presentato|sviluppato)|sviluppava)\b"
+    r"|\b(?:cas d['’]une?|caso de una?|caso de uma?|caso di una?|[Ff]all einer|estudo do tipo relato de caso|realizado com uma?)\b"
     r"|\bcase of an?\b|\b(?:this|the present|our|the) (?:patient|case) (?:is|was)\b|\b[Pp]atients? (?:no\.? ?|number )?(?:\d|one|two|[A-D]\b)|\b[Cc]ases? (?:\d|one|two|[A-D]\b)"
     r"|\bA human case\b|\bThe (?:participant|proband|subject|patient) (?:is|was)\b",
     re.I,
@@ -153,7 +159,7 @@ _STRONG = re.compile(
     re.I,
 )
 _ADVICE = re.compile(
-    r"\b(?:should|must|ought to|needs? to|is recommended|are recommended|is important|is crucial|is essential|is mandatory|is neccess?ary|is necessary|is warranted|is advisable|of (?:paramount|utmost|great|vital) importance|is paramount|is vital|awareness|be aware|keep in mind)\b",
+    r"\b(?:should|must|ought to|needs? to|is recommended|are recommended|is important|is crucial|is essential|is mandatory|is neccess?ary|is necessary|is warranted|is advisable|debe(?:n|ría)? (?:ser|considerarse|sospecharse)|deve(?:m|ria)? ser|doit (?:être|faire)|il faut|sollte[n]?|deve essere|of (?:paramount|utmost|great|vital) importance|is paramount|is vital|awareness|be aware|keep in mind)\b",
     re.I,
 )
 _GENERIC = re.compile(
@@ -161,6 +167,11 @@ _GENERIC = re.compile(
     r"(?:rare|uncommon|common|frequent|exceptional|unusual|infrequent|unclear|unknown|controversial|disease|disorders?|diseases|condition|syndrome|syndromes|complications?|manifestations?|entity|entities|cause|causes|group|form"
     r"|subset|spectrum|linked|known|considered|believed|thought|characteri[sz]ed|defined|classified|recogni[sz]ed|associated|understood|caused|seen|found|reported|described|needed|required|contraindicated|severe|autoimmune|inflammatory"
     r"|idiopathic|chronic|systemic|multisystem|demyelinating|antibody|autoantibody|mediated|important|necessary|paramount|warranted|advisable|challenging|difficult|limited|scarce|lacking|sparse|available|highly|called|termed|referred to|sometimes|frequently|well (?:known|recogni\w+|documented|established|described))\b"
+    r"|\b(?:es|son|est|sont|é|são|ist|sind|è|sono) (?:(?:una?|uma?|une?|des|eine?|un['’]|a|o|la|el|le|muy|très|muito|sehr|relativamente|relativement|considerad[oa]s?|considérée? comme|también|também|également)\s)*"
+    r"(?:enfermedad(?:es)?|enfermidades?|trastornos?|transtornos?|doen[cç]as?|desordem|síndromes?|afecci[oó]n|afec[cç][aã]o|affections?|maladies?|syndromes?|pathologies?|entit[ée]s?|entidad(?:e|es)?|manifesta\w+|complica\w+|marcador\w*"
+    r"|erkrankung(?:en)?|krankheit(?:en)?|autoimmunerkrankung|malatti[ae]|patologi[ae]|sindrom[ei]|rar[oae]s?|poco frecuentes?|infrecuentes?|infrequentes?|selten\w*|frequentes?|frecuentes?|exceptionnel\w*|excepcional\w*|associad[oa]s?|asociad[oa]s?|associée?s?|caracteri[zs]\w+|rarement|raramente)\b"
+    r"|\b(?:puede[n]?|pode[m]?|podendo|peut|peuvent|kann|können|può|possono) (?:(?:también|também|aussi|auch|anche|se|s['’])\s?)*[a-zäéèêíóúç]+(?:r|re|er|en)\b"
+    r"|\b(?:se caracteriza|caracteriza-se|se caractérise|caractérisée? par|s['’]associe|se asocia|associa-se|denomina-se|ha sido (?:descrit|report)\w+|foi descrit\w+|tem sido|a été (?:décrit|rapport)\w+ dans)\b"
     r"|\bhas (?:recently |also |rarely |previously |now |only |not |never )*been (?:reported|described|associated|linked|shown|implicated|proposed|suggested|recogni[sz]ed|considered|used|established|documented|recommended)\b"
     r"|\bhave (?:recently |also |rarely |previously |now |only |not |never )*been (?:reported|described|associated|linked|shown|implicated|proposed|suggested|recogni[sz]ed|published|documented|identified|recommended|used)\b"
     r"|\b(?:can|(?-i:may)|might) (?:also |rarely |sometimes |often |be |not )*(?!have been|have had)\w+"
