@@ -30,7 +30,8 @@ SIDES = {
 """The sides of the default review: values that belong to each."""
 
 _CORE = re.compile(
-    r"\b(?:optic neuritis|(?:acute |recurrent |longitudinally extensive |extensive |transverse )*(?:transverse )?myelitis|LETM|area postrema syndrome|optic neuritides|retrobulbar neuritis|NMOSD attack|neuritis optica|mielitis|neuritis [oó]ptica)\b"
+    r"\b(?:optic neuritis|(?:acute |recurrent |longitudinally extensive |extensive |transverse )*(?:transverse )?myelitis|LETM|area postrema syndrome|optic neuritides|retrobulbar neuritis|NMOSD attack|neuritis [oó]ptica|mielitis|n[ée]vrite optique|neuropathie optique|NORB|my[ée]lite|neurite [oó](?:t?|p)tica|Optikusneuritis|Querschnittsmyelitis)\b",
+    re.I,
 )
 """Attacks that begin an NMOSD before it has its name."""
 _ATTACK = re.compile(
@@ -81,6 +82,11 @@ _SINCE_THEN = re.compile(
     rf"|\s*(?:\([^)]*\))?{_SAID_OF_IT}since (?:about |around |early |mid |late )?(?:19|20)\d\d\b",
     re.I,
 )
+_RETURNED = re.compile(
+    r"\s(?:flares?|relapses?|attacks?|exacerbations?|recurrences?)\b[^.;]{0,40}?\b(?:after|following)\b[^.;]{0,60}?\b(?:remission|quiescence|stability|relapse-free|without (?:relapses?|attacks?|flares?))\b",
+    re.I,
+)
+"""Behind a disease: it came back after a remission, so it was there before the presenting illness."""
 _JOINED_CTD = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:and|with)\s*(?:(?:co-?existing|primary|systemic|concomitant) )*(?:SLE|lupus|SS\b|p?SjS|pSS|Sj[oö]gren|RA\b|rheumatoid|MCTD|mixed|SSc|sclero|UCTD|undifferentiated|APS|antiphosph|dermatomy|polymyos)",
     re.I,
@@ -263,7 +269,7 @@ def _diseases(doc: "Doc", seen: list[Seen], lexicon: Lexicon) -> list[Fact] | No
 # --- which came first ------------------------------------------------------------------------------------------------
 
 _KNOWN_BEFORE = re.compile(
-    r"\b(?:known(?: case of)?|(?:an?|with|of|her|his|the) established|pre-?existing|previous(?:ly)? (?:diagnos\w+|known|established)?|long-?standing|underlying|past (?:medical )?history (?:\w+ ){0,3}of|(?:medical |personal )?history (?:\w+ ){0,2}of|background (?:history )?of|antecedentes? (?:\w+ ){0,2}de|ant[ée]c[ée]dents? (?:\w+ ){0,2}de|historia de|hist[óo]ria (?:\w+ )?de|history was (?:\w+ ){0,3}for|a case of|suffering from|treated for|follow(?:ed)?[- ]?up for|diagnosed case of|on (?:\w+ ){1,3}for|quiescent|inactive|stable|in remission|conocid[ao]|connue?)"
+    r"\b(?:known(?: case of)?|(?:an?|with|of|her|his|the) established|pre-?existing|previous(?:ly)? (?:diagnos\w+|known|established)?|long-?standing|underlying|past (?:medical )?history (?:\w+ ){0,3}of|(?:medical |personal )?history (?:\w+ ){0,2}of|background (?:history )?of|antecedentes? (?:\w+ ){0,2}de|ant[ée]c[ée]dents? (?:\w+ ){0,2}de|historia de|hist[óo]ria (?:\w+ )?de|history was (?:\w+ ){0,3}for|(?<!report )(?<!reports )(?<!reported )(?<!present )(?<!presents )(?<!presented )(?<!describe )(?<!describes )(?<!described )a case of|suffering from|treated for|follow(?:ed)?[- ]?up for|diagnosed case of|on (?:\w+ ){1,3}for|quiescent|inactive|stable|in remission|conocid[ao]|connue?)"
     r" (?:(?!and|with)[\w-]+ ){0,3}$",
     re.I,
 )
@@ -297,7 +303,8 @@ def _order(
     first, second = (b, a) if order == f"{b}_first" else (a, b)
     if order in ("unknown", "simultaneous"):
         first, second = sorted((a, b), key=lambda side: chosen[side].start)
-    if rule.startswith("in words") and span and _YEARS.search(doc._.text, span[0], span[1] + len(" by many years")):
+    many_years = span and _YEARS.search(doc._.text, span[0], span[1] + len(" by many years"))
+    if rule.startswith("in words") and (many_years or rule.removeprefix("in words: ") in _WAS_THERE):
         times[first] = _not_at_presentation(times[first], times[second])
     start, end = span or (chosen[first].start, chosen[first].end)
     in_table = {side: _table_says(doc, lexicon, values) for side, values in sides.items()}
@@ -453,6 +460,9 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
     if _LONG_PAST.match(_BRACKETS.sub("", after)):
         yield Time(None, start, end, "known before", dated=True, known=True)
         return
+    if _RETURNED.match(after):
+        yield Time(None, start, end, "known before", known=True)
+        return
     if _SINCE_THEN.match(after) and not (tick is not None and tick.dated):
         yield Time(None, start, end, "known before", known=True)
         return
@@ -517,20 +527,23 @@ def _without_company(before: str, gap: str, d: Duration) -> str:
     return gap[m.end() - 1 :] if m else gap
 
 
+_SPANS = r"ann[ée]es|ans|mois|semaines|años|meses|semanas|anos|Jahren?|Monaten?|Wochen|anni|mesi|settimane"
 _SPOKEN: list[tuple[str, str]] = [
     # x comes first, y second; the text has the two diseases replaced by ⟦x⟧ and ⟦y⟧
     (r"⟦x⟧[^.;]{0,60}?\b(?:preced(?:ing|ed|es)|antedat\w+|predat\w+|prior to)\b(?! by)[^.;⟦]{0,50}⟦y⟧", "precedes"),
     (r"⟦y⟧[^.;]{0,40}?\bpreceded by\b[^.;⟦]{0,50}⟦x⟧", "preceded by"),
     (r"⟦x⟧[^.;]{0,60}?\bfollowed\b[^.;⟦]{0,40}\bby\b[^.;⟦]{0,40}⟦y⟧", "followed by"),
-    (r"⟦y⟧[^.;⟦]{0,40}?\b(?:secondary to|complicating|superimposed on|in (?:the )?(?:setting|context|course|background) of|on a background of|on the basis of"
+    (r"⟦y⟧[^.;⟦]{0,40}?\b(?:secondary to|complicating|superimposed on|in (?:the )?(?:setting|context|course|background) of|dans le cadre d[e'’]|en el (?:contexto|curso) de|no contexto de|im Rahmen|nell['’]ambito di|on a background of|on the basis of"
      r"|in (?:an? |the |two |three )?(?:[\w-]+ ){0,4}(?:patients?|wom[ae]n|m[ae]n|girls?|boys?|child|female|male|adolescent) (?:with|of|suffering from|affected by|previously diagnosed with|known (?:to have|with)))\b[^.;⟦]{0,30}⟦x⟧", "in the course of"),
     (r"⟦x⟧\s?(?:\([^)]*\))?[- ](?:associated|related|induced)\b(?! with| to)[^.;⟦]{0,30}⟦y⟧", "associated"),
     (r"⟦x⟧[^.;⟦]{0,20}\bcomplicated (?:by|with)\b[^.;⟦]{0,40}⟦y⟧", "complicated by"),
     (r"⟦x⟧[^.;⟦]{0,80}?\b(?:later|subsequently|thereafter|after which|durante su evoluci[oó]n|posteriormente)\b[^.;]{0,60}⟦y⟧", "later"),
     (r"⟦x⟧[^.;⟦]{0,60}?\b(?:who|and) (?:then |has |had )?developed\b[^.;⟦]{0,40}⟦y⟧", "who developed"),
     (r"⟦x⟧[^.;⟦]{0,120}?\b(?:progress(?:ion|ed|ing)|evolv(?:ing|ed)|evolution|transition|conver(?:ted|sion)) (?:in)?to\b[^.;⟦]{0,20}⟦y⟧", "progression to"),
-    (r"⟦y⟧[^.;⟦]{0,60}?\b(?:years?|months?|weeks?) after\b[^.;⟦]{0,50}⟦x⟧", "after"),
-    (r"⟦x⟧[^.;⟦]{0,60}?\b(?:years?|months?|weeks?) before\b(?! with)[^.;⟦]{0,50}⟦y⟧", "before"),
+    (rf"⟦y⟧[^.;⟦]{{0,60}}?\b(?:years?|months?|weeks?|{_SPANS}) (?:after|apr[èe]s|despu[ée]s d\w+|depois d\w+|ap[óo]s|nach|dopo)\b[^.;⟦]{{0,50}}⟦x⟧", "after"),
+    (rf"⟦x⟧[^.;⟦]{{0,60}}?\b(?:years?|months?|weeks?|{_SPANS}) (?:before|avant|antes d\w+|vor|prima d\w+)\b(?! with)[^.;⟦]{{0,50}}⟦y⟧", "before"),
+    (r"⟦x⟧(?:\s?\([^)]*\))?,? (?:(?:and |et |y |e )?(?:then|puis|ensuite|luego|después|depois|poi|dann)|suivie? d(?:e|['’]un)|seguid[oa] (?:de|por|da)|gefolgt von|segu[ií]t[oa] da)\b[^.;⟦]{0,25}⟦y⟧", "then"),
+    (r"⟦x⟧(?:\s?\([^)]*\))?[^.;⟦]{0,20}\b(?:compliqu[ée]e?s? (?:d[e'’]|par)|complicad[oa]s? (?:con|por|com)|kompliziert durch|complicat[oa] da)[^.;⟦]{0,30}⟦y⟧", "complicated by"),
     (r"⟦x⟧[^.;⟦]{0,40}?\bas (?:the |an? )?(?:\w+ )?(?:initial|first|presenting|inaugural|onset|debut|revealing)\b[^.;⟦]{0,30}⟦y⟧", "as first manifestation of"),
     (r"⟦x⟧[^.;⟦]{0,30}\b(?:como|comme)\b[^.;⟦]{0,30}(?:inicial|debut|inaugurale?|r[ée]v[ée]l\w*|presentaci[oó]n)[^.;⟦]{0,15}⟦y⟧", "as first manifestation of"),
     (r"⟦y⟧(?:(?!\b(?:who|since|for|history|aged?|years?|when|diagnosed)\b)[^.;⟦]){0,30}\b(?:(?:revealed|unmasked|heralded|announced) by|present(?:ing|ed) (?:initially |first )?(?:as|with))\b[^.;⟦]{0,30}⟦x⟧", "presenting as"),
@@ -616,6 +629,8 @@ def _decide(
     return by_time or ("unknown", "not told", None)
 
 
+_WAS_THERE = ("in the course of", "who developed")
+"""Words for an order in which the first disease was there already, nobody says since when."""
 _YEARS = re.compile(r"\b(?:years|años|anos|ans|anni|Jahre)\b")
 
 

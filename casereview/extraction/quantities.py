@@ -14,6 +14,21 @@ TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 WORDS = (
     {w: i for i, w in enumerate(UNITS)} | {w: (i + 2) * 10 for i, w in enumerate(TENS)} | {"fourty": 40, "ninty": 90}
 )
+# Other languages' number words stand only beside their own units of time: "due" and "six" are words of English as well.
+_FOREIGN_WORDS = {
+    2: "dos deux dois duas due zwei",
+    3: "tres trois três tre drei",
+    4: "cuatro quatre quatro quattro vier",
+    5: "cinco cinq cinque fünf",
+    6: "seis six sei sechs",
+    7: "siete sept sete sette sieben",
+    8: "ocho huit oito otto acht",
+    9: "nueve neuf nove neun",
+    10: "diez dix dez dieci zehn",
+    12: "doce douze doze dodici zwölf",
+    20: "veinte vingt vinte venti zwanzig",
+}
+FOREIGN = {word: n for n, words in _FOREIGN_WORDS.items() for word in words.split()}
 YEARS_PER = {"dec": 10.0, "y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.25, "h": 0.0}
 
 _TENS = "|".join([*TENS, "fourty", "ninty"])
@@ -24,6 +39,9 @@ UNIT = (
     r"(?:decades?|years?|yrs?|yers?|y|months?|mos?|weeks?|wks?|days?|hours?"
     r"|años?|anos?|ans?|anni|Jahren?|mes(?:es)?|mois|mesi|Monaten?|semanas?|semaines?|settimane|Wochen?|d[ií]as?|jours?|giorni|Tagen?)"
 )
+
+_FOREIGN_UNIT = r"(?:años?|anos?|ans?|années?|anni|anno|Jahren?|mes(?:es)?|mois|mes[ei]|Monaten?|semanas?|semaines?|settiman[ae]|Wochen?|d[ií]as?|jours?|giorn[oi]|Tagen?)"
+_FOREIGN_NUMBER = rf"(?:{NUMBER}|un|une?|uma?|una|uno|eine[mrn]?|{'|'.join(FOREIGN)})"
 
 # Nouns that "N-year-old" may describe instead of a patient.
 _THINGS = (
@@ -43,6 +61,14 @@ _THEN = re.compile(
     re.I,
 )
 """What makes "N years old" a time of life instead of a description of the person."""
+
+
+_STRETCH_OF = re.compile(
+    r"\b(?:p[ée]r[ií]ode|per[ií]odo|dur[ée]e|dura[cç](?:i[oó]n|[aã]o)|d[ée]lai|intervall[eo]|intervalo|lapso|plazo|prazo|espace|cours|curso|suivi|seg[u]imi?ento|evoluci[oó]n|evolu[cç][aã]o|[ée]volution"
+    r"|antecedentes?|ant[ée]c[ée]dents?|tratamiento|tratamento|traitement|historia|hist[oó]ria|dependance|hospitalisation|internaci[oó]n|interna[cç][aã]o) $",
+    re.I,
+)
+"""What "de 12 meses" measures in the Romance languages where it is no age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +101,8 @@ def number(text: str) -> float | None:
         return None if whole is None else whole + 0.5
     if text in ("a", "an", "un", "une", "una", "um", "uma", "ein", "einem", "einer", "eine", "uno"):
         return 1.0
+    if text in FOREIGN:
+        return float(FOREIGN[text])
     if re.fullmatch(r"\d+(\.\d+)?", text):
         return float(text)
     if half := re.fullmatch(r"(\d+)\s?½", text):
@@ -157,9 +185,18 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         # Spanish, Portuguese, French, Italian, German
         (
             "old",
-            rf"\b(?:de|di|com|con) (?P<n>{n}) (?P<u>años|anos|ans|anni|meses|mois|mesi|d[ií]as|jours|giorni)\b(?! (?:de |d'|di )?(?:evoluci|evoluç|[ée]volution|historia|hist|antig|durac|duraç|antec|decorso|storia|despu|antes|apr[eè]s|avant|depois|seguim|suivi))",
+            rf"\b(?:de|di|com|con) (?P<n>{n}) ?(?P<u>años|anos|ans|anni|meses|mois|mesi|d[ií]as|jours|giorni)\b(?! (?:de |d'|di )?(?:evoluci|evoluç|[ée]volution|historia|hist|antig|durac|duraç|antec|decorso|storia|despu|antes|apr[eè]s|avant|depois|seguim|suivi))",
         ),
-        ("old", rf"\b[âa]g[ée]e?s? (?:respectivement )?de (?P<n>{n}) (?P<u>ans|mois|jours)\b"),
+        ("old", rf"\b[âa]g[ée]e?s? (?:respectivement )?de (?P<n>{n}) ?(?P<u>ans|mois|jours)\b"),
+        ("old", rf"(?<![\d.])(?P<n>{n}) ?(?P<u>años|anos|meses|d[ií]as) de (?:edad|idade)\b"),
+        # paciente feminina, 25 anos; patiente, 33 ans; weiblich, 25 Jahre
+        (
+            "old",
+            r"\b(?:pacientes?|mujer|hombre|ni[nñ][oa]|var[oó]n|mulher|homem|menin[oa]|adolescente|patiente?|femme|homme|fille|gar[cç]on|enfant|dame|paziente|donna|uomo|ragazz[oa]"
+            r"|Patient(?:in)?|Frau|Mann|M[äa]dchen|Junge|femenin[oa]|feminin[oa]|masculin[oa]|f[ée]minin|femminile|maschile|weiblich(?:e[rn]?)?|m[äa]nnlich(?:e[rn]?)?)"
+            r"(?: (?:do sexo|de sexo|del sexo|de sexe|di sesso|jovem|joven|jeune))?(?: (?:femenin[oa]|feminin[oa]|masculin[oa]|f[ée]minin|femminile|maschile))?,? \(?"
+            r"(?P<n>\d{1,3}) ?(?P<u>años|anos|ans|anni|Jahre|meses|mois|mesi|Monate)\b",
+        ),
         ("old", rf"\b(?P<n>{n})[- ]?(?P<u>j[äa]hrig|monatig|w[öo]chig)(?:e[rnms]?)?\b"),
         ("old", rf"\b(?P<n>{n}) (?P<u>Jahren?|Monaten?) alte?[rnms]?\b"),
         # a time of life
@@ -280,6 +317,8 @@ def _not_a_patient(text: str, m: re.Match[str]) -> bool:
         re.I,
     ):
         return True
+    if _STRETCH_OF.search(text, max(0, m.start() - 40), m.start()) and not re.search(r"[âa]g|idade|edad", m[0], re.I):
+        return True
     if re.search(r"\b(?:gestational|bone|mean|median|maternal|corrected|postmenstrual) age\b", m[0], re.I) or (
         not re.search(r"old$|of life$", m[0], re.I)
         and re.match(r"[- ](?:of )?(?:gestation|pregnan|amenorr|post-?partum|post-?op)", after, re.I)
@@ -297,11 +336,13 @@ _DURATIONS = [
     ("history", rf"\b(?P<n>{NUMBER}|un|une|um) (?P<u>{UNIT}) (?:de|d['’]|di) ?(?:[ée]voluci[oó]n|[ée]volution|evoluzione|evolu[cç][aã]o|historia|diagn[oó]stico|antig[uü]edad|dura[cç](?:i[oó]n|[aã]o))\b"),
     ("history", rf"\b(?:history|diagnosis|course|evolution|duration)\b[^.;]{{0,60}}?\b(?:of|for|over|since)? ?(?P<n>{NUMBER}|an?)[- ](?P<u>{UNIT})(?: duration|['’]s? duration| standing)?\b(?! (?:ago|later|before|after|earlier|prior|previous))"),
     ("ago", rf"\b(?P<n>{NUMBER}|an?|several)[- ](?P<u>{UNIT})(?: and (?P<n2>{NUMBER}|a half)(?: (?P<u2>{UNIT}))?)? (?:ago|earlier|previously|before(?:hand)?|prior|previous|back|preceding)\b"),
-    ("for", rf"\b(?:depuis|desde hace|desde h[áa]|seit|da) (?P<n>{NUMBER}|un|une|um|einem) (?P<u>{UNIT})\b"),
-    ("ago", rf"\b(?:hace|il y a|há|vor|faz) (?P<n>{NUMBER}|un|une|um|einem) (?P<u>{UNIT})\b"),
+    ("for", rf"\b(?:depuis|desde hace|desde h[áa]|seit|da) (?P<n>{_FOREIGN_NUMBER}) (?P<u>{_FOREIGN_UNIT})\b"),
+    ("ago", rf"\b(?:hace|il y a|há|vor|faz) (?:cerca de |aproximadamente |environ |unos |unas |etwa )?(?P<n>{_FOREIGN_NUMBER}) (?P<u>{_FOREIGN_UNIT})\b"),
+    ("ago", rf"\b(?P<n>{_FOREIGN_NUMBER}) (?P<u>{_FOREIGN_UNIT}) (?:antes|avant|auparavant|plus t[ôo]t|previos|previamente|atr[áa]s|zuvor|vorher|prima|fa)\b"),
     ("later", rf"\b(?P<n>{NUMBER}|an?)[- ](?P<u>{UNIT})(?: and (?P<n2>{NUMBER}|a half)(?: (?P<u2>{UNIT}))?)? (?:later|after(?:wards?)?|following|on|thereafter|subsequently|since|into|post)\b"),
     ("later", rf"\b(?:after|within|following) (?:about |around |approximately |nearly )?(?P<n>{NUMBER}|an?) (?P<u>{UNIT})\b"),
-    ("later", rf"\b(?P<n>{NUMBER}|un|une|um|una) (?P<u>{UNIT}) (?:despu[ée]s|m[áa]s tarde|apr[èe]s|plus tard|depois|mais tarde|sp[äa]ter|dopo)\b"),
+    ("later", rf"\b(?P<n>{_FOREIGN_NUMBER}) (?P<u>{_FOREIGN_UNIT}) (?:despu[ée]s|m[áa]s tarde|apr[èe]s|plus tard|ap[óo]s|depois|mais tarde|sp[äa]ter|danach|dopo|pi[ùu] tardi)\b"),
+    ("later", rf"\b(?:ap[óo]s|apr[èe]s|tras|despu[ée]s de|nach|dopo|al cabo de) (?:cerca de |aproximadamente |environ |unos |unas |etwa )?(?P<n>{_FOREIGN_NUMBER}) (?P<u>{_FOREIGN_UNIT})\b"),
     ("for", rf"\b(?:for|over|during|of|since|lasting|the (?:last|past|previous)|past|previous)(?: the (?:last|past|previous))?(?: about| approximately| more than| over| nearly| almost| at least)? (?P<n>{NUMBER}|an?) (?P<u>{UNIT})\b(?! (?:ago|later|before|after|earlier|prior|old|of age))"),
 ]  # fmt: skip
 
@@ -334,8 +375,28 @@ def durations(text: str) -> list[Duration]:
 
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_FOREIGN_MONTHS = (
+    "janv ene gen janei januar",
+    "fév fev feb",
+    "mar mär",
+    "avr abr apr",
+    "mai may mag",
+    "juin jun giu",
+    "juil jul lug",
+    "août aou ago aug",
+    "sep set",
+    "oct out ott okt",
+    "nov",
+    "déc dec dic dez",
+)
+_MONTH_ELSEWHERE = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"
+    r"|janeiro|fevereiro|mar[çc]o|maio|junho|julho|setembro|outubro|novembro|dezembro"
+    r"|janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre"
+    r"|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|Januar|Februar|M[äa]rz|Juni|Juli|Oktober|Dezember)"
+)
 _DATE = re.compile(
-    rf"\b(?:(?P<month>{_MONTH})\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:of )?)?(?P<year>(?:19[3-9]|20[0-4])\d)\b(?![-/.]?\d|\s?(?:mg|ml|g\b|IU|units?|cells|kg|m\b))"
+    rf"\b(?:(?P<elsewhere>(?i:{_MONTH_ELSEWHERE}))(?: de| del)? |(?P<month>{_MONTH})\.?(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:of )?)?(?P<year>(?:19[3-9]|20[0-4])\d)\b(?![-/.]?\d|\s?(?:mg|ml|g\b|IU|units?|cells|kg|m\b))"
 )
 
 
@@ -362,6 +423,15 @@ def dates(text: str) -> list[Date]:
             before,
         ):
             continue
-        month = _MONTHS.index(m["month"][:3].lower()) / 12 if m["month"] else 0.0
-        found.append(Date(round(int(m["year"]) + month, 2), m.start(), m.end(), bool(m["month"])))
+        named = m["month"] or m["elsewhere"]
+        found.append(Date(round(int(m["year"]) + _month(named) / 12, 2), m.start(), m.end(), bool(named)))
     return found
+
+
+def _month(name: str | None) -> int:
+    """Months before the named one in a year, in English or a language of `_MONTH_ELSEWHERE`; 0 for none."""
+    if not name:
+        return 0
+    low = name.lower()
+    found = (n for n, starts in enumerate(_FOREIGN_MONTHS) if low.startswith(tuple(starts.split())))
+    return _MONTHS.index(low[:3]) if low[:3] in _MONTHS else next(found, 0)

@@ -65,7 +65,7 @@ COMPANY = (
 COMPANY_ALONE = re.compile(COMPANY)
 COMPANY_AND_VERB = re.compile(rf"{COMPANY}(?=(?:had|has|have|was|were|diagnosed|known)\b)")
 _LATER = re.compile(
-    r"\b(?:(?P<months>(?:(?:some|several|a few|few|a couple of) )?(?:months|weeks|days) (?:later|afterwards?|after))\b|later|subsequently|thereafter|afterwards?|during (?:the )?follow-?up|eventually|ultimately|in the course"
+    r"\b(?:(?P<months>(?:(?:some|several|a few|few|a couple of) )?(?:months|weeks|days) (?:later|afterwards?|after))\b|later|subsequently(?! (?:found|noted|noticed|tested|shown|discovered|confirmed|proved|revealed|seropositive))|thereafter|afterwards?|during (?:the )?follow-?up|eventually|ultimately|in the course"
     r"|durante (?:su |la )?evoluci[oó]n|posteriormente|ult[eé]rieurement|sp[äa]ter|successivamente)\b",
     re.I,
 )
@@ -221,10 +221,10 @@ def at(ticks: Sequence[Tick], start: int) -> Tick | None:
 
 
 def _base(doc: "Doc", subject: Subject, age: float | None) -> Date | None:
-    """The date of presentation: beside the age (also "in 2010, at the age of 60"), else beside "presented to our hospital", else the first date of the story."""
+    """The date of presentation: beside the age (also "in 2010, at the age of 60"), else beside "presented to our hospital", else beside "was admitted", else the first date of the story."""
     found: list[tuple[int, int, Date]] = []
     for sent in subject.sentences:
-        rank = 2
+        rank = 3
         beside = ages(sent.text)
         if any(a.sort == "old" for a in beside) or any(
             a.sort == "at" and age is not None and abs(a.years - age) < 0.01 for a in beside
@@ -232,26 +232,28 @@ def _base(doc: "Doc", subject: Subject, age: float | None) -> Date | None:
             rank = 0
         elif re.search(r"\b(?:presented|admitted|referred|admission|visited)\b[^.]{0,40}\bour\b", sent.text):
             rank = 1
+        elif re.search(r"\b(?:presented|was (?:admitted|referred|hospitali[sz]ed)|on admission)\b", sent.text):
+            rank = 2
         told = dates(sent.text)
         # "known since 2004, was brought in November 2012": the date of a look back is not that of presentation.
         now = [d for d in told if not _LOOKS_BACK.search(sent.text[: d.start])]
         # Last come sentences that tell nothing but the past ("a 55-year-old woman with RA since 2004").
         past = [d for d in told if _LONG_SINCE.search(sent.text[: d.start])]
         found += [(rank, sent.start_char, d) for d in now or told if d not in past]
-        found += [(rank + 3, sent.start_char, d) for d in past]
+        found += [(rank + 4, sent.start_char, d) for d in past]
     if not found:
         return None
     rank, _, first = min(found, key=lambda f: f[:2])
     # "RA since 2004", without another date, says nothing of when the patient came.
-    return None if rank >= 3 and len({d.year for *_, d in found}) == 1 else first
+    return None if rank >= 4 and len({d.year for *_, d in found}) == 1 else first
 
 
 _AGO = r"since|depuis|desde|seit|known|history|onset"
 TO_DATE = r"(?:(?!(?<!been )\b(?:presented|admitted|referred|seen|hospitali[sz]ed)\b)[^,;])*$"
 """From what looks back to its date; "since 2004 and was seen in 2014" tells of 2014 when the patient came."""
 _BORN = r"\bborn (?:in|on)(?: (?:early|mid|late))?\s$"
-_LOOKS_BACK = re.compile(rf"\b(?:{_AGO}|diagnosed|had|began|started)\b{TO_DATE}|{_BORN}", re.I)
-_LONG_SINCE = re.compile(rf"\b(?:{_AGO})\b{TO_DATE}|{_BORN}", re.I)
+_LOOKS_BACK = re.compile(rf"\b(?:{_AGO}|until|diagnosed|had|began|started)\b{TO_DATE}|{_BORN}", re.I)
+_LONG_SINCE = re.compile(rf"\b(?:{_AGO}|(?:well|healthy) until)\b{TO_DATE}|{_BORN}", re.I)
 
 
 def _since(date: Date, base: Date) -> tuple[float, str]:

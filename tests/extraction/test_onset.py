@@ -31,6 +31,12 @@ def short(found):
 
 
 STORIES = {
+    "A 52-year-old woman developed NMOSD in the setting of SLE that was well controlled on azathioprine.": ("SLE", None, "NMOSD", 52, "ctd_first"),
+    "A 44-year-old woman with SLE developed neuromyelitis optica.": ("SLE", None, "NMOSD", 44, "ctd_first"),
+    "We present a case of NMO. A 44-year-old woman had weakness of the right leg. NMO and Sjögren's syndrome were found.": ("NMOSD", 44, "SjS", 44, "simultaneous"),
+    "A 50-year-old woman presented with optic neuritis. She was subsequently found to be seropositive for AQP4-IgG: NMOSD. She also fulfilled the criteria for Sjögren's syndrome.": ("NMOSD", 50, "SjS", 50, "simultaneous"),
+    "A 31-year-old woman had an NMOSD flare after 11 years of clinical remission.": ("NMOSD", None, None, None, None),
+    "A 44-year-old woman was healthy until 1990. In 1992 SLE was diagnosed. In 2004 she was admitted with myelitis; NMOSD was found.": ("SLE", 32, "NMOSD", 44, "ctd_first"),
     "A 26-year-old man was diagnosed with Devic's disease in 2009 after myelitis. In 2013 Sjögren's syndrome was diagnosed.": ("NMOSD", 26, "SjS", 30, "nmosd_first"),
     "A 54-year-old woman with Sjögren's syndrome since the age of 44 years who developed NMOSD.": ("SjS", 44, "NMOSD", 54, "ctd_first"),
     "A 54-year-old woman had RA (rheumatoid arthritis) since she was 40 and presented with myelitis. NMOSD was found.": ("RA", 40, "NMOSD", 54, "ctd_first"),
