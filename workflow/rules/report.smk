@@ -228,6 +228,7 @@ rule draw_timelines:
     input:
         patients=after_dedupe("<results>/extraction/patients.jsonl"),
         records=after_dedupe("<results>/records/unique.jsonl"),
+        search=after_dedupe("<results>/search/search.json"),
         font=shown(PROJECT / "casereview/report/fonts/LiberationSans-Regular.ttf"),
         code=code_of("scripts/draw_timelines.py"),
     output:
