@@ -205,6 +205,7 @@ rule draw_figures:
     """Draw the overview of the patients."""
     input:
         rows=after_dedupe(ROWS),
+        search=after_dedupe("<results>/search/search.json"),
         review=REVIEW,
         lexicon=LEXICON,
         code=code_of("scripts/draw_figures.py"),
