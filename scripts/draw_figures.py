@@ -1,5 +1,6 @@
 """Draw the overview of the patients."""
 
+import json
 from pathlib import Path
 
 from casereview import lexicon
@@ -11,7 +12,12 @@ from casereview.review import load_review
 
 
 def draw_figures(
-    *, path_to_patients: str, path_to_review: str, path_to_lexicon: Path, paths_to_overview: list[str]
+    *,
+    path_to_patients: str,
+    path_to_search: str,
+    path_to_review: str,
+    path_to_lexicon: Path,
+    paths_to_overview: list[str],
 ) -> None:
     terms = lexicon.load(path_to_lexicon)
     review = load_review(path_to_review, terms)
@@ -20,14 +26,16 @@ def draw_figures(
         sides=sides_of(review, terms),
         labels={c.id: c.label for c in review.concepts},
     )
+    notice = json.loads(Path(path_to_search).read_text(encoding="utf-8")).get("notice")
     for path in paths_to_overview:
-        write_bytes(path, drawn(shown, format=Path(path).suffix[1:]))
+        write_bytes(path, drawn(shown, format=Path(path).suffix[1:], notice=notice))
 
 
 if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         draw_figures(
             path_to_patients=snakemake.input.rows,
+            path_to_search=snakemake.input.search,
             path_to_review=snakemake.input.review,
             path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
             paths_to_overview=snakemake.output.overview,

@@ -1,7 +1,9 @@
 """Draw the timeline of each patient whose report gives enough times, and list every mark with its quote."""
 
 import io
+import json
 import zipfile
+from pathlib import Path
 
 from casereview.log import reporting
 from casereview.records import Patient, Record, load_jsonl, write_bytes, write_text
@@ -14,6 +16,7 @@ def draw_timelines(
     *,
     path_to_patients: str,
     path_to_records: str,
+    path_to_search: str,
     path_to_table: str,
     path_to_pages: str,
     path_to_page: str,
@@ -21,11 +24,12 @@ def draw_timelines(
 ) -> None:
     found = timelines(load_jsonl(path_to_patients, Patient), load_jsonl(path_to_records, Record))
     enough = [t for t in found if why_not_drawn(t) is None]
-    drawings = {t.name: drawn(t, format="svg") for t in enough}
+    notice = json.loads(Path(path_to_search).read_text(encoding="utf-8")).get("notice")
+    drawings = {t.name: drawn(t, format="svg", notice=notice) for t in enough}
     write_text(path_to_table, as_table(found))
-    write_bytes(path_to_pages, pages(enough))
-    write_text(path_to_page, page(found, drawings=drawings))
-    pictures = {f"{t.name}.png": drawn(t, format="png") for t in enough}
+    write_bytes(path_to_pages, pages(enough, notice=notice))
+    write_text(path_to_page, page(found, drawings=drawings, notice=notice))
+    pictures = {f"{t.name}.png": drawn(t, format="png", notice=notice) for t in enough}
     write_bytes(path_to_archive, archived({f"{name}.svg": svg for name, svg in drawings.items()} | pictures))
 
 
@@ -43,6 +47,7 @@ if "snakemake" in globals():
         draw_timelines(
             path_to_patients=snakemake.input.patients,
             path_to_records=snakemake.input.records,
+            path_to_search=snakemake.input.search,
             path_to_table=snakemake.output.table,
             path_to_pages=snakemake.output.pages,
             path_to_page=snakemake.output.page,

@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from casereview.records import Fact, Patient
 from casereview.report.drawing import DPI, NO_METADATA
+from casereview.report.lettering import width, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-INCHES = (7.2, 5.6)
+INCHES = (7.2, 6.2)
 """Width and height: two columns of a journal's page."""
 
 NOT_TOLD = "not told"
+_LEAST_ROWS = 4
+"""Bars of a panel, at least, so that a single disease is a bar and not a wall."""
+_SMALL, _SPREAD = 6.5, 1.2
+"""Points of a legend's letters, and how much wider than Arial's they are (DejaVu Sans) at most."""
 STYLES = (("#0072B2", ""), ("#E69F00", "//"), ("#009E73", ".."), ("#FFFFFF", ""))
 """Fill and hatch of the parts of a bar, in their order; what is not told is white."""
 
@@ -96,13 +101,20 @@ def _value(patient: Patient, field: str) -> Any:
     return fact.value if isinstance(fact, Fact) else None
 
 
-def drawn(shown: Overview, *, format: str) -> bytes:
-    """The figure as `svg`, `pdf` or `png`."""
+def drawn(shown: Overview, *, format: str, notice: str | None = None) -> bytes:
+    """The figure as `svg`, `pdf` or `png`. `notice` stands at its foot, such as that of a snapshot."""
+    with settings():
+        out = io.BytesIO()
+        figure_of(shown, notice=notice).savefig(out, format=format, dpi=DPI, metadata=NO_METADATA[format])
+    return out.getvalue()
+
+
+def settings() -> Any:
+    """The context in which the figure is drawn: text stays text in the SVG, and its ids are the same in each run."""
     import matplotlib
 
     matplotlib.use("agg")
-    # Text stays text in the SVG, and its ids are the same in each run.
-    with matplotlib.rc_context(
+    return matplotlib.rc_context(
         {
             "font.size": 8,
             "font.family": "DejaVu Sans",
@@ -112,14 +124,11 @@ def drawn(shown: Overview, *, format: str) -> bytes:
             "text.parse_math": False,
             "hatch.linewidth": 0.6,
         }
-    ):
-        figure = _figure(shown)
-        out = io.BytesIO()
-        figure.savefig(out, format=format, dpi=DPI, metadata=NO_METADATA[format])
-    return out.getvalue()
+    )
 
 
-def _figure(shown: Overview) -> "Figure":
+def figure_of(shown: Overview, *, notice: str | None = None) -> "Figure":
+    """Lay out and draw, within `settings`."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=INCHES, layout="constrained")
@@ -127,7 +136,9 @@ def _figure(shown: Overview) -> "Figure":
     _bars(axes["order"], shown.order, "a  Patients by disease and order of onset")
     _bars(axes["status"], shown.status, f"b  {shown.test} by disease")
     _dumbbells(axes["ages"], shown)
-    figure.text(0.995, 0.005, f"n = {shown.patients}", ha="right", va="bottom", fontsize=7)
+    said = f"n = {shown.patients}. {notice}" if notice else f"n = {shown.patients}"
+    foot = wrapped(said, _SMALL * _SPREAD, (INCHES[0] - 0.1) * 72)
+    figure.supxlabel("\n".join(foot), x=0.01, ha="left", fontsize=_SMALL)
     return figure
 
 
@@ -154,7 +165,8 @@ def _bars(axes: "Axes", counts: Mapping[str, Mapping[str, int]], title: str) -> 
         left = {disease: left[disease] + row[part] for disease, row in counts.items()}
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel("patients")
-    axes.legend(fontsize=6.5, frameon=False, loc="lower right")
+    axes.set_ylim(len(counts) - max(len(counts), _LEAST_ROWS) - 0.5, len(counts) - 0.5)
+    _legend(axes, parts)
     return None
 
 
@@ -193,8 +205,20 @@ def _dumbbells(axes: "Axes", shown: Overview) -> None:
     )
     axes.set_xlim(left=0)
     axes.set_xlabel(f"years; a line a patient, n = {len(shown.ages)} of {shown.patients} told")
-    axes.legend(fontsize=6.5, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.09))
+    _legend(axes, shown.sides)
     return None
+
+
+def _legend(axes: "Axes", words: Sequence[str]) -> None:
+    """Below the axis, where no bar can be; in one line where the words are short."""
+    from matplotlib.transforms import offset_copy
+
+    long = sum(width(w, _SMALL) / 72 * _SPREAD + 0.45 for w in words)
+    below = offset_copy(axes.transAxes, axes.figure, y=-0.41, units="inches")
+    axes.legend(
+        fontsize=_SMALL, frameon=False, ncols=len(words) if long < INCHES[0] / 2 else 1,
+        loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, borderaxespad=0,
+    )  # fmt: skip
 
 
 def _nothing(axes: "Axes") -> None:

@@ -91,19 +91,19 @@ class Scale:
         raise AssertionError
 
 
-def drawn(shown: Timeline, *, format: str) -> bytes:
-    """The figure of one patient as `svg` or `png` (300 dpi)."""
+def drawn(shown: Timeline, *, format: str, notice: str | None = None) -> bytes:
+    """The figure of one patient as `svg` or `png` (300 dpi). `notice` stands at its foot, such as that of a snapshot."""
     with settings():
         out = io.BytesIO()
-        figure_of(shown).savefig(out, format=format, dpi=DPI, metadata=NO_METADATA[format])
+        figure_of(shown, notice=notice).savefig(out, format=format, dpi=DPI, metadata=NO_METADATA[format])
     # Arial has the widths that the labels were laid out with, where Liberation Sans is not at hand.
     return out.getvalue().replace(
         f"'{_FAMILY}', 'DejaVu Sans'".encode(), b"'Liberation Sans', Arial, 'DejaVu Sans', sans-serif"
     )
 
 
-def pages(shown: Sequence[Timeline]) -> bytes:
-    """The figures as one PDF, a page a patient; a page that says so where there is none."""
+def pages(shown: Sequence[Timeline], *, notice: str | None = None) -> bytes:
+    """The figures as one PDF, a page a patient, each with the notice; a page that says so where there is none."""
     from matplotlib.backends.backend_pdf import PdfPages
 
     out = io.BytesIO()
@@ -112,7 +112,7 @@ def pages(shown: Sequence[Timeline]) -> bytes:
         PdfPages(out, metadata=NO_METADATA["pdf"]) as file,
     ):
         for timeline in shown:
-            file.savefig(figure_of(timeline))
+            file.savefig(figure_of(timeline, notice=notice))
         if not shown:
             file.savefig(_nothing())
     return out.getvalue()
@@ -148,7 +148,7 @@ def _nothing() -> "Figure":
     return figure
 
 
-def figure_of(shown: Timeline) -> "Figure":
+def figure_of(shown: Timeline, *, notice: str | None = None) -> "Figure":
     """Lay out and draw, within `settings`. Heights follow from the labels, so that a patient of many marks has a higher figure."""
     from matplotlib.figure import Figure
 
@@ -158,7 +158,8 @@ def figure_of(shown: Timeline) -> "Figure":
     lanes = list(_lanes(shown, scale))
     below = 0.42 + sum(high for *_, high in lanes)
     foot = _foot(shown)
-    legend = 0.2 + len(foot) * _SMALL * _LINE + 0.08
+    warned = _cut(notice, _SMALL, WIDE - 2 * _MARGIN) if notice else []
+    legend = 0.2 + len(foot + warned) * _SMALL * _LINE + (0.05 if warned else 0) + 0.08
     high = 0.3 + above + below + legend
     figure = Figure(figsize=(WIDE, high))
     axes = figure.add_axes((0, 0, 1, 1))
@@ -176,6 +177,8 @@ def figure_of(shown: Timeline) -> "Figure":
     _draw_legend(axes, shown, y)
     for n, line in enumerate(foot):
         axes.text(_MARGIN, y - 0.2 - n * _SMALL * _LINE, line, fontsize=_SMALL, va="top", color="#333333")
+    for n, line in enumerate(warned, start=len(foot)):
+        axes.text(_MARGIN, y - 0.25 - n * _SMALL * _LINE, line, fontsize=_SMALL, va="top", color="black")
     return figure
 
 

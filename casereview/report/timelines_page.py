@@ -13,6 +13,7 @@ _STYLE = """
 body { font: 16px/1.45 sans-serif; max-width: 62rem; margin: 1rem auto; padding: 0 1rem; color: #111; background: #fff }
 img { width: 100%; height: auto; border: 1px solid #ccc }
 figure { margin: 0 }
+.notice { padding: .5rem .8rem; border-left: 4px solid #D55E00; background: #f4f4f4 }
 table { border-collapse: collapse; font-size: .85rem; width: 100% }
 th, td { text-align: left; vertical-align: top; border-bottom: 1px solid #ccc; padding: .2rem .5rem; overflow-wrap: anywhere }
 """
@@ -20,11 +21,12 @@ _SAYS = {"told": "told in its sentence", "carried": "told earlier", "after": "la
 _UNITS = {"date": "calendar year", "age": "age in years", "years": "years from presentation"}
 
 
-def page(shown: Sequence[Timeline], *, drawings: Mapping[str, bytes]) -> str:
+def page(shown: Sequence[Timeline], *, drawings: Mapping[str, bytes], notice: str | None = None) -> str:
     """One HTML file, without network.
 
     Args:
         drawings: SVG of each patient who is drawn, by `Timeline.name`.
+        notice: what nobody may miss, such as that of a snapshot; it stands on top.
     """
     drawn = [t for t in shown if t.name in drawings]
     left_out = [(t, why_not_drawn(t)) for t in shown if t.name not in drawings]
@@ -35,6 +37,7 @@ def page(shown: Sequence[Timeline], *, drawings: Mapping[str, bytes]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{TITLE}</title><style>{_STYLE}</style></head><body>",
         f"<h1>{TITLE}</h1>",
+        *([f'<p class="notice" role="note">{escape(notice)}</p>'] if notice else []),
         f"<p>{len(drawn)} of {len(shown)} patients, whose report gives enough times. {escape(CAPTION)}</p>",
         *(_figure(t, drawings[t.name]) for t in drawn),
         "<h2>Not drawn</h2>",

@@ -5,11 +5,12 @@ from collections import Counter
 
 import pytest
 from lxml import etree
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from table import handmade
 
 from casereview.records import Patient, load_csv, load_jsonl
-from casereview.report.figures import DPI, INCHES, NOT_TOLD, drawn, overview
+from casereview.report.figures import DPI, INCHES, NOT_TOLD, drawn, figure_of, overview, settings
 
 SIDES = {"nmosd": {"NMOSD"}, "ctd": {"SLE", "MCTD", "SjS"}}
 LABELS = {"nmosd": "NMO <spectrum>", "ctd": "connective & tissue disease"}
@@ -51,6 +52,25 @@ def test_a_figure_comes_out_for_any_patients_the_same_each_time(patients):
     image = Image.open(io.BytesIO(png))
     assert image.size == tuple(round(side * DPI) for side in INCHES)
     assert "Software" not in image.info
+
+
+@pytest.mark.parametrize("patients", [(A,), (A, B, C)], ids=["one disease", "two"])
+def test_a_legend_covers_neither_a_bar_nor_a_word(patients):
+    with settings():
+        figure = figure_of(seen(*patients))
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw(renderer)
+    for axes in figure.axes:
+        legend = axes.get_legend().get_window_extent(renderer)
+        others = [axes.patch, axes.xaxis.label, *figure.texts]
+        assert not any(legend.overlaps(o.get_window_extent(renderer)) for o in others)
+        assert legend.x0 >= 0 and legend.y0 >= 0
+        assert all(bar.get_window_extent(renderer).height < axes.bbox.height / 4 for bar in axes.patches)
+
+
+def test_a_notice_stands_at_the_foot():
+    words = " ".join(etree.fromstring(drawn(seen(A), format="svg", notice="Made up & not to be cited.")).itertext())
+    assert "n = 1. Made up & not to be cited." in words
 
 
 def test_the_bars_of_a_real_run_are_those_of_the_patients(finished):

@@ -91,6 +91,20 @@ def test_the_page_says_in_words_what_the_figure_shows():
     assert "no treatment whose time is told" in written
 
 
+def test_a_notice_stands_on_the_page_and_in_every_figure():
+    shown, notice = timeline(patient(*ENOUGH)), "Made for <demonstration> alone: " + "draw no conclusion from it. " * 12
+    assert "Made for &lt;demonstration&gt; alone" in page([shown], drawings={shown.name: b""}, notice=notice)
+    assert b"Made for &lt;demonstration&gt; alone" in drawn(shown, format="svg", notice=notice)
+    assert 'notice"' not in page([shown], drawings={shown.name: b""})
+    with settings():
+        plain, noted = figure_of(shown), figure_of(shown, notice=notice)
+        renderer = FigureCanvasAgg(noted).get_renderer()
+        boxes = [t.get_window_extent(renderer) for t in noted.axes[0].texts if t.get_text()]
+    assert noted.get_figheight() > plain.get_figheight()
+    assert min(b.y0 for b in boxes) >= 0
+    assert pages([shown], notice=notice) != pages([shown])
+
+
 def many() -> Patient:
     """Sixty-six marks, told in all ways, at times that lie close."""
     sure = ("told", "carried", "after")
@@ -181,4 +195,6 @@ def test_every_mark_of_a_real_run_stands_where_it_says(finished):
     assert drawn_ones
     with zipfile.ZipFile(results / "report/timelines.zip") as archive:
         assert {*archive.namelist()} == {f"{name}.{ending}" for name in drawn_ones for ending in ("svg", "png")}
-    assert (results / "report/timelines.html").read_text().count("<img ") == len(drawn_ones)
+    written = (results / "report/timelines.html").read_text()
+    assert written.count("<img ") == len(drawn_ones)
+    assert '<p class="notice" role="note">Made from demonstration data' in written

@@ -205,6 +205,7 @@ rule draw_figures:
     """Draw the overview of the patients."""
     input:
         rows=after_dedupe(ROWS),
+        search=after_dedupe("<results>/search/search.json"),
         review=REVIEW,
         lexicon=SPELLED,
         code=code_of("scripts/draw_figures.py"),
@@ -228,6 +229,7 @@ rule draw_timelines:
     input:
         patients=after_dedupe("<results>/extraction/patients.jsonl"),
         records=after_dedupe("<results>/records/unique.jsonl"),
+        search=after_dedupe("<results>/search/search.json"),
         font=shown(PROJECT / "casereview/report/fonts/LiberationSans-Regular.ttf"),
         code=code_of("scripts/draw_timelines.py"),
     output:
