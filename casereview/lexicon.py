@@ -40,6 +40,8 @@ KINDS = {
 """File stem -> kind of its concepts."""
 APART = ("outcome",)
 """Kinds that are matched by themselves: their terms may be those of other kinds, too (an infection, as a measure of harm)."""
+UNMATCHED = ("design",)
+"""Kinds without terms: what shows a design are patterns, which screening reads (`screening.signs`)."""
 
 LANGUAGES = ("de", "es", "fr", "it", "pt")
 _COMMON = {
@@ -61,7 +63,7 @@ _OWN: dict[str, set[str]] = {
     "finding": {"of", "group", "exam", "members"},
     "treatment": {"steroid", "role", "group", "procedure", "members"},
     "ethnicity": {"person", "group", "members"},
-    "design": {"publication_types", "group"},
+    "design": {"publication_types", "title", "text", "journals"},
     "decoy": set(),
     "outcome": {"better", "domain"},
 }
@@ -197,6 +199,8 @@ class Lexicon:
 def concept_forms(concept: Concept) -> list[Form]:
     """The surface forms of one concept, label first, spelling variants expanded, without repeats."""
     found: dict[tuple[str, str], Form] = {}
+    if concept.kind in UNMATCHED:
+        return []
 
     def add(text: str, sort: str, language: str = "en") -> None:
         key = (sort, text.lower() if sort == "term" else text)
@@ -385,6 +389,9 @@ def _more(kind: str, keys: dict[str, Value], what: str) -> dict[str, Any]:
                 raise ReviewError(
                     f"{value.where}: no {key} is called {value.data!r}{strict.nearest(value.data, _CHOICES[key])}"
                 )
+        elif key in ("title", "text"):
+            cues = strict.mapping(value, value.data, f"{key} of {what}")
+            more[key] = {cue: tuple(v.data for v in strict.texts(many, cue)) for cue, many in cues.items()}
         else:
             more[key] = tuple(v.data for v in strict.texts(value, f"{key} of {what}"))
     return more

@@ -9,6 +9,7 @@ from casereview.records import Decision, Evidence, Record
 from casereview.review import Review
 from casereview.screening.criteria import Case, Verdict, judge, level
 from casereview.screening.design import read_design
+from casereview.screening.signs import signs_of
 from casereview.text.matching import Mention
 from casereview.text.pipeline import quote
 
@@ -47,7 +48,7 @@ def read_case(record: Record, doc: Doc, review: Review, lexicon: Lexicon) -> Cas
     return Case(
         record=record,
         doc=doc,
-        design=read_design(record, doc),
+        design=read_design(record, doc, signs_of(lexicon)),
         lexicon=lexicon,
         concepts=concepts,
         labels={c.id: c.label for c in review.concepts},

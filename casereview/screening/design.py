@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from casereview.records import Record
 from casereview.screening import cues
+from casereview.screening.signs import Signs
 from casereview.text.pipeline import quote
 
 STRONG_GROUPS = {
@@ -182,14 +183,14 @@ class Design:
         return min(hits, key=lambda s: (not s.cue.startswith("title: "), s.start is None), default=None)
 
 
-def read_design(record: Record, doc: Doc) -> Design:
+def read_design(record: Record, doc: Doc, signs: Signs) -> Design:
     """Read the signs of the design in tags, title and abstract, and in the full text where the `Doc` has it."""
     sentences = tuple(_sentences(record, doc))
-    for_case, against = [*_tags(record, "case")], [*_tags(record, None)]
+    for_case, against = [*_tags(record, signs, "case")], [*_tags(record, signs, None)]
     for place in doc._.sections:
         text = doc._.text[place.start : place.end]
         if place.section.kind == "title":
-            _title(text, place.start, for_case, against)
+            _title(text, place.start, signs, for_case, against)
         elif place.section.kind == "case" and cues.CASE_HEADING.search(place.section.name):
             for_case.append(Sighting(design="case", cue="case section", start=place.start, end=place.end))
     for sentence in sentences:
@@ -208,28 +209,28 @@ def read_design(record: Record, doc: Doc) -> Design:
             )
         if sentence.full_text and sentence.label not in OF_THE_STUDY:
             continue
-        for design, cue in cues.TEXT_NOT_CASE:
+        for design, cue in signs.text:
             against.extend(_sightings([cue], design, text, sentence.start))
     return Design(sentences=sentences, for_case=tuple(for_case), against=tuple(against), people=_people(doc, sentences))
 
 
-def _tags(record: Record, wanted: str | None) -> Iterator[Sighting]:
+def _tags(record: Record, signs: Signs, wanted: str | None) -> Iterator[Sighting]:
     for tag in record.publication_types:
-        design = cues.PUBLICATION_TYPES.get(tag.name)
+        design = signs.publication_types.get(tag.name)
         if design and (design == "case") == (wanted == "case"):
             yield Sighting(design=design, cue="tag" if design == "case" else f"tag: {tag.name}")
     if wanted is None:
-        for design, pattern in cues.JOURNALS.items():
+        for design, pattern in signs.journals.items():
             if pattern.search(f"{record.journal or ''}; {record.book or ''}"):
                 yield Sighting(design=design, cue=f"tag: {record.journal or record.book}")
         names = {h.name for h in record.mesh}
         if "Animals" in names and "Humans" not in names:
             yield Sighting(design="animal", cue="mesh: Animals")
-        for name in sorted(names & cues.MESH.keys()):
-            yield Sighting(design=cues.MESH[name], cue=f"mesh: {name}")
+        for name in sorted(names & signs.headings.keys()):
+            yield Sighting(design=signs.headings[name], cue=f"mesh: {name}")
 
 
-def _title(text: str, at: int, for_case: list[Sighting], against: list[Sighting]) -> None:
+def _title(text: str, at: int, signs: Signs, for_case: list[Sighting], against: list[Sighting]) -> None:
     of_cases = cues.REVIEW_OF_CASES.search(text)
     announced = not of_cases and any(cue.pattern.search(text) for cue in cues.TITLE_CASE)
     for cue in cues.TITLE_CASE:
@@ -237,7 +238,7 @@ def _title(text: str, at: int, for_case: list[Sighting], against: list[Sighting]
             break
         if hit := cue.pattern.search(text):
             for_case.append(Sighting(design="case", cue="title", start=at + hit.start(), end=at + hit.end()))
-    for design, cue in cues.TITLE_NOT_CASE:
+    for design, cue in signs.title:
         # "A case report and review of the literature" is a case report.
         if (hit := cue.pattern.search(text)) and not (announced and design == "review"):
             against.append(
