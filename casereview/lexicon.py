@@ -258,7 +258,10 @@ def write(lexicon: Lexicon, folder: str | Path) -> None:
     dump_jsonl(({k: v for k, v in to_dict(c).items() if v} for c in lexicon), Path(folder, CONCEPTS))
     dump_jsonl(
         (
-            {"concept": c.id, "forms": [[*key, [f.text for f in some]] for key, some in groupby(lexicon._forms(c), _sort)]}
+            {
+                "concept": c.id,
+                "forms": [[*key, [f.text for f in some]] for key, some in groupby(lexicon._forms(c), _sort)],
+            }
             for c in lexicon
         ),
         Path(folder, FORMS),
