@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from casereview.records import csv_text
-from casereview.screening.reviewers import ADJUDICATED, OUTCOMES, STAGES, Conflict, Judgement
+from casereview.screening.reviewers import ADJUDICATED, STAGES, Conflict, Judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +43,15 @@ def agreement(judgements: Sequence[Judgement]) -> list[Agreement]:
 
 def _pair(stage: str, first: str, second: str, a: dict[str, str], b: dict[str, str]) -> Agreement:
     both = sorted(a.keys() & b.keys())
-    table = [[sum((a[r], b[r]) == (x, y) for r in both) for y in OUTCOMES] for x in OUTCOMES]
-    agreed = sum(table[i][i] for i in range(len(OUTCOMES)))
-    used = [i for i in range(len(OUTCOMES)) if any(table[i]) or any(row[i] for row in table)]
+    agreed = sum(a[r] == b[r] for r in both)
+    used = sorted({said[r] for said in (a, b) for r in both})
     kappa = low = high = None
     if len(used) > 1:
+        import pandas
         from statsmodels.stats.inter_rater import cohens_kappa
 
-        found = cohens_kappa([[table[i][j] for j in used] for i in used])
+        table = pandas.crosstab(pandas.Series([a[r] for r in both]), pandas.Series([b[r] for r in both]))
+        found = cohens_kappa(table.reindex(index=used, columns=used, fill_value=0).to_numpy())
         kappa, low, high = (
             round(float(x), 3) for x in (found.kappa, max(-1, found.kappa_low), min(1, found.kappa_upp))
         )
