@@ -61,6 +61,21 @@ def test_what_was_reckoned_with_an_age_that_a_person_corrected_has_no_place():
     }
 
 
+@pytest.mark.parametrize("more", [{}, {"date": (1979.0, 1980.0)}], ids=["by age", "by date"])
+def test_what_was_read_as_before_birth_is_listed_and_not_drawn(more):
+    shown = timeline(patient(*(replace(m, **more) for m in (*ENOUGH, moment("relapse", "relapse", -41)))))
+    assert "relapse" not in {m.label for m in shown.marks}
+    assert ("relapse", "read as before birth") in {(u.label, u.why) for u in shown.unplaced}
+
+
+def test_no_age_is_below_0():
+    course = (*ENOUGH, moment("relapse", "relapse", -40.5), moment("symptoms", "numbness", 0, years=(-41, -39)))
+    assert [(m.since, m.until) for m in timeline(patient(*course)).marks][:2] == [(0, 0), (0, 1)]
+    months = timeline(patient(*course, age=0.75))
+    assert min(m.since for m in months.marks) >= 0
+    assert sum(u.why == "read as before birth" for u in months.unplaced) == 2
+
+
 @pytest.mark.parametrize(
     ("course", "why"),
     [
