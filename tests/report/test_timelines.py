@@ -10,10 +10,11 @@ from PIL import Image
 from table import handmade
 
 from casereview.passages import texts_of
-from casereview.records import FullText, Moment, Patient, Record, load_csv, load_jsonl
+from casereview.records import FullText, Moment, Patient, Record, dump_jsonl, load_csv, load_jsonl
 from casereview.report.timeline_figure import WIDE, drawn, figure_of, pages, scale_of, settings, ticks
 from casereview.report.timelines import as_table, timeline, why_not_drawn
 from casereview.report.timelines_page import page, told
+from scripts.draw_timelines import draw_timelines
 
 
 def moment(field: str, value: str, at: float, **more) -> Moment:
@@ -118,6 +119,20 @@ def test_a_notice_stands_on_the_page_and_in_every_figure():
     assert noted.get_figheight() > plain.get_figheight()
     assert min(b.y0 for b in boxes) >= 0
     assert pages([shown], notice=notice) != pages([shown])
+
+
+def test_each_picture_has_a_file_of_its_own(tmp_path):
+    patients = [replace(patient(*ENOUGH), pmid=name) for name in ("embase:L/1", "embase/L:1", "7")]
+    names = ("patients", "records", "search", "table", "pages", "page", "archive")
+    paths = {f"path_to_{name}": str(tmp_path / name) for name in names}
+    dump_jsonl(patients, paths["path_to_patients"])
+    dump_jsonl([], paths["path_to_records"])
+    (tmp_path / "search").write_text("{}")
+    draw_timelines(**paths)
+    with zipfile.ZipFile(tmp_path / "archive") as archive:
+        assert len({n.casefold() for n in archive.namelist()}) == 6
+        assert {"7-1.svg", "7-1.png"} <= {*archive.namelist()}
+        assert not any(letter in name for name in archive.namelist() for letter in "/:")
 
 
 def many() -> Patient:
