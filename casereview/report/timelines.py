@@ -19,7 +19,7 @@ LEAST_MARKS, LEAST_TIMES = 3, 2
 
 COLUMNS = (
     "record_id", "study", "patient", "mark", "lane", "label", "detail", "phase", "certainty", "time_told", "axis", "placed_from",
-    "placed_to", "ended", "quote", "section", "start", "end", "not_placed", "not_drawn",
+    "placed_to", "ended", "quote", "section", "start", "end", "not_placed", "not_drawn", "quoted_report",
 )  # fmt: skip
 _FIELDS = ("primary_disease", "secondary_disease", "symptoms", "treatments", "outcome")
 """Fields that a timeline shows, or lists as not placed."""
@@ -133,11 +133,15 @@ def _borne_out(patient: Patient) -> list[Moment]:
         facts = told if isinstance(told, list) else [told] if told else []
         if moment.field.endswith("_onset_age"):
             disease = patient.fields.get(moment.field.replace("onset_age", "disease"))
-            same = any((f.section, f.start, f.end) == (moment.section, moment.start, moment.end) for f in facts)
+            same = any(_place_of(f) == _place_of(moment) for f in facts)
             return same and isinstance(disease, Fact) and disease.value == moment.value
         return any(f.value == moment.value for f in facts)
 
     return [m for m in patient.course if stands(m)]
+
+
+def _place_of(told: Fact | Moment) -> tuple[str | int | None, ...]:
+    return told.record_id, told.section, told.start, told.end
 
 
 def _each_once(moments: Sequence[Moment]) -> list[Moment]:
@@ -242,12 +246,13 @@ def as_table(shown: Sequence[Timeline]) -> str:
             o = m.moment
             rows.append(
                 (t.record_id, t.study, t.patient, m.number, m.lane, m.label, o.detail, o.phase, o.certainty, o.told or "presentation",
-                 t.axis, f"{m.since:g}", f"{m.until:g}", "yes" if o.ended else None, o.quote, o.section, o.start, o.end, None, why)
+                 t.axis, f"{m.since:g}", f"{m.until:g}", "yes" if o.ended else None, o.quote, o.section, o.start, o.end, None, why,
+                 o.record_id or t.record_id)
             )  # fmt: skip
         for u in t.unplaced:
             f = u.what
             rows.append(
                 (t.record_id, t.study, t.patient, None, u.lane, u.label, f.detail, None, None, None, None, None, None, None,
-                 f.quote, f.section, f.start, f.end, u.why, why)
+                 f.quote, f.section, f.start, f.end, u.why, why, (f.record_id or t.record_id) if f.quote else None)
             )  # fmt: skip
     return csv_text(COLUMNS, rows)

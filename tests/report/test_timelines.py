@@ -1,5 +1,6 @@
 """The timelines: what is placed, where, what is not, and that a figure comes out for any patient, the same each time."""
 
+import csv
 import io
 import zipfile
 from dataclasses import replace
@@ -51,6 +52,14 @@ def test_what_a_person_corrected_away_is_not_drawn():
     shown = timeline(patient(*ENOUGH, treatments=["rituximab"]))
     assert "azathioprine" not in {m.label for m in shown.marks}
     assert ("rituximab", "no time told") in {(u.label, u.why) for u in shown.unplaced}
+
+
+def test_what_another_report_of_the_patient_tells_says_so():
+    shown = timeline(patient(*ENOUGH[:2], replace(ENOUGH[2], record_id="9")))
+    assert [m.label for m in shown.marks] == ["fever", "numbness", "azathioprine"]
+    rows = list(csv.DictReader(as_table([shown]).splitlines()))
+    assert [r["quoted_report"] for r in rows if r["mark"]] == ["7", "7", "9"]
+    assert "[Case, report 9]" in page([shown], drawings={shown.name: b""})
 
 
 def test_what_was_reckoned_with_an_age_that_a_person_corrected_has_no_place():
@@ -214,7 +223,7 @@ def test_every_mark_of_a_real_run_stands_where_it_says(finished):
     patients = list(load_jsonl(results / "extraction/patients.jsonl", Patient))
     for row in rows:
         if row["quote"]:
-            text = texts[row["record_id"], row["section"]]
+            text = texts[row["quoted_report"], row["section"]]
             assert text[int(row["start"]) : int(row["end"])] == row["quote"]
     placed = [row for row in rows if row["mark"]]
     assert all(row["placed_from"] and not row["not_placed"] for row in placed)
