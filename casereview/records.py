@@ -266,6 +266,8 @@ class Moment:
     """Years that a treatment was given for, where its dose says so."""
     ended: bool = False
     """The treatment was stopped then."""
+    record_id: str | None = None
+    """As of a `Fact`."""
 
 
 FIELDS: dict[str, type] = {

@@ -5,6 +5,7 @@ import json
 import zipfile
 from pathlib import Path
 
+from casereview.fulltext.dropin import file_names
 from casereview.log import reporting
 from casereview.records import Patient, Record, load_jsonl, write_bytes, write_text
 from casereview.report.timeline_figure import drawn, pages
@@ -29,8 +30,9 @@ def draw_timelines(
     write_text(path_to_table, as_table(found))
     write_bytes(path_to_pages, pages(enough, notice=notice))
     write_text(path_to_page, page(found, drawings=drawings, notice=notice))
-    pictures = {f"{t.name}.png": drawn(t, format="png", notice=notice) for t in enough}
-    write_bytes(path_to_archive, archived({f"{name}.svg": svg for name, svg in drawings.items()} | pictures))
+    names = file_names(t.name for t in found)
+    pictures = {f"{names[t.name]}.png": drawn(t, format="png", notice=notice) for t in enough}
+    write_bytes(path_to_archive, archived({f"{names[name]}.svg": svg for name, svg in drawings.items()} | pictures))
 
 
 def archived(files: dict[str, bytes]) -> bytes:
@@ -38,7 +40,7 @@ def archived(files: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):
             # The first date that the format knows: the same files give the same bytes.
-            archive.writestr(zipfile.ZipInfo(name.replace("/", "_").replace(":", "_"), (1980, 1, 1, 0, 0, 0)), content)
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
     return out.getvalue()
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from casereview import people
 from casereview.errors import ReviewError
 from casereview.extraction.sides import VALUES
-from casereview.records import JBI, PARTS, Fact, Row, as_csv, id_order, load_csv
+from casereview.records import JBI, PARTS, Fact, Moment, Patient, Row, as_csv, id_order, load_csv
 from casereview.spelling import fold
 from casereview.units import PATIENTS, Unit
 
@@ -426,13 +426,30 @@ def _merged(own: Row, other: Row, unit: Unit) -> Row:
     also = dict.fromkeys((*own.also_in, *(() if same else (other.pmid,)), *other.also_in))
     theirs = other.flags if same else tuple(replace(f, record_id=f.record_id or other.pmid) for f in other.flags)
     flags = {f.field: f for f in (*theirs, *own.flags) if not fields[f.field] or f in own.flags}
+    told = {"course": (*own.course, *_course(other, own))} if isinstance(own, Patient) else {}
     return replace(
         own,
+        **told,
         fields=fields,
         also_in=tuple(i for i in also if i != own.pmid),
         flags=tuple(flags[name] for name in unit.fields if name in flags),
         corrected=tuple(name for name in unit.fields if name in own.corrected or name in other.corrected),
     )
+
+
+def _course(other: Row, own: Patient) -> list[Moment]:
+    """What another report places in time, with its report, counted from the presentation of the patient's own: by the two ages.
+    Its own presentation is none of that."""
+    ages = [f.value for p in (other, own) if isinstance(f := p.fields.get("age"), Fact) and "age" not in p.corrected]
+    later = ages[0] - ages[1] if len(ages) == 2 else None
+    found = []
+    for m in (m for m in getattr(other, "course", ()) if m.field != "age"):
+        years = (round(m.years[0] + later, 2), round(m.years[1] + later, 2)) if m.years and later is not None else None
+        if m.date or years:
+            found.append(
+                replace(m, years=years, record_id=m.record_id or (other.pmid if other.pmid != own.pmid else None))
+            )
+    return found
 
 
 def _from(found: Found, report: str | None) -> Found:

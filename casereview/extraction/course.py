@@ -84,6 +84,12 @@ _STOPPED = re.compile(
     re.I,
 )
 _TO = re.compile(r"\s?(?:-|to|and|until|till|through)\s(?:the )?|\s?-\s?", re.I)
+_BESIDE = re.compile(
+    r"(?:\.\s(?:then|(?:at|by) th(?:at|is|e) time)\b)?[\s,(]*(?:(?:and|then|now|only|still)[\s,]+)?"
+    r"(?:(?:at|when|aged|s?he|the patient|who)\b[^.;]{0,30})?",
+    re.I,
+)
+"""Between a date and the age at it."""
 _WITHIN = re.compile(
     r"\b(?:within|in|during|over|throughout)\s(?:the\s)?(?:about\s)?(?:first\s|next\s|following\s)?$", re.I
 )
@@ -145,7 +151,7 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon, fields: Fields) -> list
     ages = told_ages(doc, subject)
     base = _presented(subject, ages, old)
     described = tuple(a.start for a in ages if a.age.sort == "old")
-    story = _Story(doc, subject, tuple(_timed(subject, doc._.text, ticks, base)), described)
+    story = _Story(doc, subject, tuple(_timed(subject, doc._.text, ticks, base, old)), described)
     found = [*_presentation(story, age, base), *_onsets(story, fields, old, base), *_symptoms(story, fields)]
     found += [*_relapses(story), *_given(story, lexicon), *_outcome(story, fields)]
     order = {place.section.name: n for n, place in enumerate(doc._.sections)}
@@ -177,11 +183,13 @@ def _presented(subject: Subject, ages: Sequence[Told], age: float | None) -> Str
         ]
         stretch = _of_date(told[0].year, told[0].exact)
         if age is not None and len({a.age.years for a in here}) == 1:
-            by_age.append(_moved(stretch, age - here[0].age.years))
+            then = here[0].age.years
+            by_age.append(stretch if then == age else _at_age(stretch, then, age))
         elif not here and _CAME.search(sent.text):
             by_words.append(stretch)
         others.add(stretch)
-    if by_age and max(s for s, _ in by_age) - min(s for s, _ in by_age) > 1.5:
+    middles = [(since + until) / 2 for since, until in by_age]
+    if by_age and max(middles) - min(middles) > 1.5:
         return None
     best = min(by_age, key=lambda s: s[1] - s[0], default=None)
     only = next(iter(others)) if len(others) == 1 else None
@@ -192,17 +200,36 @@ def _of_date(year: float, exact: bool) -> Stretch:
     return (year, round(year + 1 / 12, 2)) if exact else (year, year + 1)
 
 
+def _at_age(stretch: Stretch, known: float, age: float) -> Stretch:
+    """When somebody is of an age who is of a `known` one within `stretch`: an age holds until the next birthday, so that "20" of
+    one who is 52 in May 2020 is May 1987 at the earliest, May 1989 at the latest."""
+    return round(stretch[0] + age - known - _holds(known), 2), round(stretch[1] + age - known + _holds(age), 2)
+
+
+def _holds(age: float) -> float:
+    """For how long one is of an age, in years: of one told in months for a month, of "two and a half" for half a year."""
+    return 1.0 if age == int(age) else 1 / 12 if age < 2 else 0.5
+
+
+def _between(stretch: Stretch, base: Stretch) -> Stretch:
+    """How long after one time another is, at least and at most; what has the same name is no earlier."""
+    least = 0.0 if stretch == base else round(stretch[0] - base[1], 2)
+    return least, round(stretch[1] - base[0], 2)
+
+
 def _moved(stretch: Stretch, by: float, *, at_least: float = 0.0) -> Stretch:
     """A stretch moved by years, and made no shorter than `at_least`."""
     since = round(stretch[0] + by, 2)
     return since, round(max(stretch[1] + by, since + at_least), 2)
 
 
-def _timed(subject: Subject, text: str, ticks: Sequence[timeline.Tick], base: Stretch | None) -> list[_When]:
+def _timed(
+    subject: Subject, text: str, ticks: Sequence[timeline.Tick], base: Stretch | None, age: float | None
+) -> list[_When]:
     """The ticks of the clock as dates and years from presentation, each counted from the one that it runs on from."""
     out: list[_When] = []
     for tick in ticks:
-        now = _of_tick(subject, text, tick, out, base)
+        now = _of_tick(subject, text, tick, out, base, age)
         sentence = _sentence(subject, tick.start)
         here = [w for w in out if sentence is not None and w.span[0] >= sentence.start_char and w.span[1] > w.span[0]]
         last = out[-1] if out else None
@@ -219,7 +246,14 @@ def _earlier(one: _When, other: _When) -> bool:
     return one.years is not None and other.years is not None and one.years[0] < other.years[0]
 
 
-def _of_tick(subject: Subject, text: str, tick: timeline.Tick, before: Sequence[_When], base: Stretch | None) -> _When:
+def _of_tick(
+    subject: Subject,
+    text: str,
+    tick: timeline.Tick,
+    before: Sequence[_When],
+    base: Stretch | None,
+    age: float | None,
+) -> _When:
     words = text[slice(*tick.span)]
     presentation = _When(tick.start, (tick.start, tick.start), tick.years, base, (0.0, 0.0))
     if not tick.how:
@@ -233,11 +267,14 @@ def _of_tick(subject: Subject, text: str, tick: timeline.Tick, before: Sequence[
     if told := dates(words):
         period = _period(subject, tick)
         stretch = period[0] if period else _of_date(told[0].year, told[0].exact)
-        since = _moved(stretch, -base[0]) if base else None
+        since = _between(stretch, base) if base else None
         return replace(here, date=stretch, years=since, lasting=period[1] if period else None)
     if tick.how.startswith("at "):
-        date = _moved(base, tick.years, at_least=1.0) if base else None
-        return _with_date(subject, replace(here, date=date, years=(tick.years, tick.years)), before)
+        date = _at_age(base, age, round(age + tick.years, 2)) if base and age is not None else None
+        sentence = _sentence(subject, tick.start)
+        if tick.years == 0 and sentence is not None and _PRESENTS.search(sentence.text):
+            date = base
+        return _with_date(text, replace(here, date=date, years=(tick.years, tick.years)), before)
     length = next((d.years for d in durations(words) if d.sort in ("later", "ago")), None)
     if length is None:
         return here
@@ -257,14 +294,17 @@ def _counted(here: _When, origin: _When, step: float) -> _When:
     return replace(here, date=date, years=_moved(origin.years, step) if origin.years else None, after=origin.after)
 
 
-def _with_date(subject: Subject, age: _When, before: Sequence[_When]) -> _When:
+def _with_date(text: str, age: _When, before: Sequence[_When]) -> _When:
     """The time of an age, by the date beside it ("In April 2023, at the age of 47"), which tells it better."""
     last = before[-1] if before else None
     if last is None or not last.date or not age.date or not _meet(last.date, age.date):
         return age
-    sentence = _sentence(subject, age.start)
-    beside = sentence is not None and sentence.start_char <= last.span[0] < last.span[1]
-    return replace(last, start=age.start, clock=age.clock) if beside else replace(age, date=last.date)
+    beside = last.span[0] < last.span[1] and _BESIDE.fullmatch(text, last.span[1], age.span[0])
+    if not beside:
+        return age
+    return (
+        replace(age, date=last.date) if beside[0].startswith(".") else replace(last, start=age.start, clock=age.clock)
+    )
 
 
 def _meet(one: Stretch, other: Stretch) -> bool:
@@ -364,10 +404,11 @@ def _onsets(story: _Story, fields: Fields, age: float | None, base: Stretch | No
             yield from _first_named(story, f"{which}_disease", disease)
             continue
         after = round(float(onset.value) - age, 2)
+        date = _at_age(base, age, float(onset.value)) if base and onset.rule == "age at onset" else None
         own = next((w.date for w in story.whens if w.span == at and w.date), None)
         yield _quoted(
             story.doc, *at, field=f"{which}_onset_age", value=str(disease.value), certainty="told", told=onset.quote,
-            date=own or (_moved(base, after, at_least=1.0) if base else None), years=(after, after),
+            date=own or date or (_moved(base, after, at_least=1.0) if base else None), years=(after, after),
         )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ LEAST_MARKS, LEAST_TIMES = 3, 2
 
 COLUMNS = (
     "record_id", "study", "patient", "mark", "lane", "label", "detail", "phase", "certainty", "time_told", "axis", "placed_from",
-    "placed_to", "ended", "quote", "section", "start", "end", "not_placed", "not_drawn",
+    "placed_to", "ended", "quote", "section", "start", "end", "not_placed", "not_drawn", "quoted_report",
 )  # fmt: skip
 _FIELDS = ("primary_disease", "secondary_disease", "symptoms", "treatments", "outcome")
 """Fields that a timeline shows, or lists as not placed."""
@@ -90,7 +90,7 @@ def timeline(patient: Patient, *, study: str | None = None) -> Timeline:
     axis = _axis(patient, moments)
     age = patient.fields.get("age")
     origin = float(age.value) if axis == "age" and isinstance(age, Fact) else 0.0
-    placed = [(*_place(m, axis, origin), m) for m in moments if _told_on(patient, m, axis)]
+    placed = [(*_place(m, axis, origin), m) for m in moments if _why_not_placed(patient, m, axis) is None]
     # What came after a time follows what was at that time.
     placed.sort(key=lambda p: (p[0], p[1], _ORDER.index(p[2].certainty)))
     marks = tuple(
@@ -133,11 +133,15 @@ def _borne_out(patient: Patient) -> list[Moment]:
         facts = told if isinstance(told, list) else [told] if told else []
         if moment.field.endswith("_onset_age"):
             disease = patient.fields.get(moment.field.replace("onset_age", "disease"))
-            same = any((f.section, f.start, f.end) == (moment.section, moment.start, moment.end) for f in facts)
+            same = any(_place_of(f) == _place_of(moment) for f in facts)
             return same and isinstance(disease, Fact) and disease.value == moment.value
         return any(f.value == moment.value for f in facts)
 
     return [m for m in patient.course if stands(m)]
+
+
+def _place_of(told: Fact | Moment) -> tuple[str | int | None, ...]:
+    return told.record_id, told.section, told.start, told.end
 
 
 def _each_once(moments: Sequence[Moment]) -> list[Moment]:
@@ -174,10 +178,20 @@ def _told_on(patient: Patient, moment: Moment, axis: Axis) -> bool:
     return moment.years is not None and ("age" not in patient.corrected or moment.years == (0, 0))
 
 
+def _before_birth(patient: Patient, moment: Moment) -> bool:
+    """Whether it would have been before the patient was born: an interval or a date was misread."""
+    age = patient.fields.get("age")
+    if moment.years is None or not isinstance(age, Fact) or age.value is None or "age" in patient.corrected:
+        return False
+    old = float(age.value)
+    return old + float(old.is_integer()) + moment.years[1] <= 0  # an age in whole years holds until the next birthday
+
+
 def _place(moment: Moment, axis: Axis, origin: float) -> tuple[float, float]:
-    """From when to when the axis says it was."""
+    """From when to when the axis says it was; no age is below 0."""
     since, until = (moment.date if axis == "date" else moment.years) or (0.0, 0.0)
-    return round(since + origin, 2), round(until + origin, 2)
+    least = 0.0 if axis == "age" else since
+    return max(round(since + origin, 2), least), max(round(until + origin, 2), least)
 
 
 def _lane(field: str) -> Lane:
@@ -192,7 +206,9 @@ def _label(moment: Moment) -> str:
     return moment.value
 
 
-def _why_not_placed(moment: Moment, axis: Axis) -> str:
+def _why_not_placed(patient: Patient, moment: Moment, axis: Axis) -> str | None:
+    if _told_on(patient, moment, axis):
+        return "read as before birth" if _before_birth(patient, moment) else None
     if axis == "date":
         return "told by age or interval, and the report ties neither to a date"
     return "told by date alone" if moment.years is None else "reckoned with an age that was corrected"
@@ -200,8 +216,8 @@ def _why_not_placed(moment: Moment, axis: Axis) -> str:
 
 def _unplaced(patient: Patient, moments: Sequence[Moment], axis: Axis) -> Iterable[Unplaced]:
     for m in moments:
-        if not _told_on(patient, m, axis):
-            yield Unplaced(lane=_lane(m.field), label=_label(m), what=m, why=_why_not_placed(m, axis))
+        if why := _why_not_placed(patient, m, axis):
+            yield Unplaced(lane=_lane(m.field), label=_label(m), what=m, why=why)
     timed = {(m.field.replace("onset_age", "disease"), m.value) for m in moments}
     for name in _FIELDS:
         told = patient.fields.get(name)
@@ -230,12 +246,13 @@ def as_table(shown: Sequence[Timeline]) -> str:
             o = m.moment
             rows.append(
                 (t.record_id, t.study, t.patient, m.number, m.lane, m.label, o.detail, o.phase, o.certainty, o.told or "presentation",
-                 t.axis, f"{m.since:g}", f"{m.until:g}", "yes" if o.ended else None, o.quote, o.section, o.start, o.end, None, why)
+                 t.axis, f"{m.since:g}", f"{m.until:g}", "yes" if o.ended else None, o.quote, o.section, o.start, o.end, None, why,
+                 o.record_id or t.record_id)
             )  # fmt: skip
         for u in t.unplaced:
             f = u.what
             rows.append(
                 (t.record_id, t.study, t.patient, None, u.lane, u.label, f.detail, None, None, None, None, None, None, None,
-                 f.quote, f.section, f.start, f.end, u.why, why)
+                 f.quote, f.section, f.start, f.end, u.why, why, (f.record_id or t.record_id) if f.quote else None)
             )  # fmt: skip
     return csv_text(COLUMNS, rows)

@@ -86,5 +86,6 @@ def _row(mark: Mark) -> str:
     what = f"{mark.label} ({moment.detail})" if moment.detail else mark.label
     when = f"{moment.told or 'presentation'}; {_SAYS[moment.certainty]}"
     place = f"{mark.since:g}" if mark.since == mark.until else f"{mark.since:g} to {mark.until:g}"
-    cells = (str(mark.number), what, when, place, f"{moment.quote} [{moment.section}]")
+    where = f"{moment.section}, report {moment.record_id}" if moment.record_id else moment.section
+    cells = (str(mark.number), what, when, place, f"{moment.quote} [{where}]")
     return "<tr>" + "".join(f"<td>{escape(c)}</td>" for c in cells) + "</tr>"

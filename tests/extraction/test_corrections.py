@@ -8,7 +8,7 @@ from casereview.errors import ReviewError
 from casereview.extraction import corrections
 from casereview.extraction.corrections import columns, corrected, read_corrections
 from casereview.people import parsed, split, written
-from casereview.records import FIELDS, Fact, Flag, Patient
+from casereview.records import FIELDS, Fact, Flag, Moment, Patient
 from casereview.units import PATIENTS
 
 SIDES = {"nmosd": {"NMOSD"}, "ctd": {"SLE", "MCTD", "SjS"}}
@@ -175,6 +175,32 @@ def test_the_same_patient_three_times(apply):
     found = {i: [patient(i, sex="female")] for i in ("1", "2", "9")}
     (out,), _ = apply(("9", "1", "same_as", "2/1"), ("2", "1", "same_as", "1/1"), found=found)
     assert (out.pmid, set(out.also_in)) == ("1", {"2", "9"})
+
+
+def moment(field, value, years, date=None):
+    return Moment(
+        field=field, value=value, quote=value, source="abstract", section="abstract", start=0, end=1, certainty="told",
+        told="then", years=years, date=date,
+    )  # fmt: skip
+
+
+def test_what_the_other_report_places_in_time_is_counted_from_the_presentation_of_the_own(apply):
+    mine = replace(WOMAN, course=(moment("treatments", "rituximab", (1, 1)),))
+    theirs = (
+        moment("age", "presentation", (0, 0)),
+        moment("treatments", "azathioprine", (0.5, 0.5)),
+        moment("treatments", "gabapentin", None, (2018, 2019)),
+    )
+    report = replace(patient("9", age=45.0, treatments=["azathioprine", "gabapentin"]), course=theirs)
+    (out,), _ = apply(("9", "1", "same_as", "1/1"), found={"1": [mine], "9": [report]})
+    assert [(m.value, m.years, m.record_id) for m in out.course] == [
+        ("rituximab", (1, 1), None),
+        ("azathioprine", (3.5, 3.5), "9"),
+        ("gabapentin", None, "9"),
+    ]
+    ageless = replace(report, fields={**report.fields, "age": None})
+    (out,), _ = apply(("9", "1", "same_as", "1/1"), found={"1": [mine], "9": [ageless]})
+    assert [(m.value, m.years) for m in out.course] == [("rituximab", (1, 1)), ("gabapentin", None)]
 
 
 def test_same_as_in_a_circle_is_refused(apply):

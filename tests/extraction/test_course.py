@@ -60,7 +60,34 @@ PLACED = {
     ),
     "a date beside an age that is not that of presentation": (
         "In June 2016, at the age of 38 years, she noticed numbness. She presented with blurred vision.",
-        "presentation", "date", (2018.42, 2018.5), "told",
+        "presentation", "date", (2017.42, 2019.5), "told",
+    ),
+    "a younger age by that at a date: two birthdays are not told": (
+        "She was 40 years old when she was admitted in May 2020. At the age of 20 she developed hiccups.",
+        "hiccups", "date", (1999.33, 2001.41), "told",
+    ),
+    "an age that a date in another sentence does not date": (
+        "She was admitted in May 2020. At the age of 39 she developed hiccups.", "hiccups", "date", (2018.33, 2020.41), "told",
+    ),
+    "an age beside its date": (
+        "She was admitted in May 2020. In March 2019, at the age of 39, she developed hiccups.",
+        "hiccups", "date", (2019.17, 2019.25), "told",
+    ),
+    "the age of presentation, which lasts a year": (
+        "She was admitted in May 2020. Hiccups began at the age of 40.", "Hiccups", "date", (2019.33, 2021.41), "told",
+    ),
+    "the age of presentation where it says so": (
+        "She was seen in May 2020. At the age of 40 she presented with hiccups.", "hiccups", "date", (2020.33, 2020.41), "told",
+    ),
+    "a date in the sentence before that goes on": (
+        "She was well until June 2016. Then, at the age of 38, hiccups began. She was admitted in May 2018.",
+        "hiccups", "date", (2016.42, 2016.5), "told",
+    ),
+    "from one year to another": (
+        "She presented in 2016 with numbness. In 2018 she received rituximab.", "rituximab", "years", (1, 3), "told",
+    ),
+    "the same month": (
+        "She presented in June 2016. In June 2016 she received rituximab.", "rituximab", "years", (0, 0.08), "told",
     ),
     "ten years earlier is not more exact than a year": (
         "She was admitted in June 2016 with numbness. Ten years earlier she had received azathioprine.",

@@ -1,5 +1,6 @@
 """The timelines: what is placed, where, what is not, and that a figure comes out for any patient, the same each time."""
 
+import csv
 import io
 import zipfile
 from dataclasses import replace
@@ -10,10 +11,11 @@ from PIL import Image
 from table import handmade
 
 from casereview.passages import texts_of
-from casereview.records import FullText, Moment, Patient, Record, load_csv, load_jsonl
+from casereview.records import FullText, Moment, Patient, Record, dump_jsonl, load_csv, load_jsonl
 from casereview.report.timeline_figure import WIDE, drawn, figure_of, pages, scale_of, settings, ticks
 from casereview.report.timelines import as_table, timeline, why_not_drawn
 from casereview.report.timelines_page import page, told
+from scripts.draw_timelines import draw_timelines
 
 
 def moment(field: str, value: str, at: float, **more) -> Moment:
@@ -52,6 +54,14 @@ def test_what_a_person_corrected_away_is_not_drawn():
     assert ("rituximab", "no time told") in {(u.label, u.why) for u in shown.unplaced}
 
 
+def test_what_another_report_of_the_patient_tells_says_so():
+    shown = timeline(patient(*ENOUGH[:2], replace(ENOUGH[2], record_id="9")))
+    assert [m.label for m in shown.marks] == ["fever", "numbness", "azathioprine"]
+    rows = list(csv.DictReader(as_table([shown]).splitlines()))
+    assert [r["quoted_report"] for r in rows if r["mark"]] == ["7", "7", "9"]
+    assert "[Case, report 9]" in page([shown], drawings={shown.name: b""})
+
+
 def test_what_was_reckoned_with_an_age_that_a_person_corrected_has_no_place():
     shown = timeline(replace(patient(*ENOUGH), corrected=("age",)))
     assert [(m.label, m.since) for m in shown.marks] == [("fever", 40)]
@@ -59,6 +69,21 @@ def test_what_was_reckoned_with_an_age_that_a_person_corrected_has_no_place():
         ("numbness", "reckoned with an age that was corrected"),
         ("azathioprine", "reckoned with an age that was corrected"),
     }
+
+
+@pytest.mark.parametrize("more", [{}, {"date": (1979.0, 1980.0)}], ids=["by age", "by date"])
+def test_what_was_read_as_before_birth_is_listed_and_not_drawn(more):
+    shown = timeline(patient(*(replace(m, **more) for m in (*ENOUGH, moment("relapse", "relapse", -41)))))
+    assert "relapse" not in {m.label for m in shown.marks}
+    assert ("relapse", "read as before birth") in {(u.label, u.why) for u in shown.unplaced}
+
+
+def test_no_age_is_below_0():
+    course = (*ENOUGH, moment("relapse", "relapse", -40.5), moment("symptoms", "numbness", 0, years=(-41, -39)))
+    assert [(m.since, m.until) for m in timeline(patient(*course)).marks][:2] == [(0, 0), (0, 1)]
+    months = timeline(patient(*course, age=0.75))
+    assert min(m.since for m in months.marks) >= 0
+    assert sum(u.why == "read as before birth" for u in months.unplaced) == 2
 
 
 @pytest.mark.parametrize(
@@ -103,6 +128,20 @@ def test_a_notice_stands_on_the_page_and_in_every_figure():
     assert noted.get_figheight() > plain.get_figheight()
     assert min(b.y0 for b in boxes) >= 0
     assert pages([shown], notice=notice) != pages([shown])
+
+
+def test_each_picture_has_a_file_of_its_own(tmp_path):
+    patients = [replace(patient(*ENOUGH), pmid=name) for name in ("embase:L/1", "embase/L:1", "7")]
+    names = ("patients", "records", "search", "table", "pages", "page", "archive")
+    paths = {f"path_to_{name}": str(tmp_path / name) for name in names}
+    dump_jsonl(patients, paths["path_to_patients"])
+    dump_jsonl([], paths["path_to_records"])
+    (tmp_path / "search").write_text("{}")
+    draw_timelines(**paths)
+    with zipfile.ZipFile(tmp_path / "archive") as archive:
+        assert len({n.casefold() for n in archive.namelist()}) == 6
+        assert {"7-1.svg", "7-1.png"} <= {*archive.namelist()}
+        assert not any(letter in name for name in archive.namelist() for letter in "/:")
 
 
 def many() -> Patient:
@@ -184,7 +223,7 @@ def test_every_mark_of_a_real_run_stands_where_it_says(finished):
     patients = list(load_jsonl(results / "extraction/patients.jsonl", Patient))
     for row in rows:
         if row["quote"]:
-            text = texts[row["record_id"], row["section"]]
+            text = texts[row["quoted_report"], row["section"]]
             assert text[int(row["start"]) : int(row["end"])] == row["quote"]
     placed = [row for row in rows if row["mark"]]
     assert all(row["placed_from"] and not row["not_placed"] for row in placed)
