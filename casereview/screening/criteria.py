@@ -188,6 +188,11 @@ def not_only_background(case: Case, rule: Mapping[str, Any]) -> Verdict:
                 return Verdict(
                     state="unclear", note=f"{found.note} The text may still mean the patient by it.", **where
                 )
+            if not case.tells_of_patient and case.design.verdict == "case":
+                note = (
+                    f"{found.note} It calls itself a case report and describes no patient: the full text must be seen."
+                )
+                return Verdict(state="unclear", note=note, **where)
             if told := _in_a_table(case, name):
                 note = f"{found.note} A table names it: is it of a patient of the report?"
                 return Verdict(state="unclear", note=note, start=told.start, end=told.end)
@@ -390,7 +395,7 @@ def _asserted(
     case: Case, name: str, rule: Mapping[str, Any], asserted: list[Mention], ranked: Mapping[str, list[Mention]]
 ) -> Finding:
     """What is left of an assertion when later denials and rival diagnoses are weighed."""
-    denials = ranked.get("negated", [])
+    denials = [d for d in ranked.get("negated", []) if case.design.role_at(d.start) != "background"]
     stated = [m for m in asserted if m not in ranked.get("title", ())]
     # A denial before the assertion is a diagnosis still to come; one after it takes the diagnosis back.
     left = [a for a in stated if not any(d.start > a.start and _denies(case, d, a) for d in denials)]

@@ -116,9 +116,10 @@ INDIVIDUAL = _table(
             r"cette|ce) (?:jeune )?(?:patiente?|femme|homme|enfant|fille|observation)\b"
         ),
         "Fall": (
-            r"\bwir (?:berichten|beschreiben|stellen)\b|\bwird (?:[uü]ber|der fall|ein fall)\b|\b(?:eine|ein|"
-            r"einer|einem|einen|die|der|unsere?r?) (?:[a-zäöüß]+ )?(?:patientin|patienten|patient|frau|mann|"
-            r"m[aä]dchen)\b|\bkasuistik\b|\bfallbericht\b"
+            r"\bwir (?:berichten|beschreiben|stellen)\b|\bwird (?:[uü]ber|der fall|ein fall)\b|\b(?:eine[nrms]?|ein|"
+            r"die|der|unsere?[rnms]?) (?:[a-zäöüß]+ )?(?:patientin|patient|frau|mann|m[aä]dchen)\b|"
+            # "Der Patienten" and "die Patienten" are many.
+            r"\b(?:eine[nms]|de[ms]|unsere[nms]) (?:[a-zäöüß]+ )?patienten\b|\bkasuistik\b|\bfallbericht\b"
         ),
         "caso clinico": (
             r"\b(?:riportiamo|descriviamo|presentiamo)\b|\b(?:una|un|la|il|"
@@ -128,6 +129,16 @@ INDIVIDUAL = _table(
     }
 )
 """What only the story of one patient, or of a handful, says."""
+
+THIS_REPORT = _table(
+    **{
+        "this case report": (
+            r"\b(?:this|the present|the current|our) case (?:report|presentation|study)\b|\beste (?:reporte|informe) de (?:un )?caso\b|"
+            r"\beste relato de caso\b|\bdieser fallbericht\b"
+        )
+    }
+)
+"""What says that it is a case report, but nothing of the patient."""
 
 NARRATIVE = _table(
     **{
@@ -157,7 +168,8 @@ PAST = re.compile(
     r"came|lost|improved|recovered|"
     r"died|received|underwent|relapsed|persisted|resolved|responded|remained|occurred|appeared|fell|"
     r"rose|worsened|failed|"
-    r"desarroll[oó]|present[oó]|mostr[oó]|recibi[oó]|evoluiu|apresentou)\b",
+    r"desarroll[oó]|present[oó]|mostr[oó]|recibi[oó]|evoluiu|apresentou|"
+    r"wurden?|zeigten?|hatten?|entwickelten?|erhielt|fue|foi|ingres[oó]|[eé]tait|avait|pr[eé]sentait|fu|svilupp[oò]|present[oò])\b",
     re.IGNORECASE,
 )
 """Verbs of a story told; what is always so stands in the present."""
@@ -189,6 +201,10 @@ GENERIC = _table(
             r"\b(?:in|of|among|for|all|many|most|some|treating|affects?) (?:[\w-]+ ){0,2}(?:patients|"
             r"individuals|people|adults|children|women|cases) (?:with|who|suffering)\b"
         ),
+        "pacientes con": (
+            r"\b(?:en|los|las) pacientes con\b|\b(?:em|os) pacientes com\b|\b(?:chez|parmi) (?:les|des) (?:patients|malades)\b|"
+            r"\bbei (?:\w+ )?patient(?:en|innen)\b|\b(?:der|die) patient(?:en|innen)\b|\b(?:nei|dei|i) pazienti con\b"
+        ),
         "percentage": (
             r"\b\d+(?:\.\d+)?(?: ?- ?\d+(?:\.\d+)?)? ?%? ?(?:%|percent|per cent|per 100|of (?:cases|patients|"
             r"adults))"
@@ -215,7 +231,7 @@ GENERIC = _table(
         ),
         "es una enfermedad": (
             r"\b(?:es|[eé]|est|ist|[eè]) (?:una?|uma?|une|eine?) (?:[a-zà-ú]+ )?(?:enfermedad|trastorno|"
-            r"doen[cç]a|maladie|affection|erkrankung|malattia|s[ií]ndrome|complication|complicaci[oó]n|"
+            r"doen[cç]a|maladie|affection|[a-zäöüß]*erkrankung|malattia|s[ií]ndrome|complication|complicaci[oó]n|"
             r"complica[cç][aã]o)"
         ),
         "se asocia": (
@@ -225,6 +241,20 @@ GENERIC = _table(
     }
 )
 """What textbooks, introductions and conclusions say of a disease."""
+
+OTHERS_CASE = re.compile(
+    r"\bread (?:[\w-]+ ){0,3}with (?:\w+ )?(?:interest|pleasure|enthusiasm|attention)\b|\bwith (?:\w+ )?interest the (?:\w+ )?(?:article|report|paper|letter|case)\b"
+    r"|\b(?:thank|congratulate) (?:[\w.-]+ ){1,5}(?:for|on) (?:their|his|her)\b|\bet al\b[^;]{0,40}\b(?:report|describ|present|publish)|\b(?:reported|described|presented|published) by [\w.-]+(?: et al| and )"
+    r"|\b(?:article|report|paper|letter|case report) (?:by|of) (?:dr\.? )?[\w-]+ et al\b|\bavons lu avec\b|\bhemos le[ií]do con\b|\blemos com\b|\bmit (?:\w+ )?interesse (?:\w+ ){0,3}gelesen\b",
+    re.IGNORECASE,
+)
+"""What a letter says of the patients of those whom it answers or cites."""
+
+OWN_CASE = re.compile(
+    r"\b(?:our|own) (?:[\w-]+ ){0,3}(?:patients?|case|experience|observation)\b|\bwe (?:\w+ )?(?:report|describe|present|treated|saw|encountered|share)\b|\b(?:similar|another|further|additional) (?:case|patient)\b|\bhere(?:in)?\b|\bnous rapportons\b|\bpresentamos\b|\bwir berichten\b",
+    re.IGNORECASE,
+)
+"""Where a letter turns to a patient of its own."""
 
 THIS_CASE = re.compile(
     (
@@ -351,150 +381,6 @@ REVIEW_OF_CASES = re.compile(
 )
 """A title about other people's cases."""
 
-LABELS: dict[str, tuple[str, ...]] = {
-    "background": (
-        "background",
-        "introduction",
-        "objective",
-        "objectives",
-        "aim",
-        "aims",
-        "purpose",
-        "rationale",
-        "importance",
-        "context",
-        "background and objectives",
-        "introduction and importance",
-        "background and aims",
-        "introduccion",
-        "introducción",
-        "objetivo",
-        "antecedentes",
-        "introdução",
-        "introducao",
-        "contexte",
-        "hintergrund",
-        "einleitung",
-        "introduzione",
-        "premessa",
-        "significance",
-    ),
-    "case": (
-        "case",
-        "cases",
-        "case report",
-        "case reports",
-        "case presentation",
-        "case presentations",
-        "case description",
-        "case summary",
-        "case history",
-        "clinical case",
-        "clinical presentation",
-        "patient",
-        "patients",
-        "patient concerns",
-        "patient and method",
-        "diagnosis",
-        "diagnoses",
-        "interventions",
-        "intervention",
-        "outcome",
-        "outcomes",
-        "investigations",
-        "management",
-        "observation",
-        "observations",
-        "presentation of case",
-        "clinical findings",
-        "clinical features",
-        "case study",
-        "case series",
-        "caso clinico",
-        "caso clínico",
-        "reporte de caso",
-        "presentacion del caso",
-        "presentación del caso",
-        "relato de caso",
-        "relato do caso",
-        "cas clinique",
-        "fallbericht",
-        "kasuistik",
-        "symptoms",
-        "treatment",
-        "patient presentation",
-    ),
-    "methods": (
-        "methods",
-        "method",
-        "materials and methods",
-        "material and methods",
-        "patients and methods",
-        "design",
-        "setting",
-        "study design",
-        "main outcome measures",
-        "data sources",
-        "search strategy",
-        "metodos",
-        "métodos",
-        "metodologia",
-        "metodología",
-        "methodes",
-        "méthodes",
-        "methoden",
-        "metodi",
-        "participants",
-        "subjects",
-        "data sources and study selection",
-        "search methods",
-    ),
-    "results": (
-        "results",
-        "result",
-        "findings",
-        "resultados",
-        "resultats",
-        "résultats",
-        "ergebnisse",
-        "risultati",
-        "main results",
-    ),
-    "conclusion": (
-        "conclusion",
-        "conclusions",
-        "discussion",
-        "discussion and conclusion",
-        "discussion and conclusions",
-        "lessons",
-        "lesson",
-        "comment",
-        "comments",
-        "clinical discussion",
-        "interpretation",
-        "summary",
-        "why should an emergency physician be aware of this",
-        "conclusiones",
-        "conclusion(s)",
-        "discusion",
-        "discusión",
-        "conclusoes",
-        "conclusões",
-        "conclusão",
-        "conclusao",
-        "schlussfolgerung",
-        "schlussfolgerungen",
-        "diskussion",
-        "conclusioni",
-        "learning points",
-        "keypoints",
-        "key points",
-    ),
-}
-"""Labels of structured abstracts, by what stands under them; CARE and its journals name them in many ways."""
-
-LABEL = re.compile(r"(?:^|[\n.;] ?|(?<=\n))\(?([A-Z][A-Za-zÀ-ÿ /&()]{2,48}?)\)? ?: (?=\S)")
-
 NUMBERS = {
     "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
@@ -518,6 +404,13 @@ PEOPLE = re.compile(
 )
 """How many people a text speaks of: "ten SLE patients", "217 women", "dos casos"."""
 
+COUNTED = re.compile(
+    r"\bwe (?:\w+ )?(?:identified|studied|reviewed|found|analy[sz]ed|examined|included|screened|tested|evaluated|enrolled|followed|compared)\b"
+    r"|\bwere (?:\w+ )?(?:identified|studied|reviewed|found|analy[sz]ed|examined|included|screened|tested|evaluated|enrolled|followed|compared|seen)\b",
+    re.IGNORECASE,
+)
+"""In a sentence with a number of people: they are those of the report."""
+
 GIVEN_TO_GROUPS = re.compile(
     r"\b(?:treated with|received|receiving|treatment with|therapy with|assigned to|allocated to|to receive|given|versus|vs\.?|compared (?:with|to)"
     r"|efficacy|effectiveness|safety|tolerability|groups?|arms?|(?:initiation|use|discontinuation|switch\w*) (?:of|to))\b",
@@ -539,15 +432,6 @@ RESULT = re.compile(
 )
 """A number or comparison that only a study that was done can tell."""
 
-CASE_HEADING = re.compile(
-    r"(?:^|> )\W*(?:[\dIVX]+[.)]? )*(?:[\w-]+ )?(?:cases?|patients?)(?: (?:no\.? ?)?(?:#? ?\d|[ivx]+\b|one|two|three|four|five|[a-h]\b)"
-    r"| ?(?:reports?|presentations?|descriptions?|histor(?:y|ies)|summar(?:y|ies)|vignettes?|series)|$)"
-    r"|presentaci[oó]n del caso|descripci[oó]n del caso|casos? cl[ií]nicos?|relato d[eo] caso|cas cliniques?|observations? cliniques?|fallbericht"
-    r"|kasuistik|caso clinico",
-    re.IGNORECASE,
-)
-"""Headings under which a patient is described: "Case presentation", "2. Case 1"; not "Treatment" or "Investigations" alone."""
-
 LIST_OF_PATIENTS = re.compile(
     (
         r"\b(?:patients|cases|pacientes|casos)\b[^.()]{0,40}\(|\bone (?:patient |case |woman |"
@@ -562,35 +446,3 @@ ANIMAL = re.compile(
     r"\b(?:mice|mouse|rats?|rabbits?|dogs?|cats?|pigs?|murine|canine|feline|macaques?|zebrafish)\b", re.IGNORECASE
 )
 """Whose age or story is no patient's."""
-
-STOPWORDS = {
-    "en": {"the", "of", "and", "with", "was", "in", "were", "is", "a", "to", "an", "by", "for", "on"},
-    "es": {"de", "la", "el", "en", "con", "una", "los", "las", "del", "un", "se", "que", "por", "y"},
-    "pt": {"de", "da", "do", "com", "uma", "um", "os", "as", "em", "no", "na", "que", "e", "por"},
-    "fr": {"de", "la", "le", "les", "des", "une", "un", "et", "du", "est", "avec", "dans", "en", "par"},
-    "de": {"der", "die", "das", "und", "mit", "eine", "einer", "von", "bei", "ist", "wurde", "des", "im", "ein"},
-    "it": {"di", "la", "il", "con", "una", "un", "e", "che", "del", "della", "per", "nel", "è", "da"},
-    "pl": {"i", "w", "z", "na", "się", "jest", "oraz", "u", "do", "po", "przez", "od", "nie", "chorych"},
-    "tr": {
-        "ve",
-        "bir",
-        "ile",
-        "olan",
-        "bu",
-        "için",
-        "olarak",
-        "de",
-        "da",
-        "hasta",
-        "yaşında",
-        "tanısı",
-        "gibi",
-        "olgu",
-    },
-    "nl": {"de", "het", "een", "van", "en", "met", "bij", "is", "was", "voor", "die", "op", "te", "werd"},
-    "sv": {"och", "med", "en", "ett", "som", "av", "för", "till", "var", "den", "det", "hos", "på", "är"},
-    "cs": {"a", "s", "se", "je", "na", "u", "v", "z", "byla", "byl", "pro", "po", "pacientka"},
-    "hu": {"a", "az", "és", "egy", "volt", "hogy", "nem", "beteg", "éves", "miatt", "mint", "után", "kezelés"},
-    "ro": {"de", "la", "cu", "şi", "și", "în", "o", "un", "din", "pentru", "este", "a", "care", "pe"},
-}
-"""Little words by which a Latin-written text is told to be of a language."""

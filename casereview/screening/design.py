@@ -13,7 +13,7 @@ from functools import cached_property
 from spacy.tokens import Doc
 
 from casereview.records import Record
-from casereview.screening import cues
+from casereview.screening import cues, labels
 from casereview.screening.signs import Signs
 from casereview.text.pipeline import quote
 
@@ -26,6 +26,7 @@ STRONG_GROUPS = {
     "Jahre alt": "age",
     "de edad": "age",
     "we report": "report",
+    "this case report": "report",
     "is reported": "report",
     "un caso": "report",
     "cas": "report",
@@ -42,6 +43,9 @@ SEPARATE = {"comment", "news", "erratum", "textbook", "registry entry"}
 
 FEW = 5
 """A series up to this size is taken to describe its patients one by one, a larger one must say so."""
+
+GENERAL_TEXT = 4
+"""From this number of sentences on, half of them on a disease in general and none on what happened, a text is a review."""
 
 MANY = 11
 """From this number on, patients are a sign of a cohort."""
@@ -123,6 +127,8 @@ class Design:
             settled = told_again
         elif for_it == 3:
             settled = self._case_among_many
+        elif for_it == 2 and self.people >= MANY and not self._announced:
+            settled = "cohort" if self._only_counted else "unclear"
         elif for_it == 2:
             settled = "case" if against < 2 or self._small_series else "unclear"
         elif for_it == 1:
@@ -136,12 +142,21 @@ class Design:
     @cached_property
     def _case_among_many(self) -> str:
         """A cohort of which one sentence tells of one patient stays a cohort; with more than that a person must see it."""
-        announced = any(s.cue in ("tag", "title") or STRONG_GROUPS.get(s.cue) == "report" for s in self.for_case)
-        if announced or self.people < MANY or self.strength_against < 2 or self._other != "cohort":
+        if self._announced or self.people < MANY or self.strength_against < 2 or self._other != "cohort":
             return "case"
         told = {s.start for s in self.for_case if s.cue in STRONG_GROUPS and s.start is not None}
         where = {next((n for n, x in enumerate(self.sentences) if x.start <= at < x.end), -1) for at in told}
         return "cohort" if len(where) < 2 else "unclear"
+
+    @cached_property
+    def _announced(self) -> bool:
+        """Whether a tag, the title or the text says that a case is reported."""
+        return any(s.cue in ("tag", "title") or STRONG_GROUPS.get(s.cue) == "report" for s in self.for_case)
+
+    @cached_property
+    def _only_counted(self) -> bool:
+        """Whether no more is told of a single patient than "one patient"."""
+        return {STRONG_GROUPS[s.cue] for s in self.for_case if s.cue in STRONG_GROUPS} <= {"numbered"}
 
     @cached_property
     def _small_series(self) -> bool:
@@ -191,12 +206,13 @@ def read_design(record: Record, doc: Doc, signs: Signs) -> Design:
         text = doc._.text[place.start : place.end]
         if place.section.kind == "title":
             _title(text, place.start, signs, for_case, against)
-        elif place.section.kind == "case" and cues.CASE_HEADING.search(place.section.name):
+        elif place.section.kind == "case" and labels.CASE_HEADING.search(place.section.name):
             for_case.append(Sighting(design="case", cue="case section", start=place.start, end=place.end))
     for sentence in sentences:
         if sentence.role == "title":
             continue
         text = doc._.text[sentence.start : sentence.end]
+        for_case.extend(_sightings(cues.THIS_REPORT, "case", text, sentence.start))
         # A group described in general is no patient: "in a patient with lupus, NMOSD should be considered".
         if cues.ANIMAL.search(text):
             pass
@@ -211,7 +227,21 @@ def read_design(record: Record, doc: Doc, signs: Signs) -> Design:
             continue
         for design, cue in signs.text:
             against.extend(_sightings([cue], design, text, sentence.start))
+    if not for_case and (general := _general_text(doc, sentences)):
+        against.append(Sighting(design="review", cue="general statements alone", start=general.start, end=general.end))
     return Design(sentences=sentences, for_case=tuple(for_case), against=tuple(against), people=_people(doc, sentences))
+
+
+def _general_text(doc: Doc, sentences: Iterable[Sentence]) -> Sentence | None:
+    """The first general statement of an abstract that has hardly any other, and in which nothing happened to anyone."""
+    told = [s for s in sentences if s.role != "title" and not s.full_text]
+    general = [s for s in told if s.role == "background"]
+    rest = [s for s in told if s.role != "background"]
+    if len(told) < GENERAL_TEXT or len(general) < max(3, len(rest)):
+        return None
+    if any(s.role == "patient" or cues.PAST.search(doc._.text, s.start, s.end) for s in rest):
+        return None
+    return general[0]
 
 
 def _tags(record: Record, signs: Signs, wanted: str | None) -> Iterator[Sighting]:
@@ -256,7 +286,7 @@ def _sentences(record: Record, doc: Doc) -> Iterator[Sentence]:
     """Every sentence with its role; the roles follow each other as a report is told."""
     places = doc._.sections
     starts = [p.start for p in places]
-    labels = list(_labels(record.abstract or ""))
+    labelled = list(_labels(record.abstract or ""))
     of_kind = LABEL_OF_KIND | ({"other": "background"} if any(p.section.kind == "case" for p in places) else {})
     introduced = False
     announced = any(
@@ -279,7 +309,7 @@ def _sentences(record: Record, doc: Doc) -> Iterator[Sentence]:
             label = of_kind.get(section.kind)
         else:
             origin = quote(doc, start, end).start
-            label = next((name for at, name in reversed(labels) if at <= origin), None)
+            label = next((name for at, name in reversed(labelled) if at <= origin), None)
         role = _role(doc._.text[start:end], label, introduced)
         if role == "plain" and announced and cues.PAST.search(doc._.text, start, end):
             role = "patient"
@@ -292,6 +322,8 @@ def _role(text: str, label: str | None, introduced: bool) -> str:
     strong = bool(individual & STRONG_GROUPS.keys())
     generic = {c.name for c in cues.GENERIC if c.pattern.search(text)}
     narrative = any(c.pattern.search(text) for c in cues.NARRATIVE)
+    if cues.OTHERS_CASE.search(text) and not cues.OWN_CASE.search(text):
+        return _general(introduced)
     if strong:
         return "patient"
     if label == "case":
@@ -314,10 +346,10 @@ def _general(introduced: bool) -> str:
 
 def _labels(abstract: str) -> Iterator[tuple[int, str]]:
     """(offset in the abstract, what stands under the label) of every known label of a structured abstract."""
-    for hit in cues.LABEL.finditer(abstract):
+    for hit in labels.LABEL.finditer(abstract):
         words = re.split(r"\s*(?:/|&)\s*", hit[1].strip().lower())
         name = next(
-            (kind for kind, known in cues.LABELS.items() if {hit[1].strip().lower(), words[0]} & {*known}), None
+            (kind for kind, known in labels.LABELS.items() if {hit[1].strip().lower(), words[0]} & {*known}), None
         )
         if name:
             yield hit.start(1), name
@@ -333,7 +365,7 @@ def _people(doc: Doc, sentences: Iterable[Sentence]) -> int:
     for sentence in sentences:
         text = doc._.text[sentence.start : sentence.end]
         of_others = sentence.full_text and sentence.role in ("background", "conclusion")
-        if of_others or sentence.role in general or _LITERATURE.search(text):
+        if of_others or _LITERATURE.search(text) or (sentence.role in general and not cues.COUNTED.search(text)):
             continue
         for hit in cues.PEOPLE.finditer(text):
             word = (hit["n"] or hit["number"]).lower().replace(",", "")

@@ -4,7 +4,37 @@ import re
 import unicodedata
 from collections.abc import Set
 
-from casereview.screening.cues import STOPWORDS
+STOPWORDS = {
+    "en": {"the", "of", "and", "with", "was", "in", "were", "is", "a", "to", "an", "by", "for", "on"},
+    "es": {"de", "la", "el", "en", "con", "una", "los", "las", "del", "un", "se", "que", "por", "y"},
+    "pt": {"de", "da", "do", "com", "uma", "um", "os", "as", "em", "no", "na", "que", "e", "por"},
+    "fr": {"de", "la", "le", "les", "des", "une", "un", "et", "du", "est", "avec", "dans", "en", "par"},
+    "de": {"der", "die", "das", "und", "mit", "eine", "einer", "von", "bei", "ist", "wurde", "des", "im", "ein"},
+    "it": {"di", "la", "il", "con", "una", "un", "e", "che", "del", "della", "per", "nel", "è", "da"},
+    "pl": {"i", "w", "z", "na", "się", "jest", "oraz", "u", "do", "po", "przez", "od", "nie", "chorych"},
+    "tr": {
+        "ve",
+        "bir",
+        "ile",
+        "olan",
+        "bu",
+        "için",
+        "olarak",
+        "de",
+        "da",
+        "hasta",
+        "yaşında",
+        "tanısı",
+        "gibi",
+        "olgu",
+    },
+    "nl": {"de", "het", "een", "van", "en", "met", "bij", "is", "was", "voor", "die", "op", "te", "werd"},
+    "sv": {"och", "med", "en", "ett", "som", "av", "för", "till", "var", "den", "det", "hos", "på", "är"},
+    "cs": {"a", "s", "se", "je", "na", "u", "v", "z", "byla", "byl", "pro", "po", "pacientka"},
+    "hu": {"a", "az", "és", "egy", "volt", "hogy", "nem", "beteg", "éves", "miatt", "mint", "után", "kezelés"},
+    "ro": {"de", "la", "cu", "şi", "și", "în", "o", "un", "din", "pentru", "este", "a", "care", "pe"},
+}
+"""Little words by which a Latin-written text is told to be of a language."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORT = 8

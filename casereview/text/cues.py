@@ -48,6 +48,7 @@ class Cue:
 
 CUES: tuple[Cue, ...] = (
     # Words that look like a denial and are none.
+    Cue("not_its_sign", "background", "after", r"\b(?:(?:and|but) )?not (?:an? |the )?(?:[\w-]+ ){0,3}?(?:manifestations?|complications?|consequences?|features?|expressions?|sequelae?) of(?= )"),
     Cue("with_or_without", "background", "after", r"\b(?:with (?:or|and|vs\.?|versus) without|without (?:or|and) with|with/without)"),
     Cue("with_or_without", "background", "after", r"\+/-|±"),
     Cue(
@@ -88,7 +89,12 @@ CUES: tuple[Cue, ...] = (
         r"\b(?:her|his|their|the patient'?s?|patient'?s|whose|maternal|paternal|an?|one|elder|older|younger|twin) (?:(?:own|elder|older|younger|twin|maternal|paternal|affected|identical|first-degree|other|biological|late|half-) ?)*<kin>"
         r"(?: and (?:<kin>))? (?:(?:also|who|both|had|has|have|was|were|is|been|previously) )*(?:had|has|have|having|with|suffer\w*(?: from)?|diagnosed(?: with)?|affected (?:by|with)|died (?:of|from)|carried|known|developed|treated for|positive for|'s?)(?= )",
     ),
-    Cue("relative", "family", "before", r"\bin (?:her|his|the|a|an|one|two|several|first-degree|the patient's) (?:(?:maternal|paternal|elder|older|younger|twin|first-degree|patient's|other) )*<kin>\b"),
+    # "The sister of a patient with lupus" has what stands before, not the lupus.
+    Cue("relative", "family", "before", r"\bin (?:her|his|the|a|an|one|two|several|first-degree|the patient's) (?:(?:maternal|paternal|elder|older|younger|twin|first-degree|patient's|other) )*<kin>\b(?! of\b)"),
+    Cue(
+        "relative", "family", "after",
+        r"\b<kin> of (?:an?|the|our|this|that|another) (?:[\w-]+ ){0,3}?(?:patient|proband|index case|case|woman|man|girl|boy|child|person)(?:,? who)? (?:(?:also|who|had|has|was|is|been|previously) )*(?:had|has|having|with|suffer\w*(?: from)?|diagnosed(?: with)?|affected (?:by|with)|known|developed|treated for)(?= )",
+    ),
     # Not tested, not known: neither way.
     Cue(
         "not_tested", "hypothetical", "before",
@@ -96,6 +102,12 @@ CUES: tuple[Cue, ...] = (
         r"|\b<be> <adv>(?:unavailable|untested|unknown|pending|awaited|equivocal|indeterminate|borderline|inconclusive)\b",
     ),
     Cue("not_tested", "hypothetical", "next", r"\b(?:not|never) (?:tested|screened|examined|investigated|checked) for\b|\b(?:untested|unknown) (?:for )?(?=A)"),
+    # Thought of and given up.
+    Cue(
+        "given_up", "negated", "before",
+        r"\b(?:was|were|had been) (?:\w+ )?(?:considered|suspected|entertained|discussed|contemplated|raised),? but (?:(?:was|were|then|later|subsequently|finally) )*"
+        r"(?:(?:[\w-]+ ){0,3}?criteria (?:was|were) (?:not|never) (?:met|fulfilled|satisfied)|(?:excluded|ruled out|discarded|rejected|dismissed|refuted|not (?:confirmed|supported)))\b",
+    ),
     # Doubt, after which the mention stands.
     Cue(
         "not_ruled_out", "hypothetical", "before",
@@ -144,6 +156,7 @@ CUES: tuple[Cue, ...] = (
         r"\b(?:(?:was|were|is|are|be|been|being|had|has|have)(?: been)? (?:n't|not|never)|wasn't|weren't|isn't|aren't|not|never) (?:(?:thought|felt|considered|deemed|found|likely|known|believed|to be|to have|clearly|previously|really|diagnosed as|an?|typically|highly|clinically) )*"
         r"(?:diagnosed with|associated with|consistent with|compatible with|suggestive of|indicative of|accompanied by|complicated by|due to|caused by|attributable to|attributed to|related to|given|treated with|a case of|typical (?:of|for)|in keeping with|in favou?r of|positive for|reactive for|specific for|conclusive for|diagnostic (?:of|for)|suffering from|affected by|meeting|fulfilling|using|on|receiving|have|had|with|explained by|secondary to)(?: (?:any|the|a|an|criteria|for|of))*(?= |$)",
     ),
+    Cue("is_not", "negated", "next", r"\b(?:is|are|was|were) not(?: an?| the)? (?=D)", "D"),
     Cue("as_were", "negated", "after", r"(?<=negative), as (?:was|were)\b|(?<=absent), as (?:was|were)\b|(?<=excluded), as (?:was|were)\b"),
     Cue("as_were", "present", "after", r"(?<=positive), as (?:was|were)\b"),
     Cue("neither_nor", "negated", "after", r"\b(?:neither|nor|none of(?: the)?|neither of)\b"),

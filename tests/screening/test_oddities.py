@@ -850,6 +850,79 @@ MORE = {
         "A 26-year-old woman with systemic lupus erythematosus had bilateral optic neuritis; AQP4-IgG was positive.",
         "include",
     ),
+    "sister of a patient in the title": (
+        "Neuromyelitis optica in the brother of a patient with scleroderma",
+        "A 31-year-old man was blind within a week; AQP4-IgG was found. His sister has systemic sclerosis. He had no sign of it.",
+        "exclude: no_ctd",
+    ),
+    "daughter of the patient": (
+        "NMOSD and family",
+        "A 55-year-old woman has NMOSD. The daughter of our patient was diagnosed with systemic lupus erythematosus at 20.",
+        "exclude: no_ctd",
+    ),
+    "mother who is the patient": (
+        "Neuromyelitis optica in a mother of two with lupus",
+        "A 34-year-old mother of two with lupus lost her sight; neuromyelitis optica was diagnosed.",
+        "include",
+    ),
+    "considered and given up": (
+        "Myelitis in Sjögren's syndrome",
+        "A 60-year-old woman with Sjögren's syndrome had a lesion from C2 to C6. NMOSD was suspected but later excluded, for AQP4-IgG was negative.",
+        "exclude: no_nmosd",
+    ),
+    "considered first, diagnosed then": (
+        "Neuromyelitis optica in Sjögren's syndrome",
+        "A 60-year-old woman with Sjögren's syndrome lost vision. Giant cell arteritis was suspected but ruled out; AQP4-IgG was positive, and NMOSD was diagnosed.",
+        "include",
+    ),
+    "antibodies are not the disease": (
+        "Anti-Ro is not Sjögren's syndrome: a man with NMOSD",
+        "A 50-year-old man with NMOSD had anti-Ro antibodies. Sjögren's syndrome was excluded by biopsy.",
+        "exclude: no_ctd",
+    ),
+    "not a manifestation of it": (
+        "Case report: NMOSD in lupus",
+        "NMOSD is an independent disease and not a manifestation of lupus. A 20-year-old woman with lupus and NMOSD is presented.",
+        "include",
+    ),
+    "patient of those whom a letter answers": (
+        "Myelitis in lupus: was aquaporin-4 tested?",
+        "We read with great interest the paper on a 26-year-old woman with lupus and long myelitis. Neuromyelitis optica is likely here.",
+        "not in",
+    ),
+    "letter that turns to its own patient": (
+        "Myelitis in lupus and aquaporin-4",
+        "We read with interest the case of Smith et al. We report a similar patient: a 41-year-old woman with lupus and neuromyelitis optica.",
+        "include",
+    ),
+    "one of many who is only counted": (
+        "Cord disease in Sjögren's syndrome is often neuromyelitis optica",
+        "Nine patients with myelitis were found among 140 people with Sjögren's syndrome. Six met criteria for neuromyelitis optica; one patient was lost.",
+        "exclude: not_case_report",
+    ),
+    "one of many who is described": (
+        "Neuromyelitis optica in Sjögren's syndrome",
+        "Among 140 patients of our clinic with Sjögren's syndrome is a 49-year-old with neuromyelitis optica.",
+        "kept",
+    ),
+    "case report without a word of the case": (
+        "Neuromyelitis optica: the first face of Sjögren's syndrome",
+        "Neuromyelitis optica is a rare disease of the cord and the optic nerves. This case report shows how hard it is to see it as "
+        "the first sign of Sjögren's syndrome. Neuromyelitis optica often coexists with other autoimmune diseases. Early treatment is vital.",
+        "kept",
+    ),
+    "review that never says so": (
+        "Sjögren's syndrome and neuromyelitis optica",
+        "Sjögren's syndrome is a common autoimmune disease. Neuromyelitis optica is a rare disease of the cord. Both diseases may coexist in one person. "
+        "AQP4-IgG is found in most patients with neuromyelitis optica and Sjögren's syndrome. Treatment is usually rituximab.",
+        "exclude: not_case_report",
+    ),
+    "review in German": (
+        "Sjögren-Syndrom und Neuromyelitis optica",
+        "Das Sjögren-Syndrom ist eine häufige Autoimmunerkrankung. Etwa 20 % der Patienten haben neurologische Symptome. Bei Patienten mit "
+        "Sjögren-Syndrom und Myelitis sind oft Antikörper gegen Aquaporin-4 nachweisbar. Die Neuromyelitis optica ist eine seltene Erkrankung.",
+        "out",
+    ),
     "subgroup of a trial": (
         "Eculizumab in NMOSD with history of autoimmune disease: PREVENT subgroup",
         "Of 143 participants 37 had other autoimmune disease (SLE, Sjogren); relapse risk fell by 96%.",
