@@ -1,13 +1,12 @@
 """Tell what has changed since the last version of the review."""
 
 import json
-from pathlib import Path
 
 from casereview.log import reporting
 from casereview.records import write_text
 from casereview.report.changes import changes_csv
 from casereview.report.changes_text import changes_report, news
-from casereview.report.present import read_state
+from casereview.report.present import read_state, state_files
 from casereview.report.since import read_changes
 from casereview.report.versions import compared_with, last_two
 
@@ -42,15 +41,7 @@ def report_changes(
 if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         report_changes(
-            paths_to_state={
-                "path_to_search": snakemake.input.search,
-                "path_to_records": snakemake.input.records,
-                "path_to_decisions": snakemake.input.decisions,
-                "path_to_rows": snakemake.input.rows,
-                "paths_to_people": list(snakemake.input.people),
-                "path_to_review": snakemake.input.review,
-                "path_to_lexicon": Path(snakemake.input.lexicon[0]).parent,
-            },
+            paths_to_state=state_files(snakemake.input),
             paths_to_versions=list(snakemake.input.versions),
             path_to_vanished=snakemake.input.vanished,
             path_to_corrections=snakemake.input.corrections,

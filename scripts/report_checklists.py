@@ -10,7 +10,7 @@ from casereview.log import reporting
 from casereview.records import load_csv, write_text
 from casereview.report.checklist import checklist
 from casereview.report.methods import Done, methods
-from casereview.report.present import previous_version
+from casereview.report.present import previous_version, state_files
 from casereview.report.prisma_s import Searched
 from casereview.review import load_review
 from casereview.screening.decisions import read_csv
@@ -59,15 +59,7 @@ def report_checklists(
 if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         report_checklists(
-            paths_to_state={
-                "path_to_search": snakemake.input.search,
-                "path_to_records": snakemake.input.records,
-                "path_to_decisions": snakemake.input.decisions,
-                "path_to_rows": snakemake.input.rows,
-                "paths_to_people": list(snakemake.input.people),
-                "path_to_review": snakemake.input.review,
-                "path_to_lexicon": Path(snakemake.input.lexicon[0]).parent,
-            },
+            paths_to_state=state_files(snakemake.input),
             path_to_prisma=snakemake.input.prisma,
             path_to_retrieval=snakemake.input.retrieval,
             path_to_imports=snakemake.input.imports,

@@ -8,7 +8,7 @@ from casereview.log import reporting
 from casereview.notices import notices
 from casereview.records import Record, load_csv, load_jsonl, write_bytes, write_text
 from casereview.report.flow import fates, flow, flow_csv, identified, previous_of, sources, sources_csv
-from casereview.report.present import previous_version
+from casereview.report.present import previous_version, state_files
 from casereview.report.prisma import flow_png, flow_svg
 from casereview.report.search_report import search_report
 from casereview.review import load_review
@@ -17,19 +17,13 @@ from casereview.screening.decisions import read_csv
 
 def report_flow(
     *,
-    path_to_search: str,
-    path_to_records: str,
+    paths_to_state: dict,
     path_to_title_abstract: str,
-    path_to_decisions: str,
     path_to_retrieval: str,
-    path_to_rows: str,
     path_to_imports: str,
     path_to_merges: str,
     paths_to_citations: list[str],
-    paths_to_people: list[str],
     paths_to_versions: list[str],
-    path_to_review: str,
-    path_to_lexicon: Path,
     path_to_font: str,
     path_to_prisma: str,
     path_to_sources: str,
@@ -37,35 +31,26 @@ def report_flow(
     path_to_picture: str,
     path_to_search_report: str,
 ) -> None:
-    review = load_review(path_to_review, lexicon.load(path_to_lexicon))
-    search = json.loads(Path(path_to_search).read_text(encoding="utf-8"))
+    review = load_review(paths_to_state["path_to_review"], lexicon.load(paths_to_state["path_to_lexicon"]))
+    search = json.loads(Path(paths_to_state["path_to_search"]).read_text(encoding="utf-8"))
     citations = [row for path in paths_to_citations for row in load_csv(path)]
     imports, merges = load_csv(path_to_imports), load_csv(path_to_merges)
     walked = fates(
         search=search,
         title_abstract=read_csv(path_to_title_abstract),
-        decisions=read_csv(path_to_decisions),
+        decisions=read_csv(paths_to_state["path_to_decisions"]),
         retrieval=load_csv(path_to_retrieval),
         merges=merges,
         citations=citations,
     )
     brought = identified(search=search, imports=imports, citations=citations if paths_to_citations else None)
-    state = {
-        "path_to_search": path_to_search,
-        "path_to_records": path_to_records,
-        "path_to_decisions": path_to_decisions,
-        "path_to_rows": path_to_rows,
-        "paths_to_people": paths_to_people,
-        "path_to_review": path_to_review,
-        "path_to_lexicon": path_to_lexicon,
-    }
-    before = previous_version(state, paths_to_versions)
+    before = previous_version(paths_to_state, paths_to_versions)
     boxes = flow(
         walked,
         brought,
-        rows=list(load_jsonl(path_to_rows, review.table.unit.record)),
+        rows=list(load_jsonl(paths_to_state["path_to_rows"], review.table.unit.record)),
         review=review,
-        flagged={r.record_id: tuple(notices(r)) for r in load_jsonl(path_to_records, Record)},
+        flagged={r.record_id: tuple(notices(r)) for r in load_jsonl(paths_to_state["path_to_records"], Record)},
         previous=previous_of(before) if before else None,
     )
     by_source = sources(walked, brought)
@@ -90,19 +75,13 @@ def report_flow(
 if "snakemake" in globals():
     with reporting(snakemake.log[0]):
         report_flow(
-            path_to_search=snakemake.input.search,
-            path_to_records=snakemake.input.records,
+            paths_to_state=state_files(snakemake.input),
             path_to_title_abstract=snakemake.input.title_abstract,
-            path_to_decisions=snakemake.input.decisions,
             path_to_retrieval=snakemake.input.retrieval,
-            path_to_rows=snakemake.input.rows,
             path_to_imports=snakemake.input.imports,
             path_to_merges=snakemake.input.merges,
             paths_to_citations=snakemake.input.citations,
-            paths_to_people=list(snakemake.input.people),
             paths_to_versions=list(snakemake.input.versions),
-            path_to_review=snakemake.input.review,
-            path_to_lexicon=Path(snakemake.input.lexicon[0]).parent,
             path_to_font=snakemake.input.font,
             path_to_prisma=snakemake.output.prisma,
             path_to_sources=snakemake.output.sources,

@@ -45,6 +45,19 @@ def read_state(
     )
 
 
+def state_files(given: Any) -> dict[str, Any]:
+    """What `read_state` takes, from the input of a rule."""
+    return {
+        "path_to_search": given.search,
+        "path_to_records": given.records,
+        "path_to_decisions": given.decisions,
+        "path_to_rows": given.rows,
+        "paths_to_people": list(given.people),
+        "path_to_review": given.review,
+        "path_to_lexicon": Path(given.lexicon[0]).parent,
+    }
+
+
 def previous_version(paths_to_state: Mapping[str, Any], paths_to_versions: Iterable[str | Path]) -> State | None:
     """The version that the review as it stands is an update of, if any; takes what `read_state` takes, and its versions' files."""
     folders = last_two(paths_to_versions)
