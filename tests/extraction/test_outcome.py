@@ -23,7 +23,7 @@ STATES = {
     "failed to do better": (
         "Despite steroids she failed to regain vision in one eye.",
         "worse",
-        "not recovered: failed",
+        "not recovered: Despite",
     ),
     "no relapse in French": (
         "Sous azathioprine, aucune rechute n'a été notée chez la patiente.",
