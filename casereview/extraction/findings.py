@@ -59,7 +59,7 @@ _PART = (
     rf"|junction|vertebrae|{_LEVEL})\b"
 )
 _AFTER = re.compile(
-    rf"(?i)^(?:\s(?:of|in|on|at|over|from|to|involving|extending|affecting|around|spanning|reaching|through|between)\s"
+    rf"(?i)^(?:\s(?:on|in) T[12](?:[- ]weighted)?(?:[- ]?(?:images?|imaging|sequences?|scans?))?(?=\s(?:at|from|of|in|involving|extending) (?:the )?(?:levels? of )?{_LEVEL}))?(?:\s(?:of|in|on|at|over|from|to|involving|extending|affecting|around|spanning|reaching|through|between)\s"
     rf"(?:{_PART}(?:,\s|\sand\s|\s?-\s?|\sof\s|\s)?)+|\s?\(?{_LEVEL}\)?(?:(?:,\s|\sand\s){_LEVEL})*)+"
 )
 _TAIL = re.compile(
@@ -129,7 +129,7 @@ _EXAMINATION = re.compile(
     r"(?i)\b(?:tests?|biops(?:y|ies)|scintigraphy|capillaroscopy|sialography|ultrasound|analysis|level|score|time)$"
 )
 _SAID = re.compile(
-    r"(?i)^[^.;,]{0,30}?\b(?:was|were|is)\s(?:\w+ly\s)?(?P<word>positive|abnormal|reduced|delayed|prolonged)\b"
+    r"(?i)^(?:[^.;,]{0,30}?|[^.;]{0,80}?, [^.;]{0,60}? and [^.;,]{0,40}?)\b(?:was|were|is)\s(?:\w+ly\s)?(?P<word>positive|abnormal|reduced|delayed|prolonged)\b"
 )
 _NOUNS = (
     (
@@ -179,6 +179,20 @@ _TOLD = (
             r"(?P<n>\d[\d.,]*\s?(?:mg/d[lL]|g/[lL]|mg/[lL]|mg%))"
         ),
         r"CSF protein \g<n>",
+    ),
+    (
+        "raised CSF protein",
+        re.compile(
+            r"(?i)\b(?:CSF|cerebrospinal fluid)\b(?:(?!\bserum\b|\bno(?:rmal|t)?\b)[^.;]){0,60}?\b(?P<how>elevated|raised|increased|high) (?:levels? of |concentrations? of )?(?:total )?proteins?\b(?!s? \d)"
+        ),
+        r"\g<how> CSF protein",
+    ),
+    (
+        "raised inflammatory markers",
+        re.compile(
+            r"(?i)\b(?P<of>erythrocyte sedimentation rate|ESR|C-reactive protein|CRP)(?: (?:\([A-Z]+\)|level))? (?:was|were|is) (?:\w+ly )?(?P<how>elevated|raised|increased|high)\b(?: \((?P<n>\d[^()]{0,20})\))?"
+        ),
+        r"\g<how> \g<of>",
     ),
     (
         "glomerular findings",
@@ -376,6 +390,8 @@ def _phrase(
     before = _BEFORE.search(text[max(first, start - 70) : start])
     begin = start - len(before[0]) if before else start
     begin += len(text[begin:start]) - len(text[begin:start].lstrip(" ,-"))
+    if denied := re.search(r"(?i)\bnon-?$", text[max(first, begin - 5) : begin]):
+        begin -= len(denied[0])  # "non-erosive arthritis"
     after = _AFTER.match(text[end:last])
     tail = _TAIL.sub("", after[0]) if after else ""
     if tail and (more := _MORE.match(text[end + len(tail) : last])):

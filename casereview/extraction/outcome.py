@@ -28,7 +28,10 @@ _STATES = (
     ),
     (
         "worse",
-        r"(?:did|does|could|has|have|had|was|were|is|are) not (?:\w+\s){0,2}?(?:improv\w*|recover\w*|respon\w*"
+        r"fail(?:ed|s|ing) to (?:\w+\s)?(?:improve|recover|respond|regain|restore|resolve|remit|heal)\b"
+        r"|(?:sin|sans|sem|ohne|senza) (?:\w+\s){0,2}?(?:mejor\w*|amélior\w*|récup\w*|melhora\w*|recuper\w*|besserung|erholung|migliorament\w*|respuesta|réponse|resposta|remiss\w+|remisi\w+)"
+        r"|(?:no|n'a pas|não|non|nicht) (?:\w+\s){0,3}?(?:mejor[óo]\w*|mejoría|amélior\w+|récupér\w+|melhor\w+|recuper\w+|gebessert|migliorat\w+)"
+        r"|(?:did|does|could|has|have|had|was|were|is|are) not (?:\w+\s){0,2}?(?:improv\w*|recover\w*|respon\w*"
         r"|restor\w*|resolv\w*|regain\w*|remit\w*|abate\w*|heal\w*)"
         r"|not (?:recovered|restored|improved|regained|substantially|completely)\b|no (?:\w+\s){0,2}?(?:improvement"
         r"|recovery|response|benefit|remission)\b|without (?:\w+\s){0,2}?(?:improvement|recovery|response|benefit"
@@ -41,7 +44,7 @@ _STATES = (
         r" (?:ha?emo)?dialysis|ventilat\w+|comatose|unconscious)"
         r"|(?:persist(?:ed|s|ent)?|fell|dropped) (?:despite|suddenly)|symptoms? persist(?:ed|s)|(?:went|progressed"
         r"|developed) into [\w-]+(?: \w+)? failure|irreversibl[ey]|permanent(?:ly)? (?:\w+\s)?(?:loss|deficit|damage"
-        r"|disab\w+|blind\w*)|completely atrophic|transition\w* to hospice|vegetative state|empeor\w+"
+        r"|disab\w+|blind\w*)|completely atrophic|transition\w* to hospice|vegetative state|empeor\w+|pior(?:ou|a)\b|verschlechter\w+|peggiora\w*|séquellaire|permanente?s?\b(?= (?:séquell|sequel))"
         r"|aggrav[ée]e?s?\b",
     ),
     (
@@ -54,6 +57,8 @@ _STATES = (
         r"|residual |focal )?(?:deficits?|sequelae)|complications?|evidence of (?:\w+\s){0,3}?(?:disease|tumou?r"
         r"|metasta\w+|recurrence)|detectable (?:disease|tumou?r)|relevant insufficiency|further (?:\w+\s)?(?:attacks?"
         r"|episodes?|events?|relapses?|seizures?))\b"
+        r"|(?:aucune?|sans|pas (?:de|présenté de|eu de)|sin|ning[úu]n[ao]?|no (?:ha )?(?:present\w+|tuvo|hubo)|sem|nenhum[a]?|não (?:apresent\w+|teve|houve)|ohne|keine?n?|senza|nessun[ao]?)"
+        r" (?:(?:nouvelle|autre|nuev[ao]s?|nov[ao]s?|otr[ao]s?|outr[ao]s?|erneute[nr]?|weitere[nr]?|ulterior[ei]|de|más|mais)\s){0,3}(?:rechutes?|poussées?|récidives?|recaídas?|recidivas?|brotes?|surtos?|rezidive?|schübe?|ricadut[ae]|recidive|crisis)\b"
         r"|not developed? (?:any )?further|(?:disease|symptom|relapse|recurrence|attack|tumou?r|seizure|pain"
         r"|steroid)s?-free|free of (?:disease|symptoms|relapse|pain|complaints|seizures)|no further \w+",
     ),
@@ -73,7 +78,7 @@ _STATES = (
         r"|multiple |two |three |frequent |repeated |tumou?r |disease |local )+(?:relapses?|recurrences?|outbreaks"
         r"|flares?|attacks?)\b|recurred\b|(?:relapses?|attacks?|episodes?|recurrences) (?:\w+ ){0,2}?(?:occurred|continued|persisted)\b"
         r"|continued to (?:relapse|recur|have (?:relapses|attacks))|(?:symptoms?|disease) (?:returned|reappeared)|attacks recurred|(?:showed"
-        r"|had|developed|experienced) (?:\w+ ){0,2}?recurrences?|recay\w+|rechut\w+)",
+        r"|had|developed|experienced) (?:\w+ ){0,2}?recurrences?|recay\w+|recidiv(?:ó|ou|a)\b|rechut\w+|nouvelle (?:poussée|rechute)|nuevas? (?:recaída|brote)|novo surto|erneuter schub|nuova ricaduta)",
     ),
     (
         "good",
@@ -98,7 +103,7 @@ _STATES = (
         r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS"
         r" (?:score )?(?:of |was |to |reached |improved |fell |decreased )|cleared\b|achieved (?:\w+ )?(?:remission"
         r"|union|healing)|consolidation was complete|union was|conceived|delivered a healthy|mejor\w+|respondi[óo]"
-        r"|evoluci[óo]n favorable|(?:good|favou?rable|uneventful) evolution|recuper\w+|amélior\w+|évolution favorable"
+        r"|evoluci[óo]n favorable|(?:good|favou?rable|uneventful) evolution|recuper\w+|amélior\w+|évolution (?:\w+ )?favorable|récupér\w+|régress\w+|rémission|remisi[óo]n|remiss[ãa]o|remissione|besser\w*|erhol\w+|rückbildung|miglior\w+|guéri\w*"
         r"|melhor\w+|followed by healing|tolerated well|effective\b(?! (?:treat|therap|manage|option|strateg))|worked"
         r" (?:well|fast|quickly)\b|answering to|brought \w+ to|took EDSS",
     ),
@@ -146,7 +151,7 @@ _CLAUSE = re.compile(
     r"|symptoms)\b))"
 )
 _CARE = re.compile(
-    r"(?i)\b(?:treat\w*|therap\w*|given|received|underwent|started|administ\w*|steroids?|medic\w*|\w*prednis\w+"
+    r"(?i)\b(?:treat\w*|therap\w*|given|received|underwent|(?:was|were|been|we|she|he) (?:\w+ly )?started|started (?:on|with)|administ\w*|steroids?|medic\w*|\w*prednis\w+"
     r"|surg\w+|operat\w+|follow(?:ed)?[- ]up"
     r"|discharged?|admission|hospital\w*|transfer\w*|managed|infusions?|plasma\w*|later|despite)\b"
 )
@@ -173,10 +178,10 @@ _LEAD = {
 }
 _GONE = re.compile(
     r"(?i)\b(?:no|neither|none|nobody|without|free|never|normali[sz]\w*|disappear\w*|vanish\w*|heal\w*|complete\w*|full\w*|normal"
-    r"|asymptomatic|cured)\b"
+    r"|asymptomatic|cured|aucune?|sans|sin|sem|ohne|keine?n?|senza|nessun[ao]?|nenhuma?|não|nicht|pas)\b"
 )
 """Words for an improvement without remains."""
-_DENIED = re.compile(r"(?i)\b(?:no|not|without)\b")
+_DENIED = re.compile(r"(?i)\b(?:no|not|without|fail\w*|sin|sans|pas|sem|não|non|ohne|nicht|kein\w*|senza)\b")
 _LONGEST = 180
 
 

@@ -448,6 +448,8 @@ def _by_label(units: list[Unit], labels: dict[int, list[Label]], total: int) -> 
     out: list[Unit] = []
     # "We describe two patients. A 25-year-old woman ... Another patient ...": the first has no label.
     first_of_two = not any(1 in x.numbers for found in labels.values() for x in found)
+    # "In both cases ...": after the last label of an abstract, of all goes on until someone is spoken of again.
+    last, all_since = max(labels, key=lambda i: (bool(labels[i]), i), default=0), False
     for i, unit in enumerate(units):
         if unit.section != section:
             section, owner = unit.section, _of_heading(unit) & everyone
@@ -459,7 +461,9 @@ def _by_label(units: list[Unit], labels: dict[int, list[Label]], total: int) -> 
             together = _GROUP.search(unit.text) and not _single(unit.text)
             said = _STATED.search(unit.text) or (total == 2 and _COUPLE.search(unit.text))
             counted = not owner and said and re.search(REPORTS, unit.text, re.I)
-            if unit.zone == "title" or together or counted:
+            goes_on = unit.kind == "abstract" and i > last and not (_single(unit.text) or INTRODUCES.search(unit.text))
+            all_since = goes_on and bool(together or all_since)
+            if unit.zone == "title" or together or counted or all_since:
                 unit.owners = everyone
             elif first_of_two and not owner and INTRODUCES.search(unit.text) and not _SOME.search(unit.text):
                 owner = unit.owners = frozenset({1})
@@ -475,7 +479,7 @@ def _by_label(units: list[Unit], labels: dict[int, list[Label]], total: int) -> 
 
 def _single(text: str) -> bool:
     """Does the sentence go on about one person in spite of a "both" ("she lost vision in both eyes")?"""
-    return bool(re.search(r"\b(?:she|he|her|his|the patient)\b", text, re.I)) and not re.search(
+    return bool(re.search(r"\b(?:she|he|her|his|the (?:patient|woman|man|girl|boy))\b", text, re.I)) and not re.search(
         r"\b(?:both|all(?: (?:the )?(?:two|three))?|these|the two) (?:patients|cases|women|men|girls|boys|sisters|brothers|of them)\b|\bthey\b",
         text,
         re.I,

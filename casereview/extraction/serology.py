@@ -102,7 +102,7 @@ _GLUE = re.compile(
     rf"|with|both|y|e|et|ou|o|und|{_NOISE})\b)*$"
 )
 _POSITIVE = (
-    r"(?:sero-?)?positiv(?:e|ity|ely|es|as?|os?|ité|idad|idade)\b|reactive\b|elevated\b|raised\b|increased\b"
+    r"(?:sero-?)?positiv(?:e|ity|ely|es|as?|os?|ité|idad|idade)\b|reactive\b|reagentes?\b|reactiv[oa]s?\b|elevated\b|raised\b|increased\b"
     r"|high(?:ly elevated)?\b|detected\b"
     r"|detectable\b|present\b|found\b|identified\b|demonstrated\b|observed\b|abnormal\b|markedly high\b|confirmed\b"
     r"|seen\b|noted\b"
@@ -117,7 +117,7 @@ _SIGN = rf"(?P<neg>{_NEGATIVE})|(?P<pos>{_POSITIVE})"
 _ADVERBS = (
     r"(?:was|were|is|are|be|been|being|has|have|had|came?|come|back|out|turned?|turning|became|become|remain(?:ed|s)?"
     r"|proved|tested|test|found|returned|resulted|reported|read|shown"
-    r"|detected as|(?:tested|measured|checked) and|to|all|both|also|each|again|now|then|still|subsequently|later"
+    r"|detected as|(?:tested|measured|checked)(?: once| twice| repeatedly)?,? (?:and|but)|always|invariably|consistently|to|all|both|also|each|again|now|then|still|subsequently|later"
     r"|initially|eventually|finally|repeatedly|persistently|currently"
     r"|strongly|weakly|highly|mildly|moderately|slightly|extremely|markedly|significantly|very|only|borderline|at|in"
     r"|on|as|which|that|estaban?"
@@ -145,11 +145,11 @@ _OWN = re.compile(
 _TITRE = re.compile(
     r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)|abs?|igg))?(?:[\s(,=:]|titers?|titres?|títulos?|of|at|was|were|is|a"
     r"|with|levels?|in|serum|csf|the|speckled|homogeneous"
-    r"|nucleolar|pattern|positive|high|strongly|dilution)*?(?P<less><)?\s*(?P<titre>>?\s?1\s?[:/]\s?\d[\d,. ]*\d"
+    r"|nucleolar|pattern|positive|high|strongly|dilution|à|al?|zu|em|con|com|di|un|une?|uno|taux|titulo|titolo|titer|von|homog[èeé]n\w+|mouchet[ée]s?|motead[oa]|pontilhad[oa]|moucheté|padr[ãa]o|patr[óo]n|nuclear(?:es)?)*?(?P<less><)?\s*(?P<titre>>?\s?1\s?[:/]\s?\d[\d,. ]*\d(?:e|ème)?"
     r"|[1-9]\d{1,4}\s?(?:x|times)\b)"
 )
 _LIMIT = re.compile(
-    rf"(?i)^(?:[\s,:=(]|{_ASIDE}|(?:{_NOISE}|was|were|at|elevated|positive"
+    rf"(?i)^(?:[\s,:=(]|{_ASIDE}|(?:{_NOISE}|was|were|at|à|al?|con|com|em|di|zu|natifs?|elevated|positive"
     rf"|increased)\b)*?(?P<value>\d[\d.,]*)\s?[\w/]{{0,8}}\s?[(\[,;]"
     r"[^()<\d]{0,25}(?:\[nl\.\]\s?)?(?:(?:<|≤|up to|below|0\s?-|0\.0\s?-)\s?=?)\s?(?P<limit>\d[\d.]*)"
 )

@@ -65,7 +65,7 @@ COMPANY = (
 COMPANY_ALONE = re.compile(COMPANY)
 COMPANY_AND_VERB = re.compile(rf"{COMPANY}(?=(?:had|has|have|was|were|diagnosed|known)\b)")
 _LATER = re.compile(
-    r"\b(?:(?P<months>(?:(?:some|several|a few|few|a couple of) )?(?:months|weeks|days) (?:later|afterwards?|after))\b|later|subsequently(?! (?:found|noted|noticed|tested|shown|discovered|confirmed|proved|revealed|seropositive))|thereafter|afterwards?|during (?:the )?follow-?up|eventually|ultimately|in the course"
+    r"\b(?:(?P<months>(?:(?:some|several|a few|few|a couple of) )?(?:months|weeks|days) (?:later|afterwards?|after))\b|later|subsequently(?! (?:found|identified|recogni[sz]ed|noted|noticed|tested|shown|discovered|confirmed|proved|revealed|seropositive))|thereafter|afterwards?|during (?:the )?follow-?up|eventually|ultimately|in the course"
     r"|durante (?:su |la )?evoluci[oó]n|posteriormente|ult[eé]rieurement|sp[äa]ter|successivamente)\b",
     re.I,
 )

@@ -182,6 +182,12 @@ _GENERIC = re.compile(
     r"|\b(?:sporadic|few|several|many|other|rare|some) (?:\w+ ){0,2}(?:cases|reports|patients|descriptions|authors|studies)\b",
     re.I,
 )
+_EXAMINED = re.compile(
+    r"\W*(?:(?:on|at|upon) (?:(?:the|her|his|physical|neurological|clinical|general|initial|ophthalm\w+) )*(?:admission|presentation|examination|arrival|follow-?up|discharge)\b"
+    r"|(?:(?:the|her|his|physical|neurological|clinical|general|initial|ophthalm\w+) )+examination (?:showed|revealed|was|demonstrated|disclosed)\b)",
+    re.I,
+)
+"""What opens a sentence on what was found in the patient, whatever verbs follow ("clinical features include ...")."""
 _OTHERS = re.compile(
     r"\bet al\b[^.]*|\bprevious(?:ly)? (?:reported|published|described|documented) (?:cases?|patients?|reports?)|\bcompared with \d+ (?:cases|patients)|\breported (?:an?|two|three|several) (?:similar )?(?:cases?|patients?)\b(?=[^.]*\bin (?:19|20)\d\d)"
     r"|\b(?:cohort|case-control|meta-analysis|systematic review|case series of \d{2,}|registry|mean age|median age|a total of \d{2,})\b|\b(?:in|among|of) (?:the )?(?:\d{2,}|[4-9]\d) (?:\w+ ){0,3}(?:patients|cases|women|individuals)\b"
@@ -248,7 +254,7 @@ def _ours(unit: Unit, started: bool, ours_before: bool) -> bool:
         return True
     if refers and (started or unit.zone != "background"):
         return True
-    return started and not _generic(text)
+    return started and (bool(_EXAMINED.match(text)) or not _generic(text))
 
 
 def _generic(text: str) -> bool:

@@ -1,13 +1,13 @@
 """Ages, times and who is spoken of in the Romance languages and German; every text is invented."""
 
 import pytest
+from reading import tools
 
 from casereview.extraction import onset, patients
 from casereview.extraction.demographics import age
 from casereview.extraction.quantities import ages, dates, durations
 from casereview.records import Section
 from casereview.text import pipeline
-from reading import tools
 
 
 def read(text, title=None):

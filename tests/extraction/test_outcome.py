@@ -20,6 +20,31 @@ STATES = {
     "normalised": ("Her liver enzymes normalized after treatment.", "good", "resolved: liver enzymes normalized"),
     "scale": ("EDSS improved from 8.0 to 2.5.", "good", "EDSS improved from 8.0 to 2.5"),
     "what persists": ("After treatment she still has facial numbness.", "lasting", "After treatment she still has"),
+    "failed to do better": (
+        "Despite steroids she failed to regain vision in one eye.",
+        "worse",
+        "not recovered: Despite",
+    ),
+    "no relapse in French": (
+        "Sous azathioprine, aucune rechute n'a été notée chez la patiente.",
+        "good",
+        "resolved: Sous azathioprine, aucune",
+    ),
+    "no attack in Portuguese": (
+        "Após rituximabe a paciente não apresentou novos surtos.",
+        "good",
+        "resolved: Após rituximabe",
+    ),
+    "no better in Spanish": (
+        "La paciente recibió metilprednisolona sin mejoría.",
+        "worse",
+        "not recovered: La paciente",
+    ),
+    "better in German": (
+        "Unter Rituximab trat bei der Patientin eine Besserung ein.",
+        "good",
+        "improved: Unter Rituximab",
+    ),
     "last of several": ("She improved with steroids. Two years later she died.", "died", "Two years later she died"),
     "domains that differ": (
         "After steroids paraparesis improved but vision did not improve.",

@@ -64,6 +64,16 @@ def test_numbered_patients_keep_their_sentences_until_the_next_number(nlp, lexic
     assert whose(doc, lexicon, "rash") == [1, 2]
 
 
+def test_what_follows_a_sentence_on_both_is_of_both(nlp, lexicon):
+    doc = read(
+        nlp,
+        "We present two cases. The first case is a 70-year-old woman with lupus. The second case is a 64-year-old woman with myelitis."
+        " In both cases AQP4-IgG was positive. Cyclophosphamide was administered. She died.",
+    )
+    assert whose(doc, lexicon, "Cyclophosphamide") == [1, 2]
+    assert whose(doc, lexicon, "died") == [2]
+
+
 def test_labels_in_brackets_after_the_descriptions(nlp, lexicon):
     doc = read(
         nlp, "A 52-year-old man with cough (Patient 1) and a 76-year-old woman with fever (Patient 2) were admitted."
@@ -285,3 +295,8 @@ def test_a_woman_and_a_man_are_told_apart_by_the_words(nlp, lexicon):
 def test_a_man_who_is_only_mentioned_is_no_patient(nlp, lexicon):
     doc = read(nlp, "We report a woman and a man beside her in the crash. The woman had lupus. The woman died.")
     assert len(patients.subjects(doc, lexicon)) == 1
+
+
+def test_what_an_examination_showed_is_the_patients_whatever_the_verb(nlp, lexicon):
+    doc = read(nlp, "A 36-year-old woman was admitted. On examination, features include drowsiness and Babinski sign.")
+    assert whose(doc, lexicon, "drowsiness") == [1]

@@ -21,6 +21,12 @@ SIGNS = {
         "She had positive ANA, anti-dsDNA and anti-Sm antibodies.",
         ["ANA+", "anti-dsDNA+", "anti-Sm+"],
     ),
+    "always negative": ("Her aPL had always been negative.", ["antiphospholipid-"]),
+    "checked once": ("MOG-IgG was checked once but was negative.", ["MOG-IgG-"]),
+    "pattern before the titre in French": (
+        "Anticorps antinucléaires homogène > 1/1000, anti-ADN natif à 63 UI/ml (N < 30).",
+        ["ANA+", "anti-dsDNA+"],
+    ),
     "titre alone": ("ANA 1:640.", ["ANA+"]),
     "sign in brackets for a pair": ("SSA/SSB (+).", ["anti-SSA/Ro+", "anti-SSB/La+"]),
     "sign on each": ("She had anti-Ro/SSA+ and anti-La-.", ["anti-SSA/Ro+", "anti-SSB/La-"]),

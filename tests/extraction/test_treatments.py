@@ -167,3 +167,8 @@ def test_groups_that_the_code_names_are_in_the_lexicon(root):
     terms = load(root / "config" / "lexicon")
     named = {*treatments._INFECTION, *treatments._ALSO, *(g for groups in treatments._ALSO.values() for g in groups)}
     assert sorted(n for n in named if n not in terms) == []
+
+
+def test_what_keeps_a_remission_is_for_the_long_run():
+    assert given("She remained in remission on corticosteroids.", "maintenance_treatment") == ["corticosteroids"]
+    assert given("She was given corticosteroids.", "acute_treatment") == ["corticosteroids"]
