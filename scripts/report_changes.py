@@ -8,7 +8,7 @@ from casereview.report.changes import changes_csv
 from casereview.report.changes_text import changes_report, news
 from casereview.report.present import read_state, state_files
 from casereview.report.since import read_changes
-from casereview.report.versions import compared_with, last_two
+from casereview.report.versions import compared_with, last_two, unit_of
 
 
 def report_changes(
@@ -32,7 +32,7 @@ def report_changes(
         path_to_corrections=path_to_corrections,
     )
     write_text(path_to_changes, changes_report(changes, before=before, now=now, same=same))
-    write_text(path_to_csv, changes_csv(changes))
+    write_text(path_to_csv, changes_csv(changes, unit_of(now)))
     last = same or before
     told = news([] if same else changes, version=last.version if last else None)
     write_text(path_to_news, json.dumps(told, indent=1) + "\n")

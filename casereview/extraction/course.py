@@ -296,10 +296,10 @@ def _counted(here: _When, origin: _When, step: float) -> _When:
 
 def _with_date(text: str, age: _When, before: Sequence[_When]) -> _When:
     """The time of an age, by the date beside it ("In April 2023, at the age of 47"), which tells it better."""
-    last = before[-1] if before else None
+    last = next((w for w in reversed(before) if w.span[0] < w.span[1]), None)
     if last is None or not last.date or not age.date or not _meet(last.date, age.date):
         return age
-    beside = last.span[0] < last.span[1] and _BESIDE.fullmatch(text, last.span[1], age.span[0])
+    beside = _BESIDE.fullmatch(text, last.span[1], age.span[0])
     if not beside:
         return age
     return (

@@ -14,6 +14,7 @@ from typing import Any
 from casereview.notices import CONCERN, CORRECTED, RETRACTED
 from casereview.records import as_csv
 from casereview.report.versions import CONTENT, RecordState, State, Term, unit_of
+from casereview.units import PATIENTS, Unit
 
 OBJECTIVES, METHODS, RECORDS, NOTICES, REPORTS, PEOPLE, TABLE = (
     "objectives",
@@ -362,6 +363,7 @@ def under_corrections(applied: Iterable[Mapping[str, str]]) -> list[Change]:
     ]
 
 
-def changes_csv(changes: Iterable[Change]) -> str:
-    """A row a change, columns as the fields of `Change`."""
-    return as_csv(Change, changes)
+def changes_csv(changes: Iterable[Change], unit: Unit) -> str:
+    """A row a change, columns as the fields of `Change`; of another row than a patient, `patient` is called `number`, since
+    `study` is the report's name here."""
+    return as_csv(Change, changes, {} if unit is PATIENTS else {"patient": "number"})

@@ -4,6 +4,7 @@ The items in brackets are those of the checklist (BMJ 2024;387:e079183, table 1)
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from casereview.markdown import escape
@@ -19,7 +20,8 @@ from casereview.report.changes import (
     TABLE,
     Change,
 )
-from casereview.report.versions import State
+from casereview.report.versions import State, unit_of
+from casereview.units import Unit
 
 SHOWN = 100
 """How many entries of one kind are listed; all are in changes.csv."""
@@ -41,6 +43,7 @@ def changes_report(changes: Sequence[Change], *, before: State | None, now: Stat
         now: the present state.
         same: the released version that the present state is, if it is one.
     """
+    unit = unit_of(now)
     lines = [f"# What changed in this living review: {escape(now.review['title'])}", "", *_versions(before, now, same)]
     stands_on = [c for c in changes if c.kind == MACHINE_CHANGED]
     if stands_on:
@@ -48,7 +51,7 @@ def changes_report(changes: Sequence[Change], *, before: State | None, now: Stat
             "",
             "## Corrections under which the machine now reads something else",
             "",
-            *_listed(stands_on, _under),
+            *_listed(stands_on, partial(_under, noun=unit.noun)),
         ]
     changes = [c for c in changes if c.kind != MACHINE_CHANGED]
     if before is None:
@@ -62,7 +65,7 @@ def changes_report(changes: Sequence[Change], *, before: State | None, now: Stat
     lines += ["", "### Retractions, expressions of concern, corrections", "", *_notices(parts[NOTICES])]
     lines += ["", "### Reports in and out, and why", "", *_reports(parts[REPORTS])]
     lines += ["", "### What people decided meanwhile", "", *_listed(parts[PEOPLE], _judged)]
-    lines += ["", "## Changes to the results since the preceding version (item L3)", "", *_table(parts[TABLE])]
+    lines += ["", "## Changes to the results since the preceding version (item L3)", "", *_table(parts[TABLE], unit)]
     lines += ["", "## For the authors", "", *(f"- {item}." for item in FOR_AUTHORS)]
     return "\n".join(lines) + "\n"
 
@@ -142,6 +145,7 @@ def _counts(before: State, now: State) -> list[str]:
     name = f"version {before.version}"
     lines = [f"| | {name} | now |", "|---|---:|---:|"]
     for label, count in _NUMBERS.items():
+        label = label.format(rows=unit_of(now).id.capitalize())
         lines.append(f"| {label} | {count(before)} | {count(now)} |")
     return lines
 
@@ -152,7 +156,7 @@ _NUMBERS: dict[str, Callable[[State], Any]] = {
     "Records excluded": lambda s: sum(r.decision == "exclude" for r in s.records),
     "Records left to a person": lambda s: sum(r.decision == "unclear" for r in s.records),
     "Reports included": lambda s: sum(r.decision == "include" for r in s.records),
-    "Patients in the table": lambda s: len({(f.record_id, f.patient) for f in s.facts}),
+    "{rows} in the table": lambda s: len({(f.record_id, f.patient) for f in s.facts}),
 }
 
 
@@ -224,10 +228,10 @@ def _moved(change: Change) -> str:
     return f"{_who(change)}: {escape(before)} → {escape(after)}; {escape(change.note)}"
 
 
-def _under(change: Change) -> str:
+def _under(change: Change, *, noun: str) -> str:
     was, now = escape(change.before), escape(change.after)
     return (
-        f"{escape(change.record_id)}, patient {escape(change.patient)}, {escape(change.field)}: {was} → {now}; "
+        f"{escape(change.record_id)}, {noun} {escape(change.patient)}, {escape(change.field)}: {was} → {now}; "
         f"{escape(change.note)}, which stands until a person looks again"
     )
 
@@ -246,7 +250,7 @@ def _came_or_went(change: Change) -> str:
     return f"{what}: {_who(change)}, {noun} {change.patient}"
 
 
-def _table(changes: Sequence[Change]) -> list[str]:
+def _table(changes: Sequence[Change], unit: Unit) -> list[str]:
     rows = [c for c in changes if c.kind != "cell"]
     cells = [c for c in changes if c.kind == "cell"]
     lines = [
@@ -255,7 +259,7 @@ def _table(changes: Sequence[Change]) -> list[str]:
     if rows:
         lines += ["", *_listed(rows, _came_or_went)]
     if cells:
-        lines += ["", "| Report | Patient | Field | Before | Now |", "|---|---|---|---|---|"]
+        lines += ["", f"| Report | {unit.noun.capitalize()} | Field | Before | Now |", "|---|---|---|---|---|"]
         lines += [_row(c) for c in cells[:SHOWN]]
         lines += [f"| … and {len(cells) - SHOWN} more, all in changes.csv | | | | |"] * (len(cells) > SHOWN)
     return lines

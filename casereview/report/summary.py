@@ -34,6 +34,9 @@ STATES = {
 """How the last state of a patient is called, by what the extraction calls it (`extraction.outcome`)."""
 
 
+_CLASS = "any "
+"""Before the name of a class; what it is of counts under its own name too."""
+
 Names = Mapping[str, Mapping[str, Sequence[str]]]
 """By kind (`treatment`, `antibody`) and folded name: under which names a drug or an antibody counts."""
 
@@ -95,7 +98,7 @@ def _names_of(lexicon: Lexicon, kind: str) -> dict[str, Sequence[str]]:
     concepts = lexicon.of_kind(kind)
     wide = {parent for concept in concepts for parent in concept.broader}
     for concept in concepts:
-        names = tuple(f"any {c.label}" if c.id in wide else c.label for c in lexicon.above(concept.id))
+        names = tuple(f"{_CLASS}{c.label}" if c.id in wide else c.label for c in lexicon.above(concept.id))
         for term in (concept.label, concept.id, concept.abbreviation, *written_terms(concept)):
             found.setdefault(fold(term or concept.id), names)
     return found
@@ -274,12 +277,20 @@ def paragraph(numbers: Sequence[Number]) -> str:
         ("antibodies", "Antibodies besides AQP4-IgG are"),
         *((t, f"{_capital(t)} is") for t, _ in TREATMENTS),
     ):
-        named = [
-            f"{n.item} ({n.n} of {n.of})" for n in _foremost([n for n in mine if n.topic == topic and n.item != TOLD])
-        ]
         often = "found most often, of those tested for it," if topic == "antibodies" else "most often"
-        told.append(f"{lead} told for {_whom(one[topic, TOLD])}{f': {often} {_listed(named)}' if named else ''}.")
+        named = _named([n for n in mine if n.topic == topic and n.item != TOLD])
+        told.append(f"{lead} told for {_whom(one[topic, TOLD])}{f': {often} {named}' if named else ''}.")
     return " ".join(told)
+
+
+def _named(items: Sequence[Number]) -> str:
+    """The foremost of their own names, then the foremost classes, of which one may hold another and holds the names."""
+    classes = [i for i in items if i.item.startswith(_CLASS)]
+    both = (_foremost([i for i in items if i not in classes]), _foremost(classes))
+    names, wider = (_listed([f"{i.item} ({i.n} of {i.of})" for i in some]) if some else "" for some in both)
+    if not names or not wider:
+        return names or wider
+    return f"{names}; by class, {'where classes overlap, ' if len(classes) > 1 else ''}{wider}"
 
 
 def _count(n: int, noun: str) -> str:

@@ -128,7 +128,7 @@ TABLES: dict[str, type] = {
     "judgements": JudgementState,
     "terms": Term,
 }
-"""The tables of a version: a file `<name>.csv` each, with a column for each field of its class."""
+"""The tables of a version: a file `<name>.csv` each, with a column for each field of its class; `patient` is called as the unit is."""
 
 FILES = ("version.json", *(f"{name}.csv" for name in TABLES))
 """What a version must have; `prisma.csv`, `prisma.svg` and `changes.md` are beside them for people."""
@@ -281,7 +281,7 @@ def write_version(now: State, folder: Path, *, extra: Mapping[str, str | bytes] 
         head |= {"search": dict(now.search), "counts": dict(now.counts), "review": dict(now.review)}
         write_text(aside / "version.json", json.dumps(head, indent=1, ensure_ascii=False) + "\n")
         for name, cls in TABLES.items():
-            write_text(aside / f"{name}.csv", as_csv(cls, getattr(now, name)))
+            write_text(aside / f"{name}.csv", as_csv(cls, getattr(now, name), {"patient": unit_of(now).noun}))
         for name, content in (extra or {}).items():
             (aside / name).write_bytes(content.encode() if isinstance(content, str) else content)
         aside.chmod(0o755)
@@ -299,20 +299,23 @@ def read_version(folder: Path) -> State:
     """
     try:
         head = json.loads((folder / "version.json").read_text(encoding="utf-8"))
-        tables = {name: tuple(_rows(folder / f"{name}.csv", cls)) for name, cls in TABLES.items()}
+        unit = UNITS[head["review"].get("rows", PATIENTS.id)]
+        tables = {name: tuple(_rows(folder / f"{name}.csv", cls, unit)) for name, cls in TABLES.items()}
         return State(**tables, **head)
-    except (OSError, ValueError, TypeError) as err:
+    except (OSError, ValueError, TypeError, LookupError, AttributeError) as err:
         raise ReviewError(
             f"{folder}: not a version as `make release` writes it ({err}): restore it from git, or remove the folder"
         ) from err
 
 
-def _rows(path: Path, cls: type) -> Iterable[Any]:
+def _rows(path: Path, cls: type, unit: Unit) -> Iterable[Any]:
     with open(path, encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines)
         names = [f.name for f in fields(cls)]
-        if rows.fieldnames != names:
-            raise ValueError(f"{path.name} has the columns {rows.fieldnames}, not {names}")
+        columns = [unit.noun if name == "patient" else name for name in names]
+        if rows.fieldnames not in (columns, names):  # versions of studies, too, once had a column `patient`
+            raise ValueError(f"{path.name} has the columns {rows.fieldnames}, not {columns}")
+        rows.fieldnames = names
         for row in rows:
             if None in row or None in row.values():
                 raise ValueError(f"{path.name}, line {rows.line_num}: not {len(names)} values")

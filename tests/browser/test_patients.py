@@ -191,3 +191,19 @@ def test_nobody_corrects_without_a_name(browser, page):
 def test_the_page_still_opens_without_patients(browser, written, tmp_path):
     shown = browser.open(written(tmp_path))
     assert shown.is_hidden("#corrections") and not shown.query_selector("#f-patients")
+
+
+@pytest.mark.parametrize("wide", [1400, 1000, 600])
+def test_no_button_of_the_head_stands_alone_on_a_line(page, wide):
+    shown = page()
+    shown.set_viewport_size({"width": wide, "height": 700})
+    boxes = {
+        name: shown.locator(name).bounding_box() for name in ("#import", "#download", "#corrections", "#help-open")
+    }
+    files = [boxes[name] for name in ("#import", "#download", "#corrections")]
+    assert len({box["y"] for box in files}) == 1
+    title = shown.locator("h1").bounding_box()
+    assert boxes["#help-open"]["y"] <= title["y"] + title["height"]
+    assert all(box["x"] + box["width"] <= wide for box in boxes.values())
+    one_line = shown.locator("#name").bounding_box()["y"] + 25 > files[0]["y"]
+    assert one_line == (wide == 1400)

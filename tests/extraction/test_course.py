@@ -79,6 +79,10 @@ PLACED = {
     "the age of presentation where it says so": (
         "She was seen in May 2020. At the age of 40 she presented with hiccups.", "hiccups", "date", (2020.33, 2020.41), "told",
     ),
+    "a date in the sentence before that goes on, told of the past": (
+        "A Thai woman, now 41 years old, was well until June 2016. Then, at the age of 38, hiccups began. She was admitted to our clinic "
+        "in May 2018.", "hiccups", "date", (2016.42, 2016.5), "told",
+    ),
     "a date in the sentence before that goes on": (
         "She was well until June 2016. Then, at the age of 38, hiccups began. She was admitted in May 2018.",
         "hiccups", "date", (2016.42, 2016.5), "told",

@@ -6,10 +6,11 @@ import pytest
 from report.living import LEXICON, REVIEW, SEARCH, decision, fact, judgement, patient, record, review_state
 
 from casereview.lexicon import Lexicon
-from casereview.records import Heading, Relation
+from casereview.records import Heading, Relation, Study
 from casereview.report.changes import changes_csv, compare, flipped, under_corrections
 from casereview.report.changes_text import changes_report, news
 from casereview.review import Criterion
+from casereview.units import PATIENTS, STUDIES
 
 BEFORE = replace(review_state(), version="1", date="2026-03-04")
 
@@ -224,7 +225,8 @@ def test_a_patient_of_whom_nothing_is_known_is_a_row_too():
 
 def test_the_csv_has_a_row_a_change():
     found = changes(review_state(records=with_records(r1={"abstract": "New."})))
-    assert changes_csv(found).splitlines() == [
+    assert changes_csv(found, STUDIES).startswith("part,kind,record_id,study,number,")
+    assert changes_csv(found, PATIENTS).splitlines() == [
         "part,kind,record_id,study,patient,field,before,after,note",
         'records,changed,1,"“Case 1”, 2020",,abstract,,,',
     ]
@@ -286,3 +288,17 @@ def test_a_correction_under_which_the_machine_reads_something_else_is_told_even_
     assert [(c.before, c.after, c.note) for c in told_] == [("42", "45", "corrected to 44 by roe")]
     text = changes_report(told_, before=None, now=review_state(), same=None)
     assert "1, patient 1, age: 42 → 45; corrected to 44 by roe, which stands until a person looks again" in text
+
+
+def test_a_review_of_studies_speaks_of_studies():
+    review = replace(REVIEW, table=replace(REVIEW.table, unit=STUDIES))
+    rows = [Study(pmid="1", study=1, fields={"setting": fact("one centre")})]
+    before = replace(review_state(review=review, rows=rows), version="1", date="2026-03-04")
+    now = review_state(review=review, rows=[replace(rows[0], fields={"setting": fact("two centres")})])
+    row = {"record_id": "1", "patient": "1", "field": "setting", "value": "a", "machine": "b", "machine_before": "c"}
+    found = [*changes(now, before), *under_corrections([row | {"state": "machine changed", "reviewer": "roe"}])]
+    text = changes_report(found, before=before, now=now, same=None)
+    assert "| Studies in the table | 1 | 1 |" in text
+    assert "| Report | Study | Field |" in text
+    assert "1, study 1, setting" in text
+    assert "atient" not in text

@@ -221,6 +221,27 @@ def test_a_lead_within_the_same_year_of_life_is_less_than_a_year():
     assert "it did so by less than a year (told for the one patient)" in paragraph(numbers_of([person]))
 
 
+def test_a_class_is_not_named_in_one_row_with_its_members(names):
+    text = paragraph(numbers_of([A, C], names))
+    assert (
+        "Maintenance treatment is told for 1 of 2 patients: most often mycophenolate mofetil (1 of 1) and rituximab (1 of 1); "
+        "by class, where classes overlap, any biologics (1 of 1) and any immunosuppressants (1 of 1)."
+    ) in text
+    assert "anti-SSA/Ro (1 of 2); by class, any ANCA (1 of 1)." in text
+    only = handmade.patient("1", acute_treatment=["corticosteroids"])
+    assert "Acute treatment is told for the patient: most often any corticosteroids (1 of 1)." in paragraph(
+        numbers_of([only], names)
+    )
+
+
+def test_an_antibody_to_a_part_counts_for_the_whole(names):
+    found = told(
+        [handmade.patient("1", antibodies=["anti-U1-RNP+"]), handmade.patient("2", antibodies=["anti-RNP+"])], names
+    )
+    assert found[ALL, "antibodies", "any anti-RNP"].n == 2
+    assert found[ALL, "antibodies", "anti-U1-RNP"].n == 1
+
+
 def test_the_page_says_how_drugs_are_counted_and_shows_the_paragraph(names):
     numbers = numbers_of([A, B, C], names)
     text = summary_text(numbers, title="T")

@@ -6,7 +6,7 @@ import pytest
 from report.living import REVIEW, decision, fact, judgement, patient, record, review_state
 
 from casereview.errors import ReviewError
-from casereview.records import Heading, Relation
+from casereview.records import Heading, Relation, Study
 from casereview.report.versions import (
     checked_release,
     compared_with,
@@ -16,6 +16,7 @@ from casereview.report.versions import (
     versions,
     write_version,
 )
+from casereview.units import STUDIES
 
 
 def released(folder, version="1", date="2026-03-04", **change):
@@ -35,6 +36,18 @@ def test_a_version_is_read_as_it_was_written(tmp_path):
     )
     assert read_version(write_version(now, tmp_path)) == now
     assert [f.value for f in now.facts] == ['ANA, "high"\nline', "anti-Sm+", "0.75"]
+
+
+def test_a_study_is_called_so_in_its_version_and_an_older_one_is_read(tmp_path):
+    study = Study(pmid="1", study=1, fields={"setting": fact("one centre")})
+    review = replace(REVIEW, table=replace(REVIEW.table, unit=STUDIES))
+    now = replace(review_state(review=review, rows=[study]), version="1", date="2026-03-04")
+    path = write_version(now, tmp_path) / "facts.csv"
+    text = path.read_text()
+    assert text.startswith("record_id,study,field,")
+    assert read_version(path.parent) == now
+    path.write_text(text.replace("record_id,study,", "record_id,patient,", 1))
+    assert read_version(path.parent) == now
 
 
 def test_a_version_holds_no_text_of_an_abstract(tmp_path):
