@@ -923,6 +923,46 @@ MORE = {
         "Sjögren-Syndrom und Myelitis sind oft Antikörper gegen Aquaporin-4 nachweisbar. Die Neuromyelitis optica ist eine seltene Erkrankung.",
         "out",
     ),
+    "suspected, then withdrawn": (
+        "Abscess of the cord in lupus",
+        "A 30-year-old man with lupus had a long lesion of the cord, and NMOSD was suspected. Pus was found at operation. The diagnosis of NMOSD was withdrawn.",
+        "exclude: no_nmosd",
+    ),
+    "suspected, in doubt to the end": (
+        "A long lesion of the cord in lupus",
+        "A 30-year-old man with lupus had a long lesion of the cord, and NMOSD was suspected. He refused further tests.",
+        "unclear",
+    ),
+    "treated as what it was not": (
+        "Copper in scleroderma",
+        "A 55-year-old woman with scleroderma was treated as NMOSD for a year. Copper was low, and she recovered when it was given.",
+        "not in",
+    ),
+    "first mother, second mother": (
+        "Aquaporin-4 antibodies in two newborns",
+        "Two newborns are described: the first mother had neuromyelitis optica, the second had lupus.",
+        "not in",
+    ),
+    "series by its title, cohort by its numbers": (
+        "Neuromyelitis optica in Sjögren's syndrome: a case series",
+        "This cross-sectional study of 88 patients with Sjögren's syndrome found neuromyelitis optica in 6 (p < 0.01 against controls).",
+        "exclude: not_case_report",
+    ),
+    "overview given": (
+        "Neuromyelitis optica and lupus",
+        "We provide a brief overview of neuromyelitis optica and lupus and discuss how to treat both.",
+        "exclude: not_case_report",
+    ),
+    "editorial on a case": (
+        "Two diseases, one clinic",
+        "In this issue Miller et al. describe a 20-year-old woman with lupus and neuromyelitis optica. The case teaches humility.",
+        "not in",
+    ),
+    "German compound": (
+        "Neuromyelitis optica und Antiphospholipidsyndrom",
+        "Eine 44-jährige Patientin mit Antiphospholipidsyndrom entwickelte eine Neuromyelitis optica.",
+        "include",
+    ),
     "subgroup of a trial": (
         "Eculizumab in NMOSD with history of autoimmune disease: PREVENT subgroup",
         "Of 143 participants 37 had other autoimmune disease (SLE, Sjogren); relapse risk fell by 96%.",
