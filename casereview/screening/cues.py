@@ -52,6 +52,8 @@ INDIVIDUAL = _table(
         ),
         "sex and age": r"\b(?:female|male|[FM])[,/;] ?\d{1,3} ?(?:y|yo|y/o|yrs?|years?)\b",
         "aged": r"\baged \d{1,3}(?: years)?\b(?! ?(?:-|to|and|or|years (?:and|or|to)))",
+        # "At 29:" begins a sentence of a story; "at 12, 24 and 36 months" does not.
+        "at an age": r"^(?:at|since|from) (?:the )?(?:age (?:of )?)?\d{1,2}[:,] (?!\d)|\bat (?:the )?age (?:of )?\d{1,2}\b(?! ?(?:-|to|±|or|and))",
         "age, other language": (
             rf"\b{_PERSON_ELSEWHERE}\b\W+(?:[\w'-]+\W+){{0,5}}?(?:de|di|con|com|von)? ?\d{{1,3}} (?:a[nñ]os|"
             r"anos|ans|anni|jahren?|meses|mois|mesi|monaten?)\b"

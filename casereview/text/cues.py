@@ -159,6 +159,7 @@ CUES: tuple[Cue, ...] = (
     Cue("is_not", "negated", "next", r"\b(?:is|are|was|were) not(?: an?| the)? (?=D)", "D"),
     Cue("as_were", "negated", "after", r"(?<=negative), as (?:was|were)\b|(?<=absent), as (?:was|were)\b|(?<=excluded), as (?:was|were)\b"),
     Cue("as_were", "present", "after", r"(?<=positive), as (?:was|were)\b"),
+    Cue("none", "negated", "next", r"\bnone (?:(?:had|has|showed|carried|of them had) )?(?=A)", "A"),
     Cue("neither_nor", "negated", "after", r"\b(?:neither|nor|none of(?: the)?|neither of)\b"),
     Cue("negative_for", "negated", "after", r"\b(?:sero-?)?negativ(?:e|ity) (?:results? |tests? |screening |serology |testing |titers? |findings? )?(?:for|to|of|in respect of|with respect to|regarding)(?: (?:both|all|the|any|other|anti))*(?= |$)", "ADSF"),
     Cue("negative", "negated", "after", r"\b(?:sero-?)?negative(?! (?:and|or|but|at|on|in|by|after|during|throughout|twice|until|when|again|as|with|\d|both)\b)(?= (?:[\w-]+ ){0,2}[AFS])", "ASF"),
@@ -166,6 +167,7 @@ CUES: tuple[Cue, ...] = (
     Cue("free_of", "negated", "after", r"\b(?:free (?:of|from)|devoid of|absence of|lack of|lack(?:ed|ing|s)|in the absence of|absent|missing)(?= )"),
     Cue("no", "negated", "after", r"\bat no (?:time|point|stage)(?: did| has| had| was| were)?|\b(?:no|not any|without(?: any| either| developing| having)?|w/o)(?= |-?[A-Z])"),
     # Denials that stand after the mention.
+    Cue("sought", "negated", "before", r"\b<be> (?:\w+ )?(?:looked for|sought|searched for|screened for|tested for),? (?:and|but) (?:(?:was|were|could) )?(?:not|never) (?:be )?(?:found|present|detected|seen|confirmed)\b"),
     Cue("cannot_be_absent", "present", "none", r"\b(?:exclusion|inclusion) criteria\b"),
     Cue("turned_negative", "historical", "before", r"\b<be> now (?:sero)?negative\b|\b(?:became|become|turned|turning|converted to|reverted to|seroconverted to) (?:sero)?negative\b", "AF"),
     Cue(

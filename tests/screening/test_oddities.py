@@ -963,6 +963,36 @@ MORE = {
         "Eine 44-jährige Patientin mit Antiphospholipidsyndrom entwickelte eine Neuromyelitis optica.",
         "include",
     ),
+    "sought and not found": (
+        "NMOSD and gammopathy",
+        "A 70-year-old man had AQP4-positive NMOSD. Systemic sclerosis was sought but not found.",
+        "exclude: no_ctd",
+    ),
+    "none of that antibody": (
+        "MOG antibodies in scleroderma",
+        "Two women with scleroderma and optic neuritis had MOG-IgG; none had AQP4-IgG.",
+        "exclude: no_nmosd",
+    ),
+    "telegram that begins with an age": (
+        "NMOSD after dermatomyositis",
+        "Dermatomyositis since school. At 31: blindness, then paraplegia. AQP4-IgG 1:100. Rituximab.",
+        "include",
+    ),
+    "ages of follow-up": (
+        "NMOSD with and without dermatomyositis",
+        "At 12, 24 and 36 months 40% of those with dermatomyositis were free of relapse.",
+        "not in",
+    ),
+    "IgG in a dish": (
+        "IgG of NMO and lupus in a dish",
+        "Purified IgG of three NMO and three lupus sera was compared. NMO IgG bound to astrocytes.",
+        "out",
+    ),
+    "genitives that look Czech": (
+        "Sjogren's of the cord",
+        "Sjogren's by biopsy; Sjogren's antibodies; cord lesion short; NMO-IgG negative. Final diagnosis: Sjogren's.",
+        "exclude: no_nmosd",
+    ),
     "subgroup of a trial": (
         "Eculizumab in NMOSD with history of autoimmune disease: PREVENT subgroup",
         "Of 143 participants 37 had other autoimmune disease (SLE, Sjogren); relapse risk fell by 96%.",
