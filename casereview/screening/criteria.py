@@ -364,7 +364,7 @@ def stand(case: Case, name: str, rule: Mapping[str, Any]) -> Finding:
         return _asserted(case, name, rule, asserted, ranked)
     if inferred := _infer(case, rule):
         return inferred
-    if hedged := ranked.get("hedged"):
+    if (hedged := ranked.get("hedged")) and not _given_up(case, hedged, ranked.get("negated", [])):
         return _finding("hedged", f"It is in doubt whether the patient has {label}.", hedged)
     if near := [m for m in case.mentions(case.under(rule.get("in_doubt_with", ()))) if level(case, m) in SAID]:
         return _finding("hedged", f"The patient has {case.lexicon[near[0].concept].label}: is that {label}?", near)
@@ -410,6 +410,15 @@ def _asserted(
     if rivals and "title" not in ranked:
         return _finding("hedged", f"The text names {_label(case, stated)} and also {_label(case, rivals)}.", rivals)
     return _finding("patient", f"The patient has {_label(case, left or asserted)}.", left or asserted)
+
+
+def _given_up(case: Case, doubts: list[Mention], denials: list[Mention]) -> bool:
+    """Whether what was in doubt is denied in the end: "NMOSD was suspected. … The diagnosis of NMOSD was withdrawn."."""
+    if any(case.design.role_at(d.start) == "title" for d in doubts):
+        return False
+    last = doubts[-1]
+    told = [d for d in denials if d.start > last.start and case.design.role_at(d.start) == "patient"]
+    return any(_denies(case, d, last) for d in told)
 
 
 def _label(case: Case, mentions: list[Mention]) -> str:

@@ -52,6 +52,8 @@ INDIVIDUAL = _table(
         ),
         "sex and age": r"\b(?:female|male|[FM])[,/;] ?\d{1,3} ?(?:y|yo|y/o|yrs?|years?)\b",
         "aged": r"\baged \d{1,3}(?: years)?\b(?! ?(?:-|to|and|or|years (?:and|or|to)))",
+        # "At 29:" begins a sentence of a story; "at 12, 24 and 36 months" does not.
+        "at an age": r"^(?:at|since|from) (?:the )?(?:age (?:of )?)?\d{1,2}[:,] (?!\d)|\bat (?:the )?age (?:of )?\d{1,2}\b(?! ?(?:-|to|±|or|and))",
         "age, other language": (
             rf"\b{_PERSON_ELSEWHERE}\b\W+(?:[\w'-]+\W+){{0,5}}?(?:de|di|con|com|von)? ?\d{{1,3}} (?:a[nñ]os|"
             r"anos|ans|anni|jahren?|meses|mois|mesi|monaten?)\b"
@@ -279,7 +281,7 @@ BOTH = re.compile(
 
 LIKENESS = re.compile(
     r"\b(?:mimic(?:s|ked|king)?|masquerad\w+ as|simulat(?:es?|ed|ing)|resembl\w+|misdiagnosed as|"
-    r"mistaken for|misinterpreted as|instead of|"
+    r"mistaken for|misinterpreted as|instead of|taken for|treated as|managed as|"
     r"rather than|initially (?:diagnosed|attributed|thought|considered|treated) (?:as|to|to be)|"
     r"attributed to|vs\.?|versus|imitando|simulando|que simula|mimant|simulant|imitierend)"
     r" (?:an? |the |by )?(?:[\w-]+ ){0,2}$|\b(?:concern|suspicion|suspicious|workup|testing|work-up|"
@@ -398,7 +400,7 @@ PEOPLE = re.compile(
     + r")(?:-| )(?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|%)(?:(?!years?\b|months?\b|weeks?\b|"
     r"days?\b|mg\b|g\b|of\b|had\b|was\b|were\b|to\b)[\w/'-]+ ){0,4}?"
     r"(?:patients|cases|women|men|girls|boys|children|subjects|individuals|participants|adults|"
-    r"females|males|people|pacientes|casos|mujeres|mulheres|patientes|cas|patienten|patientinnen|"
+    r"females|males|people|newborns|infants|neonates|mothers|sisters|brothers|siblings|twins|pacientes|casos|mujeres|mulheres|patientes|cas|patienten|patientinnen|"
     r"f[aä]lle|pazienti|casi)\b",
     re.IGNORECASE,
 )
@@ -436,7 +438,8 @@ LIST_OF_PATIENTS = re.compile(
     (
         r"\b(?:patients|cases|pacientes|casos)\b[^.()]{0,40}\(|\bone (?:patient |case |woman |"
         r"man )?(?:with|had|suffered)\b[^.]*\b(?:one|another|the (?:other|second)) (?:patient |case |"
-        r"woman |man )?(?:with|had|suffered)\b"
+        r"woman |man )?(?:with|had|suffered)\b|"
+        r"\bthe first (?:[\w-]+ ){0,2}(?:with|had|suffered)\b[^.]*\bthe second (?:[\w-]+ ){0,2}(?:with|had|suffered)\b"
     ),
     re.IGNORECASE,
 )

@@ -129,10 +129,12 @@ class Design:
             settled = self._case_among_many
         elif for_it == 2 and self.people >= MANY and not self._announced:
             settled = "cohort" if self._only_counted else "unclear"
+        elif for_it == 2 and self.people >= MANY and against > 1 and other == "cohort" and not self.individual:
+            settled = other
         elif for_it == 2:
             settled = "case" if against < 2 or self._small_series else "unclear"
         elif for_it == 1:
-            settled = "case" if against == 0 else "unclear" if against == 1 else other
+            settled = "case" if against == 0 else "unclear" if against == 1 and other not in SEPARATE else other
         elif against == 1 and other == "cohort" and self.people < MANY:
             settled = "unclear"
         else:

@@ -36,7 +36,8 @@ STOPWORDS = {
 }
 """Little words by which a Latin-written text is told to be of a language."""
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<!['’])\b[^\W\d_]+|(?<=['’])[^\W\d_]{2,}")
+"""A word; the s of "Sjögren's" is none (in Czech it would be)."""
 _SHORT = 8
 """Below this number of words little words say nothing, and the text is taken as readable."""
 

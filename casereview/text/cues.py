@@ -146,7 +146,7 @@ CUES: tuple[Cue, ...] = (
     Cue("but_not", "negated", "after", r"\b(?:but|and) (?:not|never)(?: (?:an?|the|due to|to|by|on|with|for|of|treated with|given|having|had))*(?= )"),
     Cue("rather_than", "negated", "next", r"\b(?:rather than|instead of|as opposed to|, not)(?: (?:a|an|the|of|due to|to|by|typical|with|in|from|isolated|true|simple|primary|classic))*(?= )", "DASF"),
     Cue("unlike", "background", "after", r"^(?:unlike|in contrast (?:to|with)|contrary to|compared (?:to|with)|as (?:opposed|compared) (?:to|with))\b|\b(?:unlike|in contrast (?:to|with)|contrary to|in comparison (?:to|with))\b"),
-    Cue("mimic", "negated", "after", r"\b(?:mimick?(?:ing|ed|s)?|mimic(?:s|ker of)? (?:of )?|masquerad\w+ as|resembl(?:ing|ed|es|e)|simulat(?:ing|ed|es)|misdiagnos(?:ed|is|ing)(?: \w+)? (?:as|with|of)|mis-?diagnosed(?: initially)? as|mistaken(?:ly)?(?: \w+)? (?:for|as)|misinterpreted as|mislabell?ed as|disguised as|confused with|erroneously (?:diagnosed|treated) (?:as|with|for)|wrongly diagnosed (?:as|with))\b", "DSF"),
+    Cue("mimic", "negated", "after", r"\b(?:mimick?(?:ing|ed|s)?|mimic(?:s|ker of)? (?:of )?|masquerad\w+ as|resembl(?:ing|ed|es|e)|simulat(?:ing|ed|es)|misdiagnos(?:ed|is|ing)(?: \w+)? (?:as|with|of)|mis-?diagnosed(?: initially)? as|mistaken(?:ly)?(?: \w+)? (?:for|as)|misinterpreted as|mislabell?ed as|(?:initially|first|at first|long|wrongly) (?:taken|treated|managed|labell?ed|regarded|followed) (?:for|as)|disguised as|confused with|erroneously (?:diagnosed|treated) (?:as|with|for)|wrongly diagnosed (?:as|with))\b", "DSF"),
     Cue(
         "not_have", "negated", "after",
         r"\b(?:(?:did|do|does|could|has|have|had|would|can)(?: ?not|n't)|cannot|never|failed to|fails to|failing to|unable to|neither) (?:(?:be|been|ever|yet|also|clearly|actually|further|otherwise|currently|fully|formally) )*(?:<show>|had|shown|revealed|found|met|fulfilled|developed|received|experienced|presented with|suffered from|been (?:diagnosed|treated) with|taken|used)(?: (?:any|the|other|full|diagnostic|classification|criteria|sufficient|requirements|enough|further|ever|an?|established|evidence|signs?|features?|symptoms?|for|of|acr|eular|acr/eular|sicc|revised|current|international|all|diagnosis|presence))*(?= |$)",
@@ -159,6 +159,7 @@ CUES: tuple[Cue, ...] = (
     Cue("is_not", "negated", "next", r"\b(?:is|are|was|were) not(?: an?| the)? (?=D)", "D"),
     Cue("as_were", "negated", "after", r"(?<=negative), as (?:was|were)\b|(?<=absent), as (?:was|were)\b|(?<=excluded), as (?:was|were)\b"),
     Cue("as_were", "present", "after", r"(?<=positive), as (?:was|were)\b"),
+    Cue("none", "negated", "next", r"\bnone (?:(?:had|has|showed|carried|of them had) )?(?=A)", "A"),
     Cue("neither_nor", "negated", "after", r"\b(?:neither|nor|none of(?: the)?|neither of)\b"),
     Cue("negative_for", "negated", "after", r"\b(?:sero-?)?negativ(?:e|ity) (?:results? |tests? |screening |serology |testing |titers? |findings? )?(?:for|to|of|in respect of|with respect to|regarding)(?: (?:both|all|the|any|other|anti))*(?= |$)", "ADSF"),
     Cue("negative", "negated", "after", r"\b(?:sero-?)?negative(?! (?:and|or|but|at|on|in|by|after|during|throughout|twice|until|when|again|as|with|\d|both)\b)(?= (?:[\w-]+ ){0,2}[AFS])", "ASF"),
@@ -166,6 +167,7 @@ CUES: tuple[Cue, ...] = (
     Cue("free_of", "negated", "after", r"\b(?:free (?:of|from)|devoid of|absence of|lack of|lack(?:ed|ing|s)|in the absence of|absent|missing)(?= )"),
     Cue("no", "negated", "after", r"\bat no (?:time|point|stage)(?: did| has| had| was| were)?|\b(?:no|not any|without(?: any| either| developing| having)?|w/o)(?= |-?[A-Z])"),
     # Denials that stand after the mention.
+    Cue("sought", "negated", "before", r"\b<be> (?:\w+ )?(?:looked for|sought|searched for|screened for|tested for),? (?:and|but) (?:(?:was|were|could) )?(?:not|never) (?:be )?(?:found|present|detected|seen|confirmed)\b"),
     Cue("cannot_be_absent", "present", "none", r"\b(?:exclusion|inclusion) criteria\b"),
     Cue("turned_negative", "historical", "before", r"\b<be> now (?:sero)?negative\b|\b(?:became|become|turned|turning|converted to|reverted to|seroconverted to) (?:sero)?negative\b", "AF"),
     Cue(
@@ -175,7 +177,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "was_absent", "negated", "before",
-        r"\b<be> <adv>(?:absent|ruled out|excluded|undetectable|undetected|non-?reactive|discarded|dismissed|refuted|lacking|missing|unlikely|improbable|(?:deemed|considered|thought|felt) unlikely"
+        r"\b<be> <adv>(?:absent|ruled out|excluded|withdrawn|abandoned|revoked|undetectable|undetected|non-?reactive|discarded|dismissed|refuted|lacking|missing|unlikely|improbable|(?:deemed|considered|thought|felt) unlikely"
         r"|(?:not|never) <adv>(?:be )?(?:detect(?:ed|able)|found|present|seen|observed|identified|noted|elevated|demonstrated|demonstrable|evident|confirmed|revealed|reactive|apparent|visible|diagnosed|made|given|used|administered|started|initiated|fulfilled|met|increased|raised|supported|positive|established|satisfied|likely|prescribed|required|needed|involved|disclosed|shown|visuali[sz]ed|appreciated|documented|recorded|reported in))\b(?! until| before)"
         r"|\b(?:was|were)(?:n't| not) (?:detected|found|present|seen)\b|\b(?:could|can) (?:therefore |thus |be |safely )*(?:ruled out|excluded|discarded)\b|\b(?:could|can)(?: ?not|n't) be (?:detected|found|demonstrated|identified|confirmed|established|made|seen)\b"
         r"|\b(?:did|does)(?: not|n't) (?:occur|recur|appear|exist)\b|\b(?:has|have|had)(?: also| subsequently)? been (?:ruled out|excluded)\b|,? (?:ruled out|excluded|undetected|undetectable|not detected)\b(?=[.,;)]|$| (?:by|on|with|in|after))|\bnot (?:detected|found|present|seen|identified|elevated)\b",

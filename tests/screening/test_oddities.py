@@ -923,6 +923,76 @@ MORE = {
         "Sjögren-Syndrom und Myelitis sind oft Antikörper gegen Aquaporin-4 nachweisbar. Die Neuromyelitis optica ist eine seltene Erkrankung.",
         "out",
     ),
+    "suspected, then withdrawn": (
+        "Abscess of the cord in lupus",
+        "A 30-year-old man with lupus had a long lesion of the cord, and NMOSD was suspected. Pus was found at operation. The diagnosis of NMOSD was withdrawn.",
+        "exclude: no_nmosd",
+    ),
+    "suspected, in doubt to the end": (
+        "A long lesion of the cord in lupus",
+        "A 30-year-old man with lupus had a long lesion of the cord, and NMOSD was suspected. He refused further tests.",
+        "unclear",
+    ),
+    "treated as what it was not": (
+        "Copper in scleroderma",
+        "A 55-year-old woman with scleroderma was treated as NMOSD for a year. Copper was low, and she recovered when it was given.",
+        "not in",
+    ),
+    "first mother, second mother": (
+        "Aquaporin-4 antibodies in two newborns",
+        "Two newborns are described: the first mother had neuromyelitis optica, the second had lupus.",
+        "not in",
+    ),
+    "series by its title, cohort by its numbers": (
+        "Neuromyelitis optica in Sjögren's syndrome: a case series",
+        "This cross-sectional study of 88 patients with Sjögren's syndrome found neuromyelitis optica in 6 (p < 0.01 against controls).",
+        "exclude: not_case_report",
+    ),
+    "overview given": (
+        "Neuromyelitis optica and lupus",
+        "We provide a brief overview of neuromyelitis optica and lupus and discuss how to treat both.",
+        "exclude: not_case_report",
+    ),
+    "editorial on a case": (
+        "Two diseases, one clinic",
+        "In this issue Miller et al. describe a 20-year-old woman with lupus and neuromyelitis optica. The case teaches humility.",
+        "not in",
+    ),
+    "German compound": (
+        "Neuromyelitis optica und Antiphospholipidsyndrom",
+        "Eine 44-jährige Patientin mit Antiphospholipidsyndrom entwickelte eine Neuromyelitis optica.",
+        "include",
+    ),
+    "sought and not found": (
+        "NMOSD and gammopathy",
+        "A 70-year-old man had AQP4-positive NMOSD. Systemic sclerosis was sought but not found.",
+        "exclude: no_ctd",
+    ),
+    "none of that antibody": (
+        "MOG antibodies in scleroderma",
+        "Two women with scleroderma and optic neuritis had MOG-IgG; none had AQP4-IgG.",
+        "exclude: no_nmosd",
+    ),
+    "telegram that begins with an age": (
+        "NMOSD after dermatomyositis",
+        "Dermatomyositis since school. At 31: blindness, then paraplegia. AQP4-IgG 1:100. Rituximab.",
+        "include",
+    ),
+    "ages of follow-up": (
+        "NMOSD with and without dermatomyositis",
+        "At 12, 24 and 36 months 40% of those with dermatomyositis were free of relapse.",
+        "not in",
+    ),
+    "IgG in a dish": (
+        "IgG of NMO and lupus in a dish",
+        "Purified IgG of three NMO and three lupus sera was compared. NMO IgG bound to astrocytes.",
+        "out",
+    ),
+    "genitives that look Czech": (
+        "Sjogren's of the cord",
+        "Sjogren's by biopsy; Sjogren's antibodies; cord lesion short; NMO-IgG negative. Final diagnosis: Sjogren's.",
+        "exclude: no_nmosd",
+    ),
     "subgroup of a trial": (
         "Eculizumab in NMOSD with history of autoimmune disease: PREVENT subgroup",
         "Of 143 participants 37 had other autoimmune disease (SLE, Sjogren); relapse risk fell by 96%.",
