@@ -84,7 +84,9 @@ def plain(text: str) -> str:
 
 def american(text: str) -> str:
     """British stems as Americans write them: `haemorrhage` is `hemorrhage`."""
-    return _BRITISH.sub(lambda m: _AMERICAN_OF[m.group()], text)
+    while (new := _BRITISH.sub(lambda m: _AMERICAN_OF[m.group()], text)) != text:
+        text = new  # a slip such as `aaemia` leaves another British stem behind
+    return text
 
 
 def british(text: str) -> str:
