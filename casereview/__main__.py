@@ -1,6 +1,7 @@
 """`python -m casereview`: the parts that are of use without the workflow."""
 
 import argparse
+import contextlib
 import os
 import sys
 import traceback
@@ -181,19 +182,22 @@ def _outcome(options: argparse.Namespace) -> None:
 
 
 def _release(options: argparse.Namespace) -> None:
-    from casereview import runconfig
+    from casereview import lock, runconfig
     from casereview.report.release import release
 
     folders = [Path.cwd(), PROJECT]
-    made = release(
-        results=options.results / options.review,
-        review=runconfig.review_file(options.review, folders),
-        lexicon=runconfig.find("config/lexicon", folders),
-        people=runconfig.files_of_people(options.review, "decisions/*.csv", folders),
-        folder=Path("config/reviews") / options.review / "versions",
-        version=options.version,
-        date=options.date,
-    )
+    results = options.results / options.review
+    # A run that begins meanwhile would make it a version of two states; where there are no results, there is nothing to keep.
+    with lock.held(lock.of_run(options.review)) if results.is_dir() else contextlib.nullcontext():
+        made = release(
+            results=results,
+            review=runconfig.review_file(options.review, folders),
+            lexicon=runconfig.find("config/lexicon", folders),
+            people=runconfig.files_of_people(options.review, "decisions/*.csv", folders),
+            folder=Path("config/reviews") / options.review / "versions",
+            version=options.version,
+            date=options.date,
+        )
     sys.stdout.write(
         f"Version {made.name} is written to {made}: commit it, so that later versions are compared with it.\n"
     )

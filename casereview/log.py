@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
+from casereview import lock
 from casereview.errors import in_words
 
 Progress = Callable[[str, int, int], None]
@@ -31,6 +32,7 @@ def reporting(log: str | Path) -> Iterator[None]:
     be written, the step runs without.
     """
     path = Path(log)
+    lock.join()
     with _opened(path) as out:
         handler = _Handler(out)
         handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
@@ -101,9 +103,9 @@ def progress() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield lambda label, done, total: None
         return
-    with open("/dev/tty", "w") as lock, contextlib.ExitStack() as stack:
+    with open("/dev/tty", "w") as terminal, contextlib.ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(terminal, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             yield lambda label, done, total: None
             return

@@ -6,13 +6,14 @@ symptom belongs to and by what examination a finding is seen; nothing here knows
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from casereview.lexicon import Concept, Lexicon
 from casereview.notices import notices
 from casereview.records import Fact, Record, Row
+from casereview.review import Review
 from casereview.spelling import fold
 from casereview.table.model import CORRECTED, DOUBTFUL, NA, Cell, Line, Phrase
 
@@ -74,12 +75,13 @@ class Terms:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What a cell is made of: one patient or study, the record of the report, how its reports are cited (`Silva et al. (2)`),
-    the lexicon."""
+    the lexicon, and which diseases are whose (`sides_of`)."""
 
     row: Row
     record: Record
     name: str
     terms: Terms
+    sides: Mapping[str, frozenset[str]]
 
     def one(self, field: str) -> Fact | None:
         """The fact of a field that holds one."""
@@ -224,22 +226,39 @@ secondary_disease = _disease("secondary")
 
 def symptoms(context: Context) -> Cell:
     """A bullet for the symptoms and signs of each disease, the first disease first; what belongs to neither comes last."""
-    groups: dict[str, list[Phrase]] = {"ctd": [], "nmosd": [], "": []}
+    # Where the order is not told, the disease whose company is sought comes first, as in the published table.
+    order = context.one("onset_order")
+    told = str(order.value).removesuffix("_first") if order else ""
+    latter_first = [*context.sides][::-1]
+    sides = sorted(latter_first, key=lambda side: side != told)
+    groups: dict[str, list[Phrase]] = {side: [] for side in (*sides, "")}
     for field in ("symptoms", "findings"):
         for fact in context.all(field):
             if _examination(fact, context) is None or field == "symptoms":
                 groups[_belongs(fact, context)].append(_within(fact, field, context))
-    order = context.one("onset_order")
-    first = ("nmosd", "ctd") if order and order.value == "nmosd_first" else ("ctd", "nmosd")
-    return cell(*(bullet(joined(_distinct(groups[g]))) for g in (*first, "")))
+    return cell(*(bullet(joined(_distinct(group))) for group in groups.values()))
 
 
 def _belongs(fact: Fact, context: Context) -> str:
-    """`ctd` or `nmosd` where the lexicon gives a symptom to one of them alone, else nothing."""
+    """The side of the review where the lexicon gives a symptom to that one alone, else nothing."""
     concept = context.terms.concept(fact, "symptom", "finding")
     of = concept.more.get("of", ()) if concept else ()
     of = (of,) if isinstance(of, str) else of
-    return of[0] if len(of) == 1 and of[0] in ("ctd", "nmosd") else ""
+    sides = [side for side, diseases in context.sides.items() if diseases & {fold(disease) for disease in of}]
+    return sides[0] if len(of) == len(sides) == 1 else ""
+
+
+def sides_of(review: Review, lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """For each concept of the review the folded ids of the diseases whose hallmarks are its own: those that satisfy it, those
+    above them ("of connective tissue disease" in a review of systemic sclerosis), and none that are above another one's too."""
+    found = {}
+    for concept in review.concepts:
+        own = [c for c in concept.concepts(lexicon) if c.kind == "disease"]
+        found[concept.id] = {fold(above.id) for c in own for above in lexicon.above(c.id)}
+    return {
+        side: frozenset(diseases.difference(*(other for name, other in found.items() if name != side)))
+        for side, diseases in found.items()
+    }
 
 
 # How the lexicon's examinations (`exam`) are called in the table, in their order there; others come after them as they are.

@@ -133,7 +133,7 @@ def build_table(
     style = styles.load(path_to_style or styles.find(review.table.references))
     cited = references.cite(list(together), by_id, style)
     chosen = columns.chosen(review.table.columns, unit)
-    terms = cells.Terms(lexicon)
+    terms, sides = cells.Terms(lexicon), cells.sides_of(review, lexicon)
     made = []
     for record_id in order:
         group = sorted(groups[record_id], key=lambda one: one.number)
@@ -143,6 +143,7 @@ def build_table(
                 record=by_id[record_id],
                 name=cited.names[record_id, *one.also_in],
                 terms=terms,
+                sides=sides,
             )
             row = Row(
                 record_id=record_id,

@@ -2,10 +2,17 @@
 
 from casereview.lexicon import Concept
 from casereview.records import FIELDS, Author, Fact, Patient, Record
+from casereview.review import ReviewConcept
+
+SIDES = (
+    ReviewConcept(id="nmosd", label="neuromyelitis optica spectrum disorder", include=("NMOSD",)),
+    ReviewConcept(id="ctd", label="connective tissue disease", include=("CTD",)),
+)
 
 CONCEPTS = [
     Concept(id="NMOSD", kind="disease", label="neuromyelitis optica spectrum disorder", abbreviation="NMOSD"),
-    Concept(id="MCTD", kind="disease", label="mixed connective tissue disease", abbreviation="MCTD"),
+    Concept(id="CTD", kind="disease", label="connective tissue disease"),
+    Concept(id="MCTD", kind="disease", label="mixed connective tissue disease", abbreviation="MCTD", broader=("CTD",)),
     Concept(id="MS", kind="disease", label="multiple sclerosis", abbreviation="MS"),
     Concept(id="AQP4", kind="antibody", label="aquaporin-4 immunoglobulin G", abbreviation="AQP4-IgG"),
     Concept(id="ANA", kind="antibody", label="antinuclear antibodies", abbreviation="ANA"),

@@ -37,7 +37,7 @@ def table():
         ],
         records=handmade.RECORDS,
         lexicon=Lexicon({c.id: c for c in handmade.CONCEPTS}),
-        review=Review(id="r", title="Review", question=None, concepts=(), table=Table(number=2)),
+        review=Review(id="r", title="Review", question=None, concepts=handmade.SIDES, table=Table(number=2)),
         notices=["Do not cite."],
     )
 

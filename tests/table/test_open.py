@@ -31,7 +31,7 @@ def table():
         rows=handmade.PATIENTS,
         records=handmade.RECORDS,
         lexicon=Lexicon({c.id: c for c in handmade.CONCEPTS}),
-        review=Review(id="r", title="Review", question=None, concepts=(), table=Table(number=2)),
+        review=Review(id="r", title="Review", question=None, concepts=handmade.SIDES, table=Table(number=2)),
         notices=["Do not cite."],
     )
 

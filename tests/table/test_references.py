@@ -158,7 +158,7 @@ def test_a_style_of_labels_keeps_the_name():
 
 def test_the_style_of_a_review_goes_through_its_table():
     def table(style):
-        review = Review(id="r", title="R", question=None, concepts=(), table=Table(references=style))
+        review = Review(id="r", title="R", question=None, concepts=handmade.SIDES, table=Table(references=style))
         return build_table(
             rows=[handmade.PARPERIS],
             records=[record(handmade.PARPERIS.pmid, authors=people("Parperis"))],

@@ -9,7 +9,7 @@ from table import handmade
 from casereview.errors import ReviewError
 from casereview.lexicon import Concept, Lexicon
 from casereview.records import Fact, Heading, Relation
-from casereview.review import Review, Table
+from casereview.review import Review, ReviewConcept, Table
 from casereview.table.cells import years
 from casereview.table.columns import COLUMNS, DEFAULT
 from casereview.table.model import build_table, phrases
@@ -21,7 +21,7 @@ def build(patients=None, records=None, lexicon=None, **kwargs):
         rows=handmade.PATIENTS if patients is None else patients,
         records=records or handmade.RECORDS,
         lexicon=lexicon or Lexicon({c.id: c for c in handmade.CONCEPTS}),
-        review=kwargs.pop("review", Review(id="r", title="Systematic review", question=None, concepts=())),
+        review=kwargs.pop("review", Review(id="r", title="Systematic review", question=None, concepts=handmade.SIDES)),
         **kwargs,
     )
 
@@ -147,7 +147,9 @@ def test_rows_go_by_year_and_first_author():
 
 
 def test_title_and_notices():
-    review = Review(id="r", title="Review", question=None, concepts=(), table=Table(number=2, title="Cases"))
+    review = Review(
+        id="r", title="Review", question=None, concepts=handmade.SIDES, table=Table(number=2, title="Cases")
+    )
     table = build(review=review, notices=["Do not cite."])
     assert (table.title, table.notices, table.notes) == ("Table 2 | Cases", ("Do not cite.",), ())
 
@@ -179,7 +181,7 @@ def test_the_eight_columns_of_table_2_in_its_order():
 
 def test_columns_are_chosen_by_configuration():
     names = [column.id for column in reversed(COLUMNS["patients"])]
-    review = Review(id="r", title="R", question=None, concepts=(), table=Table(columns=tuple(names)))
+    review = Review(id="r", title="R", question=None, concepts=handmade.SIDES, table=Table(columns=tuple(names)))
     table = build(review=review)
     assert [c.id for c in table.columns] == names
     by_id = dict(zip((c.id for c in table.columns), (cell_text(c) for c in table.rows[0].cells), strict=True))
@@ -187,7 +189,9 @@ def test_columns_are_chosen_by_configuration():
 
 
 def test_an_unknown_column_names_the_nearest():
-    review = Review(id="r", title="R", question=None, concepts=(), table=Table(columns=("study", "symptons")))
+    review = Review(
+        id="r", title="R", question=None, concepts=handmade.SIDES, table=Table(columns=("study", "symptons"))
+    )
     with pytest.raises(ReviewError, match="symptons.*did you mean symptoms"):
         build(review=review)
 
@@ -376,8 +380,36 @@ def test_two_spellings_of_one_symptom_are_one():
 def test_a_symptom_that_both_diseases_claim_belongs_to_neither():
     both = Concept(id="x", kind="symptom", label="weakness", more={"of": ("ctd", "nmosd")})
     ctd = Concept(id="y", kind="symptom", label="rash", more={"of": ("ctd",)})
-    row = cells(handmade.patient(symptoms=["weakness", "rash"]), lexicon=Lexicon({"x": both, "y": ctd}))
+    diseases = {c.id: c for c in handmade.CONCEPTS if c.kind == "disease"}
+    row = cells(handmade.patient(symptoms=["weakness", "rash"]), lexicon=Lexicon({**diseases, "x": both, "y": ctd}))
     assert row["symptoms"] == "• Rash\n• Weakness"
+
+
+@pytest.mark.parametrize(
+    ("names", "order", "said"),
+    [
+        # of what stands above the review's own disease: still its own
+        (("NMOSD", "MCTD"), "NMOSD_first", "• Numbness\n• Arthralgia\n• Fatigue, scanning speech"),
+        # of another pair: what belongs to neither stands together
+        (("MS", "CTD"), "MS_first", "• Scanning speech\n• Arthralgia\n• Numbness, fatigue"),
+        (("MS", "CTD"), None, "• Arthralgia\n• Scanning speech\n• Numbness, fatigue"),
+        # both under one: told of neither
+        (("SLE", "MCTD"), None, "• Numbness, arthralgia, fatigue, scanning speech"),
+    ],
+)
+def test_a_symptom_stands_with_the_disease_of_the_review_whose_it_is(names, order, said):
+    concepts = [
+        *handmade.CONCEPTS,
+        Concept(id="SLE", kind="disease", label="lupus", broader=("CTD",)),
+        Concept(id="speech", kind="symptom", label="scanning speech", more={"of": "ms"}),
+    ]
+    review = Review(
+        id="r", title="R", question=None, concepts=tuple(ReviewConcept(id=n, label=n, include=(n,)) for n in names)
+    )
+    told = ["numbness", "arthralgia", "fatigue", "scanning speech"]
+    person = handmade.patient(symptoms=told, **({"onset_order": order} if order else {}))
+    row = cells(person, lexicon=Lexicon({c.id: c for c in concepts}), review=review)
+    assert row["symptoms"] == said
 
 
 def test_an_examination_is_not_named_twice():

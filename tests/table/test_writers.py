@@ -29,7 +29,7 @@ def table() -> Table:
         rows=handmade.PATIENTS,
         records=handmade.RECORDS,
         lexicon=Lexicon({c.id: c for c in handmade.CONCEPTS}),
-        review=Review(id="r", title="Systematic review", question=None, concepts=()),
+        review=Review(id="r", title="Systematic review", question=None, concepts=handmade.SIDES),
         notices=["Do not cite."],
     )
 
@@ -158,7 +158,7 @@ def test_a_hostile_title_does_not_break_the_table():
         rows=[handmade.patient("1")],
         records=[record],
         lexicon=Lexicon({}),
-        review=Review(id="r", title="=T|", question=None, concepts=()),
+        review=Review(id="r", title="=T|", question=None, concepts=handmade.SIDES),
     )
     lines = write_markdown(made).splitlines()
     assert len([line for line in lines if line.startswith("|")]) == 3
@@ -167,7 +167,10 @@ def test_a_hostile_title_does_not_break_the_table():
 
 def test_an_empty_table_is_still_a_table():
     empty = build_table(
-        rows=[], records=[], lexicon=Lexicon({}), review=Review(id="r", title="R", question=None, concepts=())
+        rows=[],
+        records=[],
+        lexicon=Lexicon({}),
+        review=Review(id="r", title="R", question=None, concepts=handmade.SIDES),
     )
     assert rows(write_csv(empty))[0][0] == "Study"
     assert write_markdown(empty).splitlines()[2].startswith("| Study |")
@@ -223,7 +226,7 @@ def test_a_passage_stands_in_its_surroundings():
         rows=[patient],
         records=handmade.RECORDS,
         lexicon=Lexicon({c.id: c for c in handmade.CONCEPTS}),
-        review=Review(id="r", title="t", question=None, concepts=()),
+        review=Review(id="r", title="t", question=None, concepts=handmade.SIDES),
     )
     page = html.fromstring(write_html(made, {("1", "Case"): text}))
     (passage,) = page.xpath("//li[starts-with(@id, 'q')]")

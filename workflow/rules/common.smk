@@ -175,7 +175,7 @@ def fulltexts_of_people(wildcards):
 def run_alone():
     """One run of this review at a time in this folder, by a lock that a killed run does not leave behind."""
     try:
-        lock.hold(Path(".snakemake", f"{config['review']}.lock"))
+        lock.hold(lock.of_run(config["review"]))
     except ReviewError as error:
         stop(error)
 
