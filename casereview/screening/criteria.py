@@ -403,6 +403,13 @@ def _asserted(
         return _finding("hedged", f"The text names {_label(case, stated)} and denies it later.", denials)
     if not stated and any(_denies(case, d, a) for d in denials for a in asserted):
         return _finding("hedged", f"The title names {_label(case, asserted)}, the text denies it.", denials)
+    doubts = [
+        m
+        for m in ranked.get("hedged", [])
+        if m.assertion == "hypothetical" and case.design.role_at(m.start) == "patient"
+    ]
+    if not stated and doubts:
+        return _finding("hedged", f"The title names {_label(case, asserted)}, the text leaves it in doubt.", doubts)
     titles = [d for d in denials if case.design.role_at(d.start) == "title"]
     if titles and "title" not in ranked:
         return _finding("hedged", f"The title denies {_label(case, titles)}, the text names it.", titles)

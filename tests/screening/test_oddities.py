@@ -993,6 +993,36 @@ MORE = {
         "Sjogren's by biopsy; Sjogren's antibodies; cord lesion short; NMO-IgG negative. Final diagnosis: Sjogren's.",
         "exclude: no_nmosd",
     ),
+    "told that she had lupus": (
+        "NMOSD misread as lupus",
+        "A 20-year-old woman with AQP4-positive NMOSD was told that she had lupus for an ANA of 1:80. Criteria for lupus were not fulfilled.",
+        "exclude: no_ctd",
+    ),
+    "thought of": (
+        "A medullary lesion in Sjögren's syndrome",
+        "A 66-year-old woman with Sjögren's syndrome had hiccups. NMOSD was thought of; a glioma was found.",
+        "not in",
+    ),
+    "lupus brother": (
+        "NMOSD in a woman nursing her lupus brother",
+        "A 48-year-old woman had AQP4-positive NMOSD. She had no lupus.",
+        "exclude: no_ctd",
+    ),
+    "considered, by the title": (
+        "Blindness in scleroderma: NMOSD suspected",
+        "A 51-year-old woman with scleroderma lost vision. AQP4-IgG was negative and arteritis was found.",
+        "not in",
+    ),
+    "doubt left by the text": (
+        "Myelitis in scleroderma and neuromyelitis optica",
+        "A 51-year-old woman with scleroderma had a short myelitis, and neuromyelitis optica was suspected.",
+        "unclear",
+    ),
+    "sera counted": (
+        "Aquaporin-4 antibodies in scleroderma sera",
+        "Antibodies were found in 3 of 160 scleroderma sera, all of patients with NMO.",
+        "out",
+    ),
     "subgroup of a trial": (
         "Eculizumab in NMOSD with history of autoimmune disease: PREVENT subgroup",
         "Of 143 participants 37 had other autoimmune disease (SLE, Sjogren); relapse risk fell by 96%.",
