@@ -157,6 +157,10 @@ NARRATIVE = _table(
             r"\b(?:on (?:physical |neurological |ophthalmic |further )?(?:examination|admission)|"
             r"past medical history|medical history)\b"
         ),
+        "the diagnosis": (
+            r"\b(?:the|our|her|his) (?:final |definitive |working |revised )?(?:diagnosis|conclusion) (?:was|became|changed)\b|"
+            r"\b(?:was|were) (?:finally |eventually |then |therefore )?diagnosed (?:with|as)\b"
+        ),
         "la paciente": (
             r"\b(?:la|el|o|a) paciente\b|\bla patiente\b|\ble patient\b|\bdie patientin\b|\bder patient\b|"
             r"\bil paziente\b|\bla paziente\b"

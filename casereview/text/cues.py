@@ -48,6 +48,8 @@ class Cue:
 
 CUES: tuple[Cue, ...] = (
     # Words that look like a denial and are none.
+    # Portuguese: "mielite no lúpus" is myelitis in lupus.
+    Cue("in_the", "present", "none", r"(?<=[DSFA] )no(?= D)"),
     Cue("not_its_sign", "background", "after", r"\b(?:(?:and|but) )?not (?:an? |the )?(?:[\w-]+ ){0,3}?(?:manifestations?|complications?|consequences?|features?|expressions?|sequelae?) of(?= )"),
     Cue("with_or_without", "background", "after", r"\b(?:with (?:or|and|vs\.?|versus) without|without (?:or|and) with|with/without)"),
     Cue("with_or_without", "background", "after", r"\+/-|±"),
@@ -200,6 +202,7 @@ CUES: tuple[Cue, ...] = (
 )  # fmt: skip
 
 FOREIGN_CUES: tuple[Cue, ...] = (
+    Cue("in_the", "present", "none", r"\bno(?= D)(?=.*\b(?:com|foi|uma|nao|sao|em|pel[ao])\b)"),
     Cue("foreign_doubt", "hypothetical", "after", r"\b(?:sospecha (?:de|clinica de)|ante la sospecha de|posible|probable|suspicion (?:de |d')|suspeita (?:de|clinica de)|possivel|provavel|verdacht auf|v\. ?a\.|mogliche\w*|sospett[oaie](?: di)?|possibile|diagnostico diferencial|diagnostic differentiel|para descartar|pour (?:eliminer|exclure)|para excluir|zum ausschluss)\b"),
     Cue("foreign_not_ruled_out", "hypothetical", "before", r"\bno se (?:pudo|puede|podia) (?:descartar|excluir)|\bn'a pas pu etre (?:exclu\w*|eliminee?s?)|\bnao (?:foi possivel|se pode) (?:descartar|excluir)|\bkonnte\w* nicht ausgeschlossen"),
     Cue("foreign_no", "negated", "after", r"\b(?:sin(?: (?:evidencia|signos|datos|antecedentes|historia|presencia))?(?: de)?|ausencia de|negativ[oa]s? para|descart(?:o|aron|ando|andose|ado|ada|ados|adas)|se (?:descarto|excluyo)|no (?:presento|presentaba|tenia|mostro|mostraba|hubo|habia|se (?:detect|observ|encontr|evidenci|hall|identific)\w+|cumplia|refirio|referia|recibio)(?: (?:criterios|datos|signos|evidencia) (?:de|para))?|ni|tampoco)\b"),

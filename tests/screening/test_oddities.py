@@ -1018,6 +1018,36 @@ MORE = {
         "A 51-year-old woman with scleroderma had a short myelitis, and neuromyelitis optica was suspected.",
         "unclear",
     ),
+    "antibodies of a disease that is named in general": (
+        "Long myelitis in old age",
+        "Lupus is seldom joined by neuromyelitis optica. A 79-year-old man had a long myelitis with AQP4-IgG. Antinuclear and anti-dsDNA antibodies were positive.",
+        "unclear",
+    ),
+    "one antibody of a disease that is named in general": (
+        "Long myelitis in old age",
+        "Lupus is seldom joined by neuromyelitis optica. A 79-year-old man had a long myelitis with AQP4-IgG. Antinuclear antibodies were positive.",
+        "exclude: background_only",
+    ),
+    "diagnosis told in a sentence that also looks ahead": (
+        "Weakness and positive serology",
+        "Lupus was known in a 40-year-old woman who could not walk. With AQP4-IgG in the fluid the diagnosis was NMOSD, which may relapse.",
+        "include",
+    ),
+    "Portuguese antibody with a hyphen": (
+        "Mielite no lúpus",
+        "Mulher de 30 anos com lúpus eritematoso sistêmico e mielite longitudinalmente extensa. O anticorpo anti-aquaporina-4 foi positivo.",
+        "include",
+    ),
+    "Portuguese for in the, which looks like a denial": (
+        "Neuromielite óptica no lúpus eritematoso sistêmico",
+        "Relatamos o acometimento da medula no lúpus em uma mulher de 26 anos com neuromielite óptica.",
+        "include",
+    ),
+    "English denial after a symptom": (
+        "A man with neuromyelitis optica",
+        "A 50-year-old man had neuromyelitis optica, optic neuritis, but no lupus; there was no scleroderma.",
+        "exclude: no_ctd",
+    ),
     "sera counted": (
         "Aquaporin-4 antibodies in scleroderma sera",
         "Antibodies were found in 3 of 160 scleroderma sera, all of patients with NMO.",
