@@ -193,11 +193,27 @@ def not_only_background(case: Case, rule: Mapping[str, Any]) -> Verdict:
                     f"{found.note} It calls itself a case report and describes no patient: the full text must be seen."
                 )
                 return Verdict(state="unclear", note=note, **where)
+            if shown := _hallmarks(case, name):
+                note = f"{found.note} The patient has {_label(case, shown)}: is it of that disease?"
+                return Verdict(state="unclear", note=note, start=shown[0].start, end=shown[0].end)
             if told := _in_a_table(case, name):
                 note = f"{found.note} A table names it: is it of a patient of the report?"
                 return Verdict(state="unclear", note=note, start=told.start, end=told.end)
             return Verdict(state="failed", note=found.note, **where)
     return Verdict(state="passed", note="Both are said of the patient.")
+
+
+def _hallmarks(case: Case, name: str) -> list[Mention]:
+    """Antibodies of the patient that belong to the concept, by the lexicon's `of`, two of them or more."""
+    found = [
+        m
+        for m in case.doc._.mentions
+        if name in case.lexicon[m.concept].more.get("of", ())
+        and case.lexicon[m.concept].kind == "antibody"
+        and case.design.role_at(m.start) == "patient"
+        and polarity(case, m) == "positive"
+    ]
+    return found if len({m.concept for m in found}) > 1 else []
 
 
 _OF_OTHERS = re.compile(
@@ -403,6 +419,13 @@ def _asserted(
         return _finding("hedged", f"The text names {_label(case, stated)} and denies it later.", denials)
     if not stated and any(_denies(case, d, a) for d in denials for a in asserted):
         return _finding("hedged", f"The title names {_label(case, asserted)}, the text denies it.", denials)
+    doubts = [
+        m
+        for m in ranked.get("hedged", [])
+        if m.assertion == "hypothetical" and case.design.role_at(m.start) == "patient"
+    ]
+    if not stated and doubts:
+        return _finding("hedged", f"The title names {_label(case, asserted)}, the text leaves it in doubt.", doubts)
     titles = [d for d in denials if case.design.role_at(d.start) == "title"]
     if titles and "title" not in ranked:
         return _finding("hedged", f"The title denies {_label(case, titles)}, the text names it.", titles)

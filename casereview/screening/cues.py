@@ -157,6 +157,10 @@ NARRATIVE = _table(
             r"\b(?:on (?:physical |neurological |ophthalmic |further )?(?:examination|admission)|"
             r"past medical history|medical history)\b"
         ),
+        "the diagnosis": (
+            r"\b(?:the|our|her|his) (?:final |definitive |working |revised )?(?:diagnosis|conclusion) (?:was|became|changed)\b|"
+            r"\b(?:was|were) (?:finally |eventually |then |therefore )?diagnosed (?:with|as)\b"
+        ),
         "la paciente": (
             r"\b(?:la|el|o|a) paciente\b|\bla patiente\b|\ble patient\b|\bdie patientin\b|\bder patient\b|"
             r"\bil paziente\b|\bla paziente\b"
@@ -281,7 +285,7 @@ BOTH = re.compile(
 
 LIKENESS = re.compile(
     r"\b(?:mimic(?:s|ked|king)?|masquerad\w+ as|simulat(?:es?|ed|ing)|resembl\w+|misdiagnosed as|"
-    r"mistaken for|misinterpreted as|instead of|taken for|treated as|managed as|"
+    r"mistaken for|mis(?:interpreted|read|construed|classified) as|instead of|taken for|treated as|managed as|"
     r"rather than|initially (?:diagnosed|attributed|thought|considered|treated) (?:as|to|to be)|"
     r"attributed to|vs\.?|versus|imitando|simulando|que simula|mimant|simulant|imitierend)"
     r" (?:an? |the |by )?(?:[\w-]+ ){0,2}$|\b(?:concern|suspicion|suspicious|workup|testing|work-up|"
@@ -298,7 +302,7 @@ OTHER = re.compile(
 LIKE = re.compile(
     (
         r"^(?: ?-? ?like\b| ?-? ?mimic| (?:may|might|could) | (?:was|were|had been|has been) (?:(?:initially|first|also|"
-        r"therefore|strongly) )?(?:considered|suspected|entertained)\b)"
+        r"therefore|strongly) )?(?:considered|suspected|entertained)\b| (?:considered|suspected|entertained|questioned)(?=[.,;:?\n]|$))"
     ),
     re.IGNORECASE,
 )
@@ -400,7 +404,7 @@ PEOPLE = re.compile(
     + r")(?:-| )(?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|%)(?:(?!years?\b|months?\b|weeks?\b|"
     r"days?\b|mg\b|g\b|of\b|had\b|was\b|were\b|to\b)[\w/'-]+ ){0,4}?"
     r"(?:patients|cases|women|men|girls|boys|children|subjects|individuals|participants|adults|"
-    r"females|males|people|newborns|infants|neonates|mothers|sisters|brothers|siblings|twins|pacientes|casos|mujeres|mulheres|patientes|cas|patienten|patientinnen|"
+    r"females|males|people|sera|samples|newborns|infants|neonates|mothers|sisters|brothers|siblings|twins|pacientes|casos|mujeres|mulheres|patientes|cas|patienten|patientinnen|"
     r"f[aä]lle|pazienti|casi)\b",
     re.IGNORECASE,
 )

@@ -48,6 +48,8 @@ class Cue:
 
 CUES: tuple[Cue, ...] = (
     # Words that look like a denial and are none.
+    # Portuguese: "mielite no lúpus" is myelitis in lupus.
+    Cue("in_the", "present", "none", r"(?<=[DSFA] )no(?= D)"),
     Cue("not_its_sign", "background", "after", r"\b(?:(?:and|but) )?not (?:an? |the )?(?:[\w-]+ ){0,3}?(?:manifestations?|complications?|consequences?|features?|expressions?|sequelae?) of(?= )"),
     Cue("with_or_without", "background", "after", r"\b(?:with (?:or|and|vs\.?|versus) without|without (?:or|and) with|with/without)"),
     Cue("with_or_without", "background", "after", r"\+/-|±"),
@@ -95,6 +97,7 @@ CUES: tuple[Cue, ...] = (
         "relative", "family", "after",
         r"\b<kin> of (?:an?|the|our|this|that|another) (?:[\w-]+ ){0,3}?(?:patient|proband|index case|case|woman|man|girl|boy|child|person)(?:,? who)? (?:(?:also|who|had|has|was|is|been|previously) )*(?:had|has|having|with|suffer\w*(?: from)?|diagnosed(?: with)?|affected (?:by|with)|known|developed|treated for)(?= )",
     ),
+    Cue("relative", "family", "beside", r"(?<=D) (?:sisters?|brothers?|siblings?|aunts?|uncles?|cousins?|nieces?|nephews?)\b", "D"),
     # Not tested, not known: neither way.
     Cue(
         "not_tested", "hypothetical", "before",
@@ -132,10 +135,11 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue("suggestive", "hypothetical", "after", r"\b(?:suggest(?:ive of|ing|ed)(?: the (?:diagnosis|possibility) of)?|raised the (?:possibility|suspicion|question) of|reminiscent of|pointing to(?:wards)?|worrisome for)\b", "D"),
     Cue("differential", "hypothetical", "after", r"\bdifferential diagnos[ie]s(?: (?:was|were|is|are|includ\w+|of|such as|with|between|from|list|consist\w+ of|ranged from|considered|comprised|for))*:?|\bdiagnostic (?:considerations?|possibilities)(?: includ\w+| were| are)?|\bdiagnos[ei]s (?:such as|like)|\bddx\b|\bconditions? (?:such as|like|including)"),
+    Cue("told", "hypothetical", "after", r"\b(?:was|were|is|are|had been) (?:\w+ly )?(?:told|thought|said|believed|assumed|felt)(?: that)? (?:(?:she|he|they) (?:had|have|has)|to have)(?: an?)?(?= (?:[\w-]+ ){0,2}D)", "D"),
     Cue("conditional", "hypothetical", "after", r"\b(?:if|whether|in case of|in the event of|unless|were there)\b|\b(?:we|they|have) (?:also )?considered(?: the (?:diagnosis|possibility) of)?(?= )"),
     Cue(
         "considered", "hypothetical", "before",
-        r"\b(?:was|were|is|are|had been|has been) (?:(?:initially|first|also|therefore|thus|strongly|clinically|briefly|firstly|at first|highly) )*(?:suspected|considered|presumed|hypothesi[sz]ed|contemplated|entertained|questioned|debated|suggested|proposed|planned|recommended|advised|offered|declined|refused)(?! (?:to (?:have|be)|with|of|for|as (?:the )?(?:definite|final)|(?:\w+ )?(?:unlikely|improbable)))\b"
+        r"\b(?:was|were|is|are|had been|has been) (?:(?:initially|first|also|therefore|thus|strongly|clinically|briefly|firstly|at first|highly) )*(?:suspected|considered|presumed|hypothesi[sz]ed|contemplated|thought of|entertained|questioned|debated|suggested|proposed|planned|recommended|advised|offered|declined|refused)(?! (?:to (?:have|be)|with|of|for|as (?:the )?(?:definite|final)|(?:\w+ )?(?:unlikely|improbable)))\b"
         r"|\b(?:was|were|is|are) (?:\w+ )?(?:(?:included )?(?:in|among|on|part of)) the differential|\bis (?:possible|suspected|likely|probable)\b|\bwas (?:possible|probable|likely)\b|\bin the differential",
     ),
     Cue("screen_for", "hypothetical", "beside", r"(?<=D)[- ](?:serolog\w+|screen\w*|work-?up|panels?|profile|markers?|tests?|testing|investigations?|suspicion|suspected)\b"),
@@ -146,7 +150,7 @@ CUES: tuple[Cue, ...] = (
     Cue("but_not", "negated", "after", r"\b(?:but|and) (?:not|never)(?: (?:an?|the|due to|to|by|on|with|for|of|treated with|given|having|had))*(?= )"),
     Cue("rather_than", "negated", "next", r"\b(?:rather than|instead of|as opposed to|, not)(?: (?:a|an|the|of|due to|to|by|typical|with|in|from|isolated|true|simple|primary|classic))*(?= )", "DASF"),
     Cue("unlike", "background", "after", r"^(?:unlike|in contrast (?:to|with)|contrary to|compared (?:to|with)|as (?:opposed|compared) (?:to|with))\b|\b(?:unlike|in contrast (?:to|with)|contrary to|in comparison (?:to|with))\b"),
-    Cue("mimic", "negated", "after", r"\b(?:mimick?(?:ing|ed|s)?|mimic(?:s|ker of)? (?:of )?|masquerad\w+ as|resembl(?:ing|ed|es|e)|simulat(?:ing|ed|es)|misdiagnos(?:ed|is|ing)(?: \w+)? (?:as|with|of)|mis-?diagnosed(?: initially)? as|mistaken(?:ly)?(?: \w+)? (?:for|as)|misinterpreted as|mislabell?ed as|(?:initially|first|at first|long|wrongly) (?:taken|treated|managed|labell?ed|regarded|followed) (?:for|as)|disguised as|confused with|erroneously (?:diagnosed|treated) (?:as|with|for)|wrongly diagnosed (?:as|with))\b", "DSF"),
+    Cue("mimic", "negated", "after", r"\b(?:mimick?(?:ing|ed|s)?|mimic(?:s|ker of)? (?:of )?|masquerad\w+ as|resembl(?:ing|ed|es|e)|simulat(?:ing|ed|es)|misdiagnos(?:ed|is|ing)(?: \w+)? (?:as|with|of)|mis-?diagnosed(?: initially)? as|mistaken(?:ly)?(?: \w+)? (?:for|as)|mis(?:interpreted|read|construed|classified) as|mislabell?ed as|(?:initially|first|at first|long|wrongly) (?:taken|treated|managed|labell?ed|regarded|followed) (?:for|as)|disguised as|confused with|erroneously (?:diagnosed|treated) (?:as|with|for)|wrongly diagnosed (?:as|with))\b", "DSF"),
     Cue(
         "not_have", "negated", "after",
         r"\b(?:(?:did|do|does|could|has|have|had|would|can)(?: ?not|n't)|cannot|never|failed to|fails to|failing to|unable to|neither) (?:(?:be|been|ever|yet|also|clearly|actually|further|otherwise|currently|fully|formally) )*(?:<show>|had|shown|revealed|found|met|fulfilled|developed|received|experienced|presented with|suffered from|been (?:diagnosed|treated) with|taken|used)(?: (?:any|the|other|full|diagnostic|classification|criteria|sufficient|requirements|enough|further|ever|an?|established|evidence|signs?|features?|symptoms?|for|of|acr|eular|acr/eular|sicc|revised|current|international|all|diagnosis|presence))*(?= |$)",
@@ -198,6 +202,7 @@ CUES: tuple[Cue, ...] = (
 )  # fmt: skip
 
 FOREIGN_CUES: tuple[Cue, ...] = (
+    Cue("in_the", "present", "none", r"\bno(?= D)(?=.*\b(?:com|foi|uma|nao|sao|em|pel[ao])\b)"),
     Cue("foreign_doubt", "hypothetical", "after", r"\b(?:sospecha (?:de|clinica de)|ante la sospecha de|posible|probable|suspicion (?:de |d')|suspeita (?:de|clinica de)|possivel|provavel|verdacht auf|v\. ?a\.|mogliche\w*|sospett[oaie](?: di)?|possibile|diagnostico diferencial|diagnostic differentiel|para descartar|pour (?:eliminer|exclure)|para excluir|zum ausschluss)\b"),
     Cue("foreign_not_ruled_out", "hypothetical", "before", r"\bno se (?:pudo|puede|podia) (?:descartar|excluir)|\bn'a pas pu etre (?:exclu\w*|eliminee?s?)|\bnao (?:foi possivel|se pode) (?:descartar|excluir)|\bkonnte\w* nicht ausgeschlossen"),
     Cue("foreign_no", "negated", "after", r"\b(?:sin(?: (?:evidencia|signos|datos|antecedentes|historia|presencia))?(?: de)?|ausencia de|negativ[oa]s? para|descart(?:o|aron|ando|andose|ado|ada|ados|adas)|se (?:descarto|excluyo)|no (?:presento|presentaba|tenia|mostro|mostraba|hubo|habia|se (?:detect|observ|encontr|evidenci|hall|identific)\w+|cumplia|refirio|referia|recibio)(?: (?:criterios|datos|signos|evidencia) (?:de|para))?|ni|tampoco)\b"),

@@ -993,6 +993,66 @@ MORE = {
         "Sjogren's by biopsy; Sjogren's antibodies; cord lesion short; NMO-IgG negative. Final diagnosis: Sjogren's.",
         "exclude: no_nmosd",
     ),
+    "told that she had lupus": (
+        "NMOSD misread as lupus",
+        "A 20-year-old woman with AQP4-positive NMOSD was told that she had lupus for an ANA of 1:80. Criteria for lupus were not fulfilled.",
+        "exclude: no_ctd",
+    ),
+    "thought of": (
+        "A medullary lesion in Sjögren's syndrome",
+        "A 66-year-old woman with Sjögren's syndrome had hiccups. NMOSD was thought of; a glioma was found.",
+        "not in",
+    ),
+    "lupus brother": (
+        "NMOSD in a woman nursing her lupus brother",
+        "A 48-year-old woman had AQP4-positive NMOSD. She had no lupus.",
+        "exclude: no_ctd",
+    ),
+    "considered, by the title": (
+        "Blindness in scleroderma: NMOSD suspected",
+        "A 51-year-old woman with scleroderma lost vision. AQP4-IgG was negative and arteritis was found.",
+        "not in",
+    ),
+    "doubt left by the text": (
+        "Myelitis in scleroderma and neuromyelitis optica",
+        "A 51-year-old woman with scleroderma had a short myelitis, and neuromyelitis optica was suspected.",
+        "unclear",
+    ),
+    "antibodies of a disease that is named in general": (
+        "Long myelitis in old age",
+        "Lupus is seldom joined by neuromyelitis optica. A 79-year-old man had a long myelitis with AQP4-IgG. Antinuclear and anti-dsDNA antibodies were positive.",
+        "unclear",
+    ),
+    "one antibody of a disease that is named in general": (
+        "Long myelitis in old age",
+        "Lupus is seldom joined by neuromyelitis optica. A 79-year-old man had a long myelitis with AQP4-IgG. Antinuclear antibodies were positive.",
+        "exclude: background_only",
+    ),
+    "diagnosis told in a sentence that also looks ahead": (
+        "Weakness and positive serology",
+        "Lupus was known in a 40-year-old woman who could not walk. With AQP4-IgG in the fluid the diagnosis was NMOSD, which may relapse.",
+        "include",
+    ),
+    "Portuguese antibody with a hyphen": (
+        "Mielite no lúpus",
+        "Mulher de 30 anos com lúpus eritematoso sistêmico e mielite longitudinalmente extensa. O anticorpo anti-aquaporina-4 foi positivo.",
+        "include",
+    ),
+    "Portuguese for in the, which looks like a denial": (
+        "Neuromielite óptica no lúpus eritematoso sistêmico",
+        "Relatamos o acometimento da medula no lúpus em uma mulher de 26 anos com neuromielite óptica.",
+        "include",
+    ),
+    "English denial after a symptom": (
+        "A man with neuromyelitis optica",
+        "A 50-year-old man had neuromyelitis optica, optic neuritis, but no lupus; there was no scleroderma.",
+        "exclude: no_ctd",
+    ),
+    "sera counted": (
+        "Aquaporin-4 antibodies in scleroderma sera",
+        "Antibodies were found in 3 of 160 scleroderma sera, all of patients with NMO.",
+        "out",
+    ),
     "subgroup of a trial": (
         "Eculizumab in NMOSD with history of autoimmune disease: PREVENT subgroup",
         "Of 143 participants 37 had other autoimmune disease (SLE, Sjogren); relapse risk fell by 96%.",
