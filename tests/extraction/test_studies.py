@@ -216,6 +216,14 @@ def test_words_that_the_test_does_not_bear_out_and_subgroups_are_for_a_person_to
     assert [f.flag for f in study.fields["outcomes"]] == [flag]
 
 
+def test_an_interval_keeps_its_level(reader):
+    study = reader(
+        "METHODS: Patients were assigned to rituximab (n = 40) or azathioprine (n = 42).\n"
+        "RESULTS: The risk of relapse was lower in the rituximab group than in the azathioprine group (HR 0.4, 97.5% CI 0.2 to 0.8)."
+    )
+    assert [f.value.ci for f in study.fields["outcomes"]] == ["97.5% CI 0.2 to 0.8"]
+
+
 def test_a_report_of_nothing_is_an_empty_study(reader):
     study = reader("A letter.")
     assert list(study.fields) == list(STUDY_FIELDS) and not any(study.fields.values())
@@ -230,6 +238,7 @@ RESULTS = (
     Result(measure="free of relapse", group="rituximab", values=("24 of 34 patients (71%)",)),
     Result(measure="visual acuity", direction="no difference", group="all groups"),
     Result(measure="infections", direction="higher"),
+    Result(measure="EDSS score", direction="lower", group="AZA", comparator="MMF", values=("3.5 (2, 5)", "4 [3; 6]"), p="P < 0.05"),
 )  # fmt: skip
 
 
