@@ -12,6 +12,9 @@ from casereview.records import Fact
 NOTHING = "NA"
 """The value of a field of which the report tells nothing."""
 
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+"""What parts the values of a row, and what people call it."""
+
 
 def rows(path: str | Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and stripped values of every row that is not empty.
@@ -25,7 +28,8 @@ def rows(path: str | Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[s
         with open(path, encoding="utf-8-sig", newline="") as lines:
             head = lines.readline()
             lines.seek(0)
-            reader = csv.DictReader(lines, delimiter=max(",;\t", key=head.count))
+            parted = max(SEPARATORS, key=head.count)
+            reader = csv.DictReader(lines, delimiter=parted)
             there = list(reader.fieldnames or ())
             wrong = [f"lacks the column {c}" for c in columns if c not in there]
             wrong += [f"has an unknown column {c!r}" for c in there if c not in columns]
@@ -34,13 +38,13 @@ def rows(path: str | Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[s
             for row in reader:
                 if None in row or None in row.values():
                     raise ReviewError(
-                        f"{path}, line {reader.line_num}: not {len(columns)} values: put text with a comma in quotes"
+                        f"{path}, line {reader.line_num}: not {len(columns)} values: put text with a {SEPARATORS[parted]} in quotes"
                     )
                 if any(value.strip() for value in row.values()):
                     values = {key: value.strip() for key, value in row.items()}
                     yield reader.line_num, values | {"date": iso_date(values["date"])} if "date" in values else values
     except (OSError, UnicodeDecodeError, csv.Error) as err:
-        raise ReviewError(f"{path} cannot be read ({err}): save it as CSV in UTF-8") from err
+        raise ReviewError(f"{path} cannot be read ({err}): save it as CSV in UTF-8 (in Excel: CSV UTF-8)") from err
 
 
 def iso_date(text: str) -> str:

@@ -5,7 +5,7 @@ same keys, for editors and for people, are described in workflow/schemas/review.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,7 +126,7 @@ def load_review(path: str | Path, lexicon: Lexicon) -> Review:
 
     Raises:
         ReviewError: no such file, an unknown key (the nearest known one is named), a concept that the lexicon does not
-            have, a malformed date, an id twice: each with file and line.
+            have, a rule that names none of the review's, a malformed date, an id twice: each with file and line.
     """
     path = Path(path)
     if not path.is_file():
@@ -139,16 +139,17 @@ def load_review(path: str | Path, lexicon: Lexicon) -> Review:
     for key in ("title", "concepts"):
         if key not in keys:
             raise ReviewError(f"{path}: review {path.stem!r} has no {key}: add it")
+    concepts = _concepts(keys["concepts"], lexicon)
     return Review(
         id=path.stem,
         title=strict.text(keys["title"], "title"),
         question=strict.text(keys["question"], "question") if "question" in keys else None,
-        concepts=_concepts(keys["concepts"], lexicon),
+        concepts=concepts,
         dates=_dates(keys["dates"]) if "dates" in keys else Dates(),
         search=_limits(keys["search"]) if "search" in keys else Limits(),
         imports=_imports(keys["imports"]) if "imports" in keys else (),
         citations=_citations(keys["citations"]) if "citations" in keys else (),
-        criteria=_criteria(keys["criteria"]) if "criteria" in keys else (),
+        criteria=_criteria(keys["criteria"], concepts, lexicon) if "criteria" in keys else (),
         table=_table(keys["table"]) if "table" in keys else Table(),
     )
 
@@ -288,14 +289,59 @@ def _imports(value: Value) -> tuple[Import, ...]:
     return tuple(made)
 
 
-def _criteria(value: Value) -> tuple[Criterion, ...]:
+RULE_TAKES = {
+    "patient_has": "concept",
+    "studies": "concept",
+    "not_only_background": "concepts",
+    "same_patient": "two concepts",
+    "not_design": "designs",
+    "is_design": "designs",
+    "is_case": "true",
+    "needs_results": "true",
+    "needs_abstract": "true",
+    "not_retracted": "true",
+    "inferred_from": "lexicon",
+    "contradicted_by": "lexicon",
+    "in_doubt_with": "lexicon",
+}
+"""What each key of a criterion's rule takes: ids of the review's concepts, designs of the lexicon, or `true`; what is of the lexicon
+is looked up by `screening.criteria`, which does what they say."""
+
+
+def _criteria(value: Value, concepts: Sequence[ReviewConcept], lexicon: Lexicon) -> tuple[Criterion, ...]:
+    known = {
+        "concept": [c.id for c in concepts],
+        "design": [c.id for c in lexicon.of_kind("design")],
+    }
     made = []
     for keys in _entries(value, ("id", "description", "rule"), ("id", "description", "rule"), "criterion"):
-        if not isinstance(keys["rule"].data, dict):
-            raise ReviewError(f"{keys['rule'].where}: rule of criterion {keys['id'].data!r} must be a mapping")
+        what = f"rule of criterion {keys['id'].data!r}"
+        for key, said in strict.mapping(keys["rule"], RULE_TAKES, what).items():
+            _check_rule(key, said, known, what)
         description = strict.text(keys["description"], f"description of criterion {keys['id'].data!r}")
         made.append(Criterion(id=keys["id"].data, description=description, rule=keys["rule"].plain()))
     return tuple(made)
+
+
+def _check_rule(key: str, said: Value, known: Mapping[str, Sequence[str]], what: str) -> None:
+    """Raises `ReviewError` for a concept that is not the review's, a design that is not the lexicon's, or what is not `true`."""
+    takes = RULE_TAKES[key]
+    if takes == "true":
+        if said.data is not True:
+            raise ReviewError(
+                f"{said.where}: {key} in {what} takes true alone: take the line out where it is not to hold"
+            )
+    elif takes != "lexicon":
+        sort = "design" if takes == "designs" else "concept"
+        items = [said] if takes == "concept" else strict.texts(said, f"{key} in {what}")
+        for item in items:
+            if strict.text(item, f"{key} in {what}") not in known[sort]:
+                owner = "lexicon" if sort == "design" else "review"
+                raise ReviewError(
+                    f"{item.where}: the {owner} has no {sort} {item.data!r}{strict.nearest(item.data, known[sort])}"
+                )
+        if takes == "two concepts" and len(items) != 2:
+            raise ReviewError(f"{said.where}: {key} in {what} takes two concepts, not {len(items)}")
 
 
 def _table(value: Value) -> Table:

@@ -2,7 +2,7 @@
 
 One pipeline serves all units. What differs is data and stands here; what is *done* differently stands under the unit's id where it
 is done: who reads the rows (`extraction/rows.py`), which columns there are (`table/columns.py`), which numbers are told
-(`report/summaries.py`). This module imports nothing of these, so that a step depends only on what it uses.
+(`scripts/report_summary.py`). This module imports nothing of these, so that a step depends only on what it uses.
 """
 
 from collections.abc import Mapping

@@ -93,9 +93,9 @@ class Result:
         group, comparator = m["group"], m["than"]
         if not m["direction"]:
             group, _, comparator = (m["sides"] or "").partition(" and ")
-        parts = [part.strip() for part in re.split(r"; ?|, ", m["told"] or "") if part.strip()]
+        parts = [part.strip() for part in _PART.split(m["told"] or "") if part.strip()]
         p = next((x for x in parts if re.match(r"(?i)(?:all )?p\b", x)), None)
-        ci = next((x for x in parts if "% CI" in x), None)
+        ci = next((x for x in parts if re.match(r"9\d(?:\.\d)?% CI", x)), None)
         effect = next((x for x in parts if x not in (p, ci) and re.match(r"[A-Za-z][A-Za-z ]* -?\d\S*$", x)), None)
         values = tuple(v for x in parts if x not in (p, ci, effect) for v in x.split(" vs "))
         return cls(
@@ -111,6 +111,8 @@ class Result:
         )
 
 
+_PART = re.compile(r"(?:; ?|, )(?![^()\[\]]*[)\]])")
+"""Between what is told, but not within its brackets: `3.5 (2, 5) vs 1; P < 0.05`."""
 _RESULT = re.compile(
     r"(?P<measure>[^:]+?)(?: at (?P<time>[^:]+))?:"
     r"(?: (?:(?:(?P<group>[^()]*?\S) )?(?P<direction>higher|lower)(?: than (?P<than>[^()]*[^()\s]))?"

@@ -28,6 +28,7 @@ def review(tmp_path, lexicon):
 
 
 SMALL = "title: T\nconcepts:\n  - {id: a, include: [SLE]}\n"
+CRITERION = "criteria: [{id: x, description: d, rule: {%s}}]\n"
 
 
 def test_the_least_review(review):
@@ -86,6 +87,12 @@ def test_dates_as_yaml_reads_them(review):
         (SMALL + "dates: {by: print}\n", ["publication or entry"]),
         (SMALL + "criteria: [{id: x, description: d, rule: no}]\n", ["rule of criterion 'x'", "mapping"]),
         (SMALL + "criteria: [{id: x, rule: {}}]\n", ["no description"]),
+        (SMALL + CRITERION % "patient_hsa: a", ["line 4", "rule of criterion 'x'", "did you mean patient_has?"]),
+        (SMALL + CRITERION % "patient_has: b", ["line 4", "the review has no concept 'b'"]),
+        (SMALL + CRITERION % "not_only_background: [a, b]", ["the review has no concept 'b'"]),
+        (SMALL + CRITERION % "same_patient: [a]", ["takes two concepts, not 1"]),
+        (SMALL + CRITERION % "not_design: [animals]", ["the lexicon has no design 'animals'", "did you mean animal?"]),
+        (SMALL + CRITERION % "needs_abstract: false", ["takes true alone", "take the line out"]),
         (SMALL + "table: {number: two}\n", ["whole number"]),
     ],
 )

@@ -261,6 +261,15 @@ def test_a_file_saved_by_a_spreadsheet_of_any_country_is_read(tmp_path, delimite
     assert said.value == "ANA+; anti-Ro+ (1:80, twice)"
 
 
+@pytest.mark.parametrize(("delimiter", "name"), [(",", "comma"), (";", "semicolon")])
+def test_a_row_that_is_parted_too_often_is_told_by_what(tmp_path, delimiter, name):
+    path = tmp_path / "corrections.csv"
+    row = ["1", "1", "antibodies", f"ANA+{delimiter} anti-Ro+", "", "roe", ""]
+    path.write_text("\n".join([delimiter.join(columns(PATIENTS)), delimiter.join(row), ""]), encoding="utf-8")
+    with pytest.raises(ReviewError, match=f"line 2: not 7 values: put text with a {name} in quotes"):
+        read_corrections([path], records={"1"}, sides=SIDES)
+
+
 def test_all_bad_rows_are_told_at_once(apply):
     with pytest.raises(ReviewError, match="(?s)line 2: .*line 3: "):
         apply(("1", "1", "sex", "f"), ("7", "1", "age", "44"))

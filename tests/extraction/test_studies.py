@@ -216,6 +216,33 @@ def test_words_that_the_test_does_not_bear_out_and_subgroups_are_for_a_person_to
     assert [f.flag for f in study.fields["outcomes"]] == [flag]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "results"),
+    [
+        ("Azathioprine was inferior to rituximab in reducing relapses (P = 0.01).", ["relapses: azathioprine higher than rituximab (P = 0.01)"]),
+        ("Rituximab was more effective than azathioprine in reducing relapses.", ["relapses: rituximab lower than azathioprine"]),
+        ("Rituximab was non-inferior to azathioprine in reducing relapses.", ["relapses: no difference between rituximab and azathioprine"]),
+        ("Rituximab was not superior to azathioprine in reducing relapses.", ["relapses: no difference between rituximab and azathioprine"]),
+        ("EDSS score fell from 3.5 to 2.0 with rituximab, but rose from 3.0 to 3.5 with azathioprine.", ["EDSS score: rituximab lower than before treatment (2.0 vs 3.5)", "EDSS score: azathioprine higher than before treatment (3.5 vs 3.0)"]),
+        ("Relapses were fewer in the rituximab group than in the azathioprine group, and EDSS score did not differ (P = 0.40).", ["relapses: rituximab lower than azathioprine", "EDSS score: no difference between rituximab and azathioprine (P = 0.40)"]),
+        ("No relapse occurred in the rituximab group.", ["relapses: rituximab (none)"]),
+    ],
+)  # fmt: skip
+def test_which_way_it_went(reader, sentence, results):
+    study = reader(
+        f"METHODS: Patients were assigned to rituximab (n = 40) or azathioprine (n = 42).\nRESULTS: {sentence}"
+    )
+    assert told(study, "outcomes") == results
+
+
+def test_an_interval_keeps_its_level(reader):
+    study = reader(
+        "METHODS: Patients were assigned to rituximab (n = 40) or azathioprine (n = 42).\n"
+        "RESULTS: The risk of relapse was lower in the rituximab group than in the azathioprine group (HR 0.4, 97.5% CI 0.2 to 0.8)."
+    )
+    assert [f.value.ci for f in study.fields["outcomes"]] == ["97.5% CI 0.2 to 0.8"]
+
+
 def test_a_report_of_nothing_is_an_empty_study(reader):
     study = reader("A letter.")
     assert list(study.fields) == list(STUDY_FIELDS) and not any(study.fields.values())
@@ -230,6 +257,7 @@ RESULTS = (
     Result(measure="free of relapse", group="rituximab", values=("24 of 34 patients (71%)",)),
     Result(measure="visual acuity", direction="no difference", group="all groups"),
     Result(measure="infections", direction="higher"),
+    Result(measure="EDSS score", direction="lower", group="AZA", comparator="MMF", values=("3.5 (2, 5)", "4 [3; 6]"), p="P < 0.05"),
 )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from casereview.errors import ReviewError
 from casereview.records import Heading, Record, Relation, sections_of
-from casereview.review import Criterion, ReviewConcept
+from casereview.review import RULE_TAKES, Criterion, ReviewConcept
+from casereview.screening.criteria import RULES, WITH_PATIENT_HAS
 from casereview.screening.decide import screen
 from casereview.screening.languages import unread
 from casereview.text import pipeline
@@ -151,3 +152,7 @@ def test_retracted_by_a_notice(screener):
 )
 def test_language_without_terms(text, language):
     assert unread(text, {"en", "es", "pt", "fr", "de", "it"}) == language
+
+
+def test_a_review_is_checked_for_every_rule_there_is():
+    assert RULE_TAKES.keys() == RULES.keys() | WITH_PATIENT_HAS

@@ -29,7 +29,7 @@ _SHORT = {
 }
 RATIO = re.compile(r"(?i)(?:adjusted |pooled )?(?:a?HR|OR|RR|IRR|rate ratio)\b")
 _CI = re.compile(
-    r"(?i)\b9\d(?:\.\d)?\s?%\s?(?:CI|confidence intervals?)\b(?: ?[(\[]CI[)\]])?[\s:,=]*[(\[]?"
+    r"(?i)\b(?P<level>9\d(?:\.\d)?)\s?%\s?(?:CI|confidence intervals?)\b(?: ?[(\[]CI[)\]])?[\s:,=]*[(\[]?"
     rf"(?P<low>{_NUMBER})\s?(?:to|-|,|–)\s?(?P<high>{_NUMBER})"
 )
 _SCORE = rf"{_NUMBER}(?:\s?%)?(?: ?(?:±|\+/-) ?\d+(?:[.·]\d+)?)?(?: ?\([^()]{{1,40}}\)| ?\[[^\[\]]{{1,40}}\])?"
@@ -88,7 +88,7 @@ def statistics(text: str, begin: int, end: int, *, shared: bool = True) -> Stati
     return Statistics(
         p=" ".join(p[0].split()) if p else None,
         effect=f"{name} {effect['value'].strip()}" if effect else None,
-        ci=f"95% CI {ci['low']} to {ci['high']}" if ci else None,
+        ci=f"{ci['level']}% CI {ci['low']} to {ci['high']}" if ci else None,
     )
 
 

@@ -176,10 +176,11 @@ def _read(r: Read, clause: Clause, arms: Sequence[str], last: Result | None) -> 
     """The results of a clause, without measure and direction: mostly one, several where values are dealt out to arms."""
     text = r.passage.text
     here = [s for s in r.sides if clause.begin <= s.start < clause.end and s.name in (*arms, ALL)]
-    stats = numbers.statistics(text, clause.begin, clause.end, shared=clause.predicate is not None)
+    stats = _statistics(text, clause)
     base = Result(measure="", time=numbers.time_of(text, clause.begin, clause.end), **_fields(stats))
     if clause.predicate is None and re.search(r"(?i)\bno $", text[: clause.of[0].start]):
-        yield replace(base, group=arms[0] if len(arms) == 1 else None, values=("none",))
+        of = arms if len(arms) == 1 else [s.name for s in here if s.name != ALL]
+        yield replace(base, group=of[0] if of else None, values=("none",))
         return
     dealt = list(_dealt(text, clause, here, base))
     if dealt:
@@ -188,6 +189,15 @@ def _read(r: Read, clause: Clause, arms: Sequence[str], last: Result | None) -> 
     made = _compared(text, clause, r.sides, here, arms, base, last)
     if made and (made.group or made.comparator or made.p or made.effect):
         yield made
+
+
+def _statistics(text: str, clause: Clause) -> Statistics:
+    """Of the clause; a P further on is of this clause too, unless it says the contrary: "A was lower, and B did not differ (P = 0.4)"."""
+    own = numbers.statistics(text, clause.begin, clause.end, shared=False)
+    if clause.predicate is None or own.p:
+        return own
+    shared = numbers.statistics(text, clause.begin, clause.end)
+    return own if shared.differs == (clause.predicate.name == "no difference") else shared
 
 
 def _fields(stats: Statistics) -> dict[str, str | None]:
@@ -202,7 +212,9 @@ def _dealt(text: str, clause: Clause, here: Sequence[Side], base: Result) -> Ite
     changes = numbers.from_to(said)
     if len(changes) > 1 and len(changes) == len(named):
         for (after, before, _), side in zip(changes, named, strict=True):
-            yield replace(base, group=side.name, comparator=BEFORE, values=(after, before))
+            # "fell from 3.5 to 2.0 in A, but rose from 3.0 to 3.5 in B": one word is not of both.
+            told = replace(base, group=side.name, comparator=BEFORE, values=(after, before))
+            yield replace(told, direction=_change(told))
         return
     if "respectively" not in said.lower():
         return
@@ -365,6 +377,8 @@ def _joined(text: str, near: Sequence[Side]) -> tuple[str, tuple[Side, ...]]:
 
 def _direction(predicate: Predicate | None, better: str, result: Result) -> str | None:
     """The direction of the measure's value in the group: by the word, else by numbers that test or interval say to differ."""
+    if result.direction:
+        return result.direction
     if predicate is None:
         return _by_numbers(result)
     if predicate.name in ("better", "worse"):
@@ -378,13 +392,20 @@ def _by_numbers(result: Result) -> str | None:
         return None
     if not differs:
         return "no difference"
-    told = [numbers.first(v) for v in result.values]
-    if len(told) == 2 and None not in told and told[0] != told[1]:
-        return "higher" if told[0] > told[1] else "lower"
+    if (change := _change(result)) is not None:
+        return change
     if result.effect and numbers.RATIO.match(result.effect):
         value = numbers.first(result.effect)
         return None if value is None else "lower" if value < 1 else "higher"
     return None
+
+
+def _change(result: Result) -> str | None:
+    """Which of two values is the higher one."""
+    told = [numbers.first(v) for v in result.values]
+    if len(told) != 2 or None in told or told[0] == told[1]:
+        return None
+    return "higher" if told[0] > told[1] else "lower"
 
 
 def _doubt(result: Result, predicate: Predicate | None) -> str | None:

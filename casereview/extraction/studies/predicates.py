@@ -1,7 +1,7 @@
 """What is said of measures: higher, lower, better, different, or not; and which measures it is said of."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from casereview.text.matching import Mention
@@ -56,9 +56,21 @@ class Measure:
     end: int
 
 
+_AT_WHAT = re.compile(
+    r"(?i)(?P<no>\b(?:not|no|neither) (?:\w+ )?|\bnon-?)?\b(?:superior|better|more effective|(?P<worse>inferior|worse|less effective))\b"
+    r"[^.;,]{0,60}?\b(?:in|at|for|of|to) (?:reduc|prevent|decreas|lower|improv|suppress|prolong|diminish)\w*"
+)
+
+
+def _at_what(text: str) -> Iterator[Predicate]:
+    """`inferior to B in reducing`: "reducing" is what it is worse at, and says nothing of its own."""
+    for m in _AT_WHAT.finditer(text):
+        yield Predicate("no difference" if m["no"] else "worse" if m["worse"] else "better", m.start(), m.end())
+
+
 def predicates(text: str) -> list[Predicate]:
     """All predicates in order; of those that overlap the first of the table."""
-    found: list[Predicate] = []
+    found = list(_at_what(text))
     for name, pattern in _PREDICATE:
         for m in pattern.finditer(text):
             if not any(p.start < m.end() and m.start() < p.end for p in found):
