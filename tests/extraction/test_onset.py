@@ -31,6 +31,13 @@ def short(found):
 
 
 STORIES = {
+    "A 40-year-old woman with SLE presented with optic neuritis. NMOSD was diagnosed.": ("SLE", None, "NMOSD", 40, "ctd_first"),
+    "A known case of SLE presented with myelitis. NMOSD was found in this 30-year-old woman.": ("SLE", None, "NMOSD", 30, "ctd_first"),
+    "A 31-year-old lupus patient presented with myelitis and AQP4-IgG; NMOSD.": ("SLE", None, "NMOSD", 31, "ctd_first"),
+    "A 38-year-old woman, labelled antiphospholipid syndrome and given warfarin, awoke with leg weakness. Myelitis was found: NMOSD.": ("APS", None, "NMOSD", 38, "ctd_first"),
+    "A 15-year-old girl diagnosed with NMOSD after two attacks. Years later SLE was found.": ("NMOSD", 15, "SLE", None, "nmosd_first"),
+    "A 31-year-old woman diagnosed with SLE presented with myelitis. NMOSD was found.": ("SLE", None, "NMOSD", 31, "ctd_first"),
+    "We present a 35-year-old woman diagnosed with Sjögren's syndrome concomitant with NMOSD.": ("SjS", 35, "NMOSD", 35, "simultaneous"),
     "A 52-year-old woman developed NMOSD in the setting of SLE that was well controlled on azathioprine.": ("SLE", None, "NMOSD", 52, "ctd_first"),
     "A 44-year-old woman with SLE developed neuromyelitis optica.": ("SLE", None, "NMOSD", 44, "ctd_first"),
     "We present a case of NMO. A 44-year-old woman had weakness of the right leg. NMO and Sjögren's syndrome were found.": ("NMOSD", 44, "SjS", 44, "simultaneous"),
