@@ -60,7 +60,9 @@ _NEW_ONSET = re.compile(
 )
 _NOT = re.compile(r"\b(?:no|without|denied|suspected|possible|not have) (?:\w+ ){0,3}$", re.I)
 _SECONDARY = re.compile(r"\bsecondary (?!to)$", re.I)
-_HISTORY_OF = re.compile(r"\s*(?:of|with|,|as)\b[^.;]{0,40}$")
+_HISTORY_OF = re.compile(
+    r"\s*(?:of|with|,|as)\b(?:(?!\b(?:when|who|then|developed|presented|diagnosed)\b)[^.;]){0,40}$"
+)
 _AFTER_ONSET = re.compile(
     r"\s*(?:[\w'’-]+ ){0,5}complicated (?:by|with) (?:[\w-]+ ){0,3}$|\s*(?:the |an? |her |his |being |initial |first |original )*(?:(?:onset|diagnosis|diagnosed|manifestations?|appearance|development) ?(?:of|with)? ?)?(?:(?:an?|the|primary|systemic|her|his|active) )*$"
 )
@@ -273,7 +275,7 @@ def _diseases(doc: "Doc", seen: list[Seen], lexicon: Lexicon) -> list[Fact] | No
 
 _KNOWN_BEFORE = re.compile(
     r"\b(?:known(?: case of)?|(?:an?|with|of|her|his|the) established|pre-?existing|previous(?:ly)? (?:diagnos\w+|known|established)?|long-?standing|underlying|label+ed(?: as)?|carr(?:ied|ying) (?:an?|the) diagnosis of|past (?:medical )?history (?:\w+ ){0,3}of|(?:medical |personal )?history (?:\w+ ){0,2}of|background (?:history )?of|antecedentes? (?:\w+ ){0,2}de|ant[ée]c[ée]dents? (?:\w+ ){0,2}de|historia de|hist[óo]ria (?:\w+ )?de|history was (?:\w+ ){0,3}for|(?<!report )(?<!reports )(?<!reported )(?<!present )(?<!presents )(?<!presented )(?<!describe )(?<!describes )(?<!described )a case of|suffering from|treated for|follow(?:ed)?[- ]?up for|diagnosed case of|on (?:\w+ ){1,3}for|quiescent|inactive|stable|in remission|conocid[ao]|connue?)"
-    r" (?:(?!and|with)[\w-]+ ){0,3}$",
+    r" (?:(?!(?:and|with|who|when|developed|presented|had|has|was|were|then|subsequently|later)\b)[\w-]+ ){0,3}$",
     re.I,
 )
 _WITH = re.compile(
@@ -469,6 +471,9 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
     if (time := _by_duration(text, at, start, end, tick, _joined(doc, at, end, sent.end_char))) is not None:
         yield time
         return
+    if beside := next((t for t in ticks if _dates_it(text, at, end, t)), None):
+        yield Time(beside.years, *beside.span, beside.how, dated=True, known=beside.years < 0)
+        return
     if _LONG_PAST.match(_BRACKETS.sub("", after)):
         yield Time(None, start, end, "known before", dated=True, known=True)
         return
@@ -492,6 +497,19 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
             yield Time(None, start, end, "known before", known=True)
     elif tick is not None:
         yield Time(tick.years, *(tick.span if tick.dated else (start, end)), tick.how, dated=tick.dated)
+
+
+_DATED_AT = re.compile(
+    r"\s?(?:\([^)]*\))?,? \(?(?:(?:which|that|had|has|was|been|first|initially) )*(?:diagnosed|established|onset|began|beginning|started)(?: (?:at|in|when|since|with|the|an?|her|his|age|aged|onset|of|she|he|was|about|around))* ?$",
+    re.I,
+)
+"""Between a disease and its own time: "SLE, diagnosed at 21 years of age"."""
+
+
+def _dates_it(text: str, at: int, end: int, tick: timeline.Tick) -> bool:
+    """Does a date or an age right behind a disease at `end` say when that disease was found?"""
+    told = tick.dated and end < tick.span[0] < at + len(text) and not tick.how.endswith(("before", "later"))
+    return told and bool(_DATED_AT.fullmatch(text[end - at : tick.span[0] - at]))
 
 
 def _joined(doc: "Doc", at: int, end: int, stop: int) -> int:
