@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # fmt: off
 _FEMALE = (
-    "woman|female|girl|lady|schoolgirl|housewife|primigravida|primipara|multigravida|multipara|gravida|(?-i:Mrs|Ms)|waitress|actress|nun|mother|sister|daughter|businesswoman"
+    "woman|female|girl|lady|schoolgirl|housewife|primigravida|primipara|multigravida|multipara|gravida|(?-i:Mrs|Ms)|waitress|actress|nun|mother|sister|daughter|businesswoman|Filipina|Latina|Chicana"
     "|mujer|niña|femenin[ao]|señora|chica|una paciente|la paciente|femme|fille|fillette|patiente|dame|jeune fille|mulher|menina|moça|uma paciente|a paciente|feminin[ao]"
     "|Frau|Patientin|Mädchen|donna|ragazza|bambina|femmina"
 )

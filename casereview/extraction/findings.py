@@ -7,6 +7,7 @@ What is denied, feared, other people's or a drug's doing is left out; so is an e
 """
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,7 +60,7 @@ _PART = (
     rf"|junction|vertebrae|{_LEVEL})\b"
 )
 _AFTER = re.compile(
-    rf"(?i)^(?:\s(?:on|in) T[12](?:[- ]weighted)?(?:[- ]?(?:images?|imaging|sequences?|scans?))?(?=\s(?:at|from|of|in|involving|extending) (?:the )?(?:levels? of )?{_LEVEL}))?(?:\s(?:of|in|on|at|over|from|to|involving|extending|affecting|around|spanning|reaching|through|between)\s"
+    rf"(?i)^(?:\s(?:on|in) T[12](?:[- ]weighted)?(?:[- ]?(?:images?|imaging|sequences?|scans?))?(?=\s(?:at|from|of|in|involving|extending) (?:the )?(?:levels? of )?{_LEVEL}))?(?:\s(?:of|in|on|at|over|from|to|involving|extending|affecting|around|spanning|spanned|spans|extended from|stretching from|reaching|through|between)\s"
     rf"(?:{_PART}(?:,\s|\sand\s|\s?-\s?|\sof\s|\s)?)+|\s?\(?{_LEVEL}\)?(?:(?:,\s|\sand\s){_LEVEL})*)+"
 )
 _TAIL = re.compile(
@@ -190,7 +191,7 @@ _TOLD = (
     (
         "raised inflammatory markers",
         re.compile(
-            r"(?i)\b(?P<of>erythrocyte sedimentation rate|ESR|C-reactive protein|CRP)(?: (?:\([A-Z]+\)|level))? (?:was|were|is) (?:\w+ly )?(?P<how>elevated|raised|increased|high)\b(?: \((?P<n>\d[^()]{0,20})\))?"
+            r"(?i)\b(?P<of>erythrocyte sedimentation rate|ESR|C-reactive protein|CRP)(?: (?:\([A-Z]+\)|level))? (?:was|were|is|remained) (?:\w+ly )?(?P<how>elevated|raised|increased|high)\b(?: \((?P<n>\d[^()]{0,20})\))?"
         ),
         r"\g<how> \g<of>",
     ),
@@ -288,7 +289,8 @@ def _phrases(doc: "Doc", subject: Subject, lexicon: Lexicon) -> list[_Phrase]:
         for m in here:
             if m.kind not in ("symptom", "finding") or m.assertion in _QUALIFIED or not subject.covers(m.start):
                 continue
-            if not _left_out(doc._.text, first, m.start, drugs) and (p := _read(doc, m, first, last, lexicon)):
+            ended = max((o.end for o in here if o.kind in ("symptom", "finding") and o.end <= m.start), default=first)
+            if not _left_out(doc._.text, first, m.start, drugs) and (p := _read(doc, m, first, last, ended, lexicon)):
                 found.append(p)
         found += _unlisted(doc, first, last, subject, found, lexicon)
     return sorted(found, key=lambda p: p.start)
@@ -303,12 +305,12 @@ def _left_out(text: str, first: int, start: int, drugs: list[int]) -> bool:
     return any(end < start and _BY_DRUG.search(text[end:start]) for end in drugs)
 
 
-def _read(doc: "Doc", m, first: int, last: int, lexicon: Lexicon) -> _Phrase | None:
-    """The phrase around a mention, or nothing for an examination without its result."""
+def _read(doc: "Doc", m, first: int, last: int, ended: int, lexicon: Lexicon) -> _Phrase | None:
+    """The phrase around a mention, or nothing for an examination without its result; what came before it `ended` there."""
     concept, text = lexicon[m.concept], doc._.text
     if _DISABLED.fullmatch(text, m.start, m.end) or _INFECTED.search(text, m.start, m.end):
         return None
-    start, end, value = _phrase(text, m.start, m.end, first, last, concept, m.kind)
+    start, end, value = _phrase(text, m.start, m.end, max(first, ended), last, concept, m.kind)
     imaged = bool(_IMAGED.search(text[first:last]))
     if m.kind == "finding":
         if _EXAMINATION.search(text[m.start : m.end]) and not _RESULT.search(value):
@@ -421,7 +423,7 @@ def _noun(surface: str, concept: Concept) -> str:
         if pattern.match(surface):
             return pattern.sub(noun, surface).lower()
     low = surface.lower()
-    if _CLAUSAL.search(surface) or any(low == t.lower() for terms in concept.languages.values() for t in terms):
+    if _CLAUSAL.search(surface) or _bare(low) in _foreign_names(concept):
         return concept.label
     if surface.isupper() and len(surface) < 7 and (concept.kind == "symptom" or surface in concept.ambiguous):
         spelt = (
@@ -431,6 +433,17 @@ def _noun(surface: str, concept: Concept) -> str:
         )
         return next(spelt, concept.label)
     return surface
+
+
+def _bare(text: str) -> str:
+    """In small letters, without accents: French is often printed without them."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+
+
+def _foreign_names(concept: Concept) -> frozenset[str]:
+    return frozenset(_bare(t) for terms in concept.languages.values() for t in terms) - {
+        _bare(t) for t in concept.terms
+    }
 
 
 def _distinct(doc: "Doc", phrases: list[_Phrase]) -> list[Fact] | None:

@@ -60,7 +60,9 @@ _NEW_ONSET = re.compile(
 )
 _NOT = re.compile(r"\b(?:no|without|denied|suspected|possible|not have) (?:\w+ ){0,3}$", re.I)
 _SECONDARY = re.compile(r"\bsecondary (?!to)$", re.I)
-_HISTORY_OF = re.compile(r"\s*(?:of|with|,|as)\b[^.;]{0,40}$")
+_HISTORY_OF = re.compile(
+    r"\s*(?:of|with|,|as)\b(?:(?!\b(?:when|who|then|developed|presented|diagnosed)\b)[^.;]){0,40}$"
+)
 _AFTER_ONSET = re.compile(
     r"\s*(?:[\w'’-]+ ){0,5}complicated (?:by|with) (?:[\w-]+ ){0,3}$|\s*(?:the |an? |her |his |being |initial |first |original )*(?:(?:onset|diagnosis|diagnosed|manifestations?|appearance|development) ?(?:of|with)? ?)?(?:(?:an?|the|primary|systemic|her|his|active) )*$"
 )
@@ -87,6 +89,8 @@ _RETURNED = re.compile(
     re.I,
 )
 """Behind a disease: it came back after a remission, so it was there before the presenting illness."""
+_WHOSE = re.compile(r"\s(?:patient|woman|man|girl|boy|female|male)\b(?! (?:group|population|cohort))", re.I)
+"""Behind a disease: someone who has it ("a lupus patient developed ...")."""
 _JOINED_CTD = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:and|with)\s*(?:(?:co-?existing|primary|systemic|concomitant) )*(?:SLE|lupus|SS\b|p?SjS|pSS|Sj[oö]gren|RA\b|rheumatoid|MCTD|mixed|SSc|sclero|UCTD|undifferentiated|APS|antiphosph|dermatomy|polymyos)",
     re.I,
@@ -217,7 +221,8 @@ def _dealt(doc: "Doc", subject: Subject, seen: list[Seen]) -> list[Seen]:
 
 _CRITERION = re.compile(
     rf"{_CORE.pattern}|\b(?:hiccups?|intractable (?:nausea|vomiting)|area postrema lesions?|longitudinally extensive|"
-    r"(?:spinal )?cord lesions?|LESCL)\b",
+    r"(?:spinal )?cord lesions?|LESCL|hipo intratable|soluços|hoquet)\b",
+    re.I,
 )
 """Attacks and lesions that are core of NMOSD by the criteria of 2015, where AQP4-IgG is positive."""
 
@@ -269,14 +274,21 @@ def _diseases(doc: "Doc", seen: list[Seen], lexicon: Lexicon) -> list[Fact] | No
 # --- which came first ------------------------------------------------------------------------------------------------
 
 _KNOWN_BEFORE = re.compile(
-    r"\b(?:known(?: case of)?|(?:an?|with|of|her|his|the) established|pre-?existing|previous(?:ly)? (?:diagnos\w+|known|established)?|long-?standing|underlying|past (?:medical )?history (?:\w+ ){0,3}of|(?:medical |personal )?history (?:\w+ ){0,2}of|background (?:history )?of|antecedentes? (?:\w+ ){0,2}de|ant[ée]c[ée]dents? (?:\w+ ){0,2}de|historia de|hist[óo]ria (?:\w+ )?de|history was (?:\w+ ){0,3}for|(?<!report )(?<!reports )(?<!reported )(?<!present )(?<!presents )(?<!presented )(?<!describe )(?<!describes )(?<!described )a case of|suffering from|treated for|follow(?:ed)?[- ]?up for|diagnosed case of|on (?:\w+ ){1,3}for|quiescent|inactive|stable|in remission|conocid[ao]|connue?)"
-    r" (?:(?!and|with)[\w-]+ ){0,3}$",
+    r"\b(?:known(?: case of)?|(?:an?|with|of|her|his|the) established|pre-?existing|previous(?:ly)? (?:diagnos\w+|known|established)?|long-?standing|underlying|label+ed(?: as)?|carr(?:ied|ying) (?:an?|the) diagnosis of|past (?:medical )?history (?:\w+ ){0,3}of|(?:medical |personal )?history (?:\w+ ){0,2}of|background (?:history )?of|antecedentes? (?:\w+ ){0,2}de|ant[ée]c[ée]dents? (?:\w+ ){0,2}de|historia de|hist[óo]ria (?:\w+ )?de|history was (?:\w+ ){0,3}for|(?<!report )(?<!reports )(?<!reported )(?<!present )(?<!presents )(?<!presented )(?<!describe )(?<!describes )(?<!described )a case of|suffering from|treated for|follow(?:ed)?[- ]?up for|diagnosed case of|on (?:\w+ ){1,3}for|quiescent|inactive|stable|in remission|conocid[ao]|connue?)"
+    r" (?:(?!(?:and|with|who|when|developed|presented|had|has|was|were|then|subsequently|later)\b)[\w-]+ ){0,3}$",
     re.I,
 )
 _WITH = re.compile(
     r"\b(?:woman|man|girl|boy|lady|gentleman|female|male|patients?|child|adolescent|teenager|mujer|hombre|femme|homme|case)(?:,? (?:who (?:was|had been) )?(?:\w+ )?diagnosed)? (?:with|having|suffering from|affected by|who had|con|avec) (?:(?:an?|the|known|active|severe|primary|established|pre-existing|previous|longstanding|long-standing|juvenile|\d+-year|history|of|underlying|quiescent|stable|systemic) )*$",
     re.I,
 )
+
+
+_COMES = re.compile(
+    r"\b(?:present(?:ed|s|ing)|admitted|referred|hospitali[sz]ed|developed|came|complain(?:ed|ing)|consulted|evaluated|suffered|experienced|lost|awoke|noticed|who (?:had|was|then))\b",
+    re.I,
+)
+"""What happens to someone who has a disease already."""
 
 
 def _order(
@@ -304,6 +316,8 @@ def _order(
     if order in ("unknown", "simultaneous"):
         first, second = sorted((a, b), key=lambda side: chosen[side].start)
     many_years = span and _YEARS.search(doc._.text, span[0], span[1] + len(" by many years"))
+    if order == "simultaneous" and rule.startswith("in words"):
+        times = _both_at_once(times)
     if rule.startswith("in words") and (many_years or rule.removeprefix("in words: ") in _WAS_THERE):
         times[first] = _not_at_presentation(times[first], times[second])
     start, end = span or (chosen[first].start, chosen[first].end)
@@ -457,10 +471,13 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
     if (time := _by_duration(text, at, start, end, tick, _joined(doc, at, end, sent.end_char))) is not None:
         yield time
         return
+    if beside := next((t for t in ticks if _dates_it(text, at, end, t)), None):
+        yield Time(beside.years, *beside.span, beside.how, dated=True, known=beside.years < 0)
+        return
     if _LONG_PAST.match(_BRACKETS.sub("", after)):
         yield Time(None, start, end, "known before", dated=True, known=True)
         return
-    if _RETURNED.match(after):
+    if _RETURNED.match(after) or _WHOSE.match(after):
         yield Time(None, start, end, "known before", known=True)
         return
     if _SINCE_THEN.match(after) and not (tick is not None and tick.dated):
@@ -469,7 +486,10 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
     joined = re.match(
         r"\s*(?:\([^)]*\)\s*)?(?:and|with|,)?\s*(?:co-?existing )?(?:NMO|neuromyelitis)", after, re.I
     ) or (named_nmosd and _JOINED_CTD.match(after))
-    if (_KNOWN_BEFORE.search(before[-80:]) or _WITH.search(before[-90:])) and not joined:
+    who_has = _WITH.search(before[-90:])
+    if who_has and "diagnosed" in who_has[0] and not _COMES.search(after):
+        who_has = None  # "a 15-year-old girl diagnosed with NMOSD after two attacks": that is why she is reported
+    if (_KNOWN_BEFORE.search(before[-80:]) or who_has) and not joined:
         beside = tick is not None and 0 <= tick.span[0] - end < 25  # "a man was diagnosed with NMO in 2009"
         if tick and tick.dated and (tick.years < 0 or beside) and tick.span[0] >= at:
             yield Time(tick.years, *tick.span, tick.how, dated=True, known=True)
@@ -477,6 +497,19 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
             yield Time(None, start, end, "known before", known=True)
     elif tick is not None:
         yield Time(tick.years, *(tick.span if tick.dated else (start, end)), tick.how, dated=tick.dated)
+
+
+_DATED_AT = re.compile(
+    r"\s?(?:\([^)]*\))?,? \(?(?:(?:which|that|had|has|was|been|first|initially) )*(?:diagnosed|established|onset|began|beginning|started)(?: (?:at|in|when|since|with|the|an?|her|his|age|aged|onset|of|she|he|was|about|around))* ?$",
+    re.I,
+)
+"""Between a disease and its own time: "SLE, diagnosed at 21 years of age"."""
+
+
+def _dates_it(text: str, at: int, end: int, tick: timeline.Tick) -> bool:
+    """Does a date or an age right behind a disease at `end` say when that disease was found?"""
+    told = tick.dated and end < tick.span[0] < at + len(text) and not tick.how.endswith(("before", "later"))
+    return told and bool(_DATED_AT.fullmatch(text[end - at : tick.span[0] - at]))
 
 
 def _joined(doc: "Doc", at: int, end: int, stop: int) -> int:
@@ -545,8 +578,12 @@ _SPOKEN: list[tuple[str, str]] = [
     (r"⟦x⟧(?:\s?\([^)]*\))?,? (?:(?:and |et |y |e )?(?:then|puis|ensuite|luego|después|depois|poi|dann)|suivie? d(?:e|['’]un)|seguid[oa] (?:de|por|da)|gefolgt von|segu[ií]t[oa] da)\b[^.;⟦]{0,25}⟦y⟧", "then"),
     (r"⟦x⟧(?:\s?\([^)]*\))?[^.;⟦]{0,20}\b(?:compliqu[ée]e?s? (?:d[e'’]|par)|complicad[oa]s? (?:con|por|com)|kompliziert durch|complicat[oa] da)[^.;⟦]{0,30}⟦y⟧", "complicated by"),
     (r"⟦x⟧[^.;⟦]{0,40}?\bas (?:the |an? )?(?:\w+ )?(?:initial|first|presenting|inaugural|onset|debut|revealing)\b[^.;⟦]{0,30}⟦y⟧", "as first manifestation of"),
+    (r"⟦x⟧[^.;⟦]{0,30}\b(?:como|comme|come|als|sugerindo|sugiriendo|suggesting|inaugur\w+)\b[^.;⟦]{0,12}(?:primeira|primera|première|prima|erste|first) (?:manifest|Manifest)\w+[^.;⟦]{0,12}⟦y⟧", "as first manifestation of"),
+    (r"⟦x⟧ (?:inaugur(?:ale?|ant|ando)|révélatrice|révélant|reveladora|revelando|rivelatrice)(?: d[eu]| d['’]un)?[^.;⟦]{0,12}⟦y⟧", "revealing"),
     (r"⟦x⟧[^.;⟦]{0,30}\b(?:como|comme)\b[^.;⟦]{0,30}(?:inicial|debut|inaugurale?|r[ée]v[ée]l\w*|presentaci[oó]n)[^.;⟦]{0,15}⟦y⟧", "as first manifestation of"),
-    (r"⟦y⟧(?:(?!\b(?:who|since|for|history|aged?|years?|when|diagnosed)\b)[^.;⟦]){0,30}\b(?:(?:revealed|unmasked|heralded|announced) by|present(?:ing|ed) (?:initially |first )?(?:as|with))\b[^.;⟦]{0,30}⟦x⟧", "presenting as"),
+    (r"⟦y⟧(?:(?!\b(?:who|since|for|history|aged?|years?|when|diagnosed)\b)[^.;⟦]){0,30}\b(?:(?:revealed|unmasked|heralded|announced) by|present(?:ing|ed) (?:initially |first )?as)\b[^.;⟦]{0,30}⟦x⟧", "presenting as"),
+    # A disease that presents, not a patient who has it: "a woman with SLE presented with myelitis" had SLE before.
+    (r"^(?:(?!\b(?:wom[ae]n|m[ae]n|girls?|boys?|lady|gentleman|(?:fe)?males?|patients?|child|case|who|she|he)\b)[^.;⟦])*⟦y⟧ (?:initially |first )?present(?:ing|ed) (?:initially |first )?with\b[^.;⟦]{0,30}⟦x⟧", "presenting with"),
     (r"⟦x⟧[^.;⟦]{0,30}\b(?:reveal(?:ing|s)|(?<!was )(?<!is )revealed(?! by)|unmask(?:ing|s)|herald(?:ing|s)|(?<!was )heralded(?! by))\b[^.;⟦]{0,30}⟦y⟧", "revealing"),
     (r"\bfirst (?:diagnosed|labelled|classified)\b[^.;⟦]{0,30}⟦x⟧[^.;]{0,60}\blater\b[^.;]{0,60}⟦y⟧", "first, later"),
 ]  # fmt: skip
@@ -627,6 +664,12 @@ def _decide(
             return "unknown", f"words say {first.order} ({first.how}), times {by_time[0]}", first.span
         return first.order, f"in words: {first.how}", first.span
     return by_time or ("unknown", "not told", None)
+
+
+def _both_at_once(times: dict[str, Time | None]) -> dict[str, Time | None]:
+    """Of two diseases that came at the same time the one without a time has that of the other."""
+    told = next((t for t in times.values() if t is not None and t.years is not None), None)
+    return {side: t if t is not None and t.years is not None else told for side, t in times.items()}
 
 
 _WAS_THERE = ("in the course of", "who developed")

@@ -28,7 +28,7 @@ _STATES = (
     ),
     (
         "worse",
-        r"fail(?:ed|s|ing) to (?:\w+\s)?(?:improve|recover|respond|regain|restore|resolve|remit|heal)\b"
+        r"no longer (?:\w+ly\s)?(?:effective|respon\w+|controlled|worked)|fail(?:ed|s|ing) to (?:\w+\s)?(?:improve|recover|respond|regain|restore|resolve|remit|heal)\b"
         r"|(?:sin|sans|sem|ohne|senza) (?:\w+\s){0,2}?(?:mejor\w*|amélior\w*|récup\w*|melhora\w*|recuper\w*|besserung|erholung|migliorament\w*|respuesta|réponse|resposta|remiss\w+|remisi\w+)"
         r"|(?:no|n'a pas|não|non|nicht) (?:\w+\s){0,3}?(?:mejor[óo]\w*|mejoría|amélior\w+|récupér\w+|melhor\w+|recuper\w+|gebessert|migliorat\w+)"
         r"|(?:did|does|could|has|have|had|was|were|is|are) not (?:\w+\s){0,2}?(?:improv\w*|recover\w*|respon\w*"
@@ -60,7 +60,7 @@ _STATES = (
         r"|(?:aucune?|sans|pas (?:de|présenté de|eu de)|sin|ning[úu]n[ao]?|no (?:ha )?(?:present\w+|tuvo|hubo)|sem|nenhum[a]?|não (?:apresent\w+|teve|houve)|ohne|keine?n?|senza|nessun[ao]?)"
         r" (?:(?:nouvelle|autre|nuev[ao]s?|nov[ao]s?|otr[ao]s?|outr[ao]s?|erneute[nr]?|weitere[nr]?|ulterior[ei]|de|más|mais)\s){0,3}(?:rechutes?|poussées?|récidives?|recaídas?|recidivas?|brotes?|surtos?|rezidive?|schübe?|ricadut[ae]|recidive|crisis)\b"
         r"|not developed? (?:any )?further|(?:disease|symptom|relapse|recurrence|attack|tumou?r|seizure|pain"
-        r"|steroid)s?-free|free of (?:disease|symptoms|relapse|pain|complaints|seizures)|no further \w+",
+        r"|steroid|attack|flare)s?[- ]free|free of (?:disease|symptoms|relapse|pain|complaints|seizures)|no further \w+",
     ),
     (
         "stable",
@@ -123,8 +123,8 @@ _NO_OUTCOME = re.compile(
     r"|\bremission[- ](?:maintenance|induction|phase)|\b(?:maintenance|induction) of remission"
     r"|\b(?:in|of|for) (?:most|many|some|these|all|such|other) (?:patients|cases)|\bliterature|\bclinicians?"
     r"|\bphysicians?|\bwe (?:recommend|suggest|conclude|propose|believe|discuss|speculate)|\b(?:this|our) (?:case"
-    r"|report|study|experience) (?:highlight|suggest|show|illustrat|emphasi|demonstrat|indicat|underlin|underscor"
-    r"|rais|report)\w*|\bto our knowledge|\bif\b|\bwhether\b|\bonly when\b|\buntil\b|\badvised\b"
+    r"|report|study|experience) (?:also )?(?:highlight|suggest|show|illustrat|emphasi|demonstrat|indicat|underlin|underscor"
+    r"|rais|report|challeng|outlin|exemplif|reinforc|expand|remind|stress|support|add)\w*|\bto our knowledge|\bif\b|\bwhether\b|\bonly when\b|\buntil\b|\badvised\b"
     r"|\bdiagnosis\b.{0,30}\bresponse\b|\bin order to\b|\blikely to\b|\brisk of\b|\bto (?:prevent|avoid|achieve"
     r"|improve|reduce)\b"
     r"|\b(?:effective|preferred) (?:treatment|therapy|option)|\bcohort|\bresponse (?:criteria|element|rate)|\bimmune"
@@ -209,8 +209,9 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
 def _fact(doc: "Doc", state: _State) -> Fact:
     value = re.sub(r"\s+", " ", doc._.text[state.start : state.end]).strip(" ,;.")
     if _read_as(value) not in state.states:
-        lead = _LEAD[state.state]
-        if state.state == "good" and _GONE.search(value):
+        # "stable for four years, with no relapse": stable, in one word.
+        lead = _LEAD["stable" if state.state == "good" and state.states[0] == "stable" else state.state]
+        if lead == "improved" and _GONE.search(value):
             lead = "resolved"
         if state.state == "worse" and not _DENIED.search(value):
             lead = "worse"

@@ -111,7 +111,7 @@ _POSITIVE = (
 _NEGATIVE = (
     r"(?:sero-?)?negativ(?:e|ity|es|as?|os?|ité|idad|idade)\b|non-?reactive\b|undetectable\b|absent\b|(?:with)?in"
     r" (?:the )?normal(?: limits| range)?\b"
-    r"|normal\b|unremarkable\b|négatifs?\b|ausentes?\b|neg\b"
+    r"|normal\b|unremarkable\b|n[ée]gati(?:f|ve)s?\b|ausentes?\b|neg\b"
 )
 _SIGN = rf"(?P<neg>{_NEGATIVE})|(?P<pos>{_POSITIVE})"
 _ADVERBS = (
@@ -119,14 +119,14 @@ _ADVERBS = (
     r"|proved|tested|test|found|returned|resulted|reported|read|shown"
     r"|detected as|(?:tested|measured|checked)(?: once| twice| repeatedly)?,? (?:and|but)|always|invariably|consistently|to|all|both|also|each|again|now|then|still|subsequently|later"
     r"|initially|eventually|finally|repeatedly|persistently|currently"
-    r"|strongly|weakly|highly|mildly|moderately|slightly|extremely|markedly|significantly|very|only|borderline|at|in"
+    r"|tr[èe]s|fortement|muy|fuertemente|muito|fortemente|sehr|stark|strongly|weakly|highly|mildly|moderately|slightly|extremely|markedly|significantly|very|only|borderline|at|in"
     r"|on|as|which|that|estaban?"
     r"|fueron|fue|resultaron|resultó|étaient|était|foram|foi|its|admission|presentation|follow-up|repeat|repeated"
     r"|retesting|the same time)"
 )
 _HOW_TESTED = (
-    r",\s(?:as )?(?:determined|measured|assessed|tested|detected|performed|checked|examined) (?:by|with"
-    r"|using|in) [^,;.]{0,60},"
+    r",\s(?:(?:which (?:was|were) )?(?:sent|ordered|requested|drawn|obtained|repeated|retested|run) [^,;.]{0,40},|(?:as )?(?:determined|measured|assessed|tested|detected|performed|checked|examined) (?:by|with"
+    r"|using|in) [^,;.]{0,60},)"
 )
 _FOLLOWS = re.compile(
     rf"(?i)^(?P<way>(?:[\s,:/)]|{_ASIDE}|(?:{_NOISE}|{_ADVERBS}|and|or|with)\b|{_HOW_TESTED}|(?P<not>not"
@@ -145,8 +145,8 @@ _OWN = re.compile(
 _TITRE = re.compile(
     r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)|abs?|igg))?(?:[\s(,=:]|titers?|titres?|títulos?|of|at|was|were|is|a"
     r"|with|levels?|in|serum|csf|the|speckled|homogeneous"
-    r"|nucleolar|pattern|positive|high|strongly|dilution|à|al?|zu|em|con|com|di|un|une?|uno|taux|titulo|titolo|titer|von|homog[èeé]n\w+|mouchet[ée]s?|motead[oa]|pontilhad[oa]|moucheté|padr[ãa]o|patr[óo]n|nuclear(?:es)?)*?(?P<less><)?\s*(?P<titre>>?\s?1\s?[:/]\s?\d[\d,. ]*\d(?:e|ème)?"
-    r"|[1-9]\d{1,4}\s?(?:x|times)\b)"
+    r"|nucleolar|pattern|positive|high|strongly|dilution|à|al?|zu|em|con|com|di|un|une?|uno|taux|titulo|titolo|titer|von|homog[èeé]n\w+|mouchet[ée]s?|motead[oa]|pontilhad[oa]|moucheté|dupla|h[ée]lice|doble|cadena|double|brin|natifs?|nativo|padr[ãa]o|patr[óo]n|nuclear(?:es)?)*?(?P<less><)?\s*(?P<titre>>?\s?1\s?[:/]\s?\d[\d,. ]*\d(?:e|ème)?"
+    r"|[1-9]\d{1,4}\s?(?:x|times)\b|>\s?\d{2,4}(?:\.\d+)?\s?(?:I?U|RU|AU|EU|units?|UI)\b(?!\s?[/\w]*\s?[(\[,;][^()]*<))"
 )
 _LIMIT = re.compile(
     rf"(?i)^(?:[\s,:=(]|{_ASIDE}|(?:{_NOISE}|was|were|at|à|al?|con|com|em|di|zu|natifs?|elevated|positive"
@@ -163,7 +163,7 @@ _LEADS_NOUN = re.compile(
     r"(?i)\b(?:(?P<neg>absence of|lack of|without|no evidence of|no|neither|(?:did|does|do|could) not (?:\w+"
     r" )?(?:reveal|show|detect|demonstrate|have|find|disclose)"
     r"|failed to (?:reveal|show|detect|demonstrate))"
-    r"|(?P<pos>presence of|detection of|elevations? of|rises? in|increases? in|increased?|titers? of|titres? of"
+    r"|(?P<pos>presence of|detection of|elevations? of|rises? in|increases? in|increased?|(?:decreases?|fall|drop|reduction|decline) (?:of|in) (?:the )?(?:circulating |serum |plasma )*(?:levels?|titers?|titres?|concentrations?)(?: of)?|titers? of|titres? of"
     r"|evidence of|seroconversion (?:to|for)))\b"
 )
 _SHOWS = re.compile(

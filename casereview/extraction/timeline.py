@@ -6,7 +6,7 @@ clock; each section starts anew at presentation, because abstract, case and disc
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from casereview.extraction.demographics import told_ages
@@ -130,6 +130,9 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
                     continue
                 if lasts_since := _SINCE.search(text[: item.start + 6]):
                     # "lupus since 2004 and now myelitis": what has lasted since then began then, and nothing else did.
+                    inside = [n for n in named if begins <= n.start < at + item.start]
+                    if len({n.side for n in inside}) > 1:
+                        tick = replace(tick, start=inside[-1].start)  # "SLE was found in a man with NMOSD since 2004"
                     ticks.append(tick)
                     stop = _end_of_since(text, at, begins, lasts_since.start(), item.end, named)
                     ticks.append(Tick(at + stop, now, "", (at, at), False))
@@ -146,7 +149,7 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
                     begins <= n.start or _DIAGNOSED.fullmatch(_BRACKETS.sub("", text[n.end - at : item.start]))
                     for n in before
                 )
-                stop = item.end if counts_back or named_before else len(text)
+                stop = item.end if counts_back or named_before else _until_presented(text, begins - at, item)
                 ticks.append(Tick(at + stop, now, "", (at, at), False))
             elif kind == "later" and _KIN_LATER.match(text[: item.start]):
                 continue
@@ -173,6 +176,18 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
                     ticks.append(Tick(begins, now, "months later" if item.sort == "months" else "later", span, False))
         past = past_here
     return sorted(ticks, key=lambda t: t.start)
+
+
+_COMES = re.compile(
+    r"\b(?:who )?(?:now |then |has |had |was )*(?:present(?:ed|s|ing)|admitted|referred|hospitali[sz]ed)\b", re.I
+)
+
+
+def _until_presented(text: str, begins: int, item: Duration) -> int:
+    """How far a look back reaches: to the presentation in its sentence, if it has told something before it."""
+    told = len(re.findall(r"\w{3,}", text[begins : item.start])) > 1
+    comes = _COMES.search(text, item.end) if told else None
+    return comes.start() if comes else len(text)
 
 
 def _end_of_since(text: str, at: int, begins: int, lead: int, end: int, named: Sequence[Named]) -> int:

@@ -164,7 +164,7 @@ _LONG_RUN = re.compile(
     + one_of(r"""
     maintenance|maintain\w*|mantenimiento|entretien|manutenção|long[- ]term|prophyla\w+|steroid[- ]sparing
     sparing agent
-    prevent(?:ion|ing|ive|s)?(?: of)?(?: further| new| any)?(?: relapses?| recurrences?| attacks?)?|taper(?:ed|ing|s)?
+    prevent(?:ion|ing|ive|s)?(?: of)?(?: further| new| any)?(?: relapses?| recurrences?| attacks?)?|taper(?:ed|ing|s)?|wean(?:ed|ing)?
     low[- ]dose|subsequent(?:ly)? (?:oral|maintained)|discharged (?:home )?(?:on|with)|remission (?:maintenance|phase)
     (?:remission|stable|quiescent|controlled|well|inactive) (?:on|under|with)
     disease[- ]modifying|chronic(?:ally)?|every (?:six|6|three|3|four|4) months|indefinitely|background

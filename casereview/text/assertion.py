@@ -149,7 +149,8 @@ def _affixes(masked: str, target: Target) -> Iterator[Verdict]:
 def _cues(masked: str) -> Iterator[tuple[Cue, Span]]:
     """The cues of a sentence, in order: at each place the first of the table that fits."""
     tables = [cues.CUES]
-    if len(set(_pattern(cues.FOREIGN_TEXT).findall(masked))) > 1:
+    foreign = set(_pattern(cues.FOREIGN_TEXT).findall(masked))
+    if len(foreign) > 1 or (foreign and not _pattern(cues.ENGLISH_TEXT).search(masked)):
         tables.insert(0, cues.FOREIGN_CUES)
     taken: list[Span] = []
     for table in tables:

@@ -218,6 +218,9 @@ FOREIGN_CUES: tuple[Cue, ...] = (
 FOREIGN_TEXT = r"\b(?:con|una|del|los|las|fue|que|el|por|y|se|como|avec|une|des|les|dans|chez|du|est|com|uma|foi|dos|nao|em|und|der|mit|eine|einer|wurde|bei|della|di|che|stata|nella|gli|il|sono|senza|paziente|paciente|sin|sem|sans|pas|etait|etaient|foram|sono|hatte|waren|kein\w*|nach|ein|im|patientin|patienten|ohne|nicht|wurden|presento)\b"
 """Words that English does not have: two in a sentence and it is read with the foreign cues as well."""
 
+ENGLISH_TEXT = r"\b(?:the|of|and|was|were|is|are|had|has|have|with|without|she|he|her|his|for|to|by|on|an|not)\b"
+"""Words of any English sentence: without them one word of `FOREIGN_TEXT` is enough ("Pas de fièvre.")."""
+
 # Affixes: right before or right after a mention.
 PREFIXES = (
     ("non_prefix", "negated", r"\bnon[- ]?$"),

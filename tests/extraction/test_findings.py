@@ -30,6 +30,17 @@ PHRASES = {
     "discs in a clause": ("Both optic discs were swollen.", [], ["swollen optic disc"]),
     "complement in a clause": ("C3 was low.", [], ["low C3"]),
     "enzyme in a clause": ("CK was 4,300 IU/L.", [], ["creatine kinase 4,300"]),
+    "site of the one before": (
+        "He had puffy fingers, Raynaud phenomenon.",
+        ["puffy fingers", "Raynaud phenomenon"],
+        [],
+    ),
+    "denied in three words": ("Il a consulté. Pas de fièvre ni céphalée.", [], []),
+    "without accents": (
+        "Elle avait des vomissements iteratifs et une hyperproteinorachie.",
+        ["vomiting"],
+        ["raised CSF protein"],
+    ),
     "not erosive": ("She had non-erosive arthritis.", ["non-erosive arthritis"], []),
     "list before its result": (
         "Schirmer test on the left, ANA and anti-Ro were positive.",

@@ -31,6 +31,17 @@ def short(found):
 
 
 STORIES = {
+    "A 29-year-old woman with SLE, diagnosed at 21 years of age, developed area postrema syndrome. NMOSD was diagnosed.": ("SLE", 21, "NMOSD", 29, "ctd_first"),
+    "A 27-year-old woman with a history of optic neuritis 4 years earlier presented with malar rash; SLE was found. AQP4-IgG led to NMOSD.": ("NMOSD", 23, "SLE", 27, "nmosd_first"),
+    "SLE was diagnosed in a 30-year-old woman who had been followed for NMOSD since age 22.": ("NMOSD", 22, "SLE", 30, "nmosd_first"),
+    "A 34-year-old woman had a 2-year history of NMOSD when she developed SLE.": ("NMOSD", 32, "SLE", 34, "nmosd_first"),
+    "A 40-year-old woman with SLE presented with optic neuritis. NMOSD was diagnosed.": ("SLE", None, "NMOSD", 40, "ctd_first"),
+    "A known case of SLE presented with myelitis. NMOSD was found in this 30-year-old woman.": ("SLE", None, "NMOSD", 30, "ctd_first"),
+    "A 31-year-old lupus patient presented with myelitis and AQP4-IgG; NMOSD.": ("SLE", None, "NMOSD", 31, "ctd_first"),
+    "A 38-year-old woman, labelled antiphospholipid syndrome and given warfarin, awoke with leg weakness. Myelitis was found: NMOSD.": ("APS", None, "NMOSD", 38, "ctd_first"),
+    "A 15-year-old girl diagnosed with NMOSD after two attacks. Years later SLE was found.": ("NMOSD", 15, "SLE", None, "nmosd_first"),
+    "A 31-year-old woman diagnosed with SLE presented with myelitis. NMOSD was found.": ("SLE", None, "NMOSD", 31, "ctd_first"),
+    "We present a 35-year-old woman diagnosed with Sjögren's syndrome concomitant with NMOSD.": ("SjS", 35, "NMOSD", 35, "simultaneous"),
     "A 52-year-old woman developed NMOSD in the setting of SLE that was well controlled on azathioprine.": ("SLE", None, "NMOSD", 52, "ctd_first"),
     "A 44-year-old woman with SLE developed neuromyelitis optica.": ("SLE", None, "NMOSD", 44, "ctd_first"),
     "We present a case of NMO. A 44-year-old woman had weakness of the right leg. NMO and Sjögren's syndrome were found.": ("NMOSD", 44, "SjS", 44, "simultaneous"),

@@ -20,6 +20,13 @@ STATES = {
     "normalised": ("Her liver enzymes normalized after treatment.", "good", "resolved: liver enzymes normalized"),
     "scale": ("EDSS improved from 8.0 to 2.5.", "good", "EDSS improved from 8.0 to 2.5"),
     "what persists": ("After treatment she still has facial numbness.", "lasting", "After treatment she still has"),
+    "relapse free in two words": ("She took azathioprine and remains relapse free.", "good", "resolved: took"),
+    "no longer effective": ("In later attacks steroids were no longer effective.", "worse", "not recovered: In later"),
+    "stable and without relapse": (
+        "On rituximab she remained stable for four years, with no signs of recurrence or progression.",
+        "good",
+        "stable: On rituximab",
+    ),
     "failed to do better": (
         "Despite steroids she failed to regain vision in one eye.",
         "worse",

@@ -21,6 +21,10 @@ SIGNS = {
         "She had positive ANA, anti-dsDNA and anti-Sm antibodies.",
         ["ANA+", "anti-dsDNA+", "anti-Sm+"],
     ),
+    "sent and came back": ("MOG-IgG, sent as an afterthought, returned positive.", ["MOG-IgG+"]),
+    "beyond the scale": ("She had mixed connective tissue disease (anti-RNP >200 U).", ["anti-RNP+"]),
+    "adverbs of French": ("FAN très positifs, anticorps anti-ADN négatifs.", ["ANA+", "anti-dsDNA-"]),
+    "without accents": ("Anti-DNA negatif.", ["anti-dsDNA-"]),
     "always negative": ("Her aPL had always been negative.", ["antiphospholipid-"]),
     "checked once": ("MOG-IgG was checked once but was negative.", ["MOG-IgG-"]),
     "pattern before the titre in French": (
@@ -170,3 +174,7 @@ def test_specimens_in_which_aqp4_was_found(text, detail):
 def test_what_the_cerebrospinal_fluid_lacks_is_no_later_result(told, detail):
     text = f"A 40-year-old woman with SLE developed NMOSD. {told}"
     assert facts(serology.find, text)["aqp4_igg"].detail == detail
+
+
+def test_what_fell_was_there():
+    assert aqp4("A rapid decrease in the circulating levels of AQP4-IgG was seen.") == "positive"

@@ -171,4 +171,5 @@ def test_groups_that_the_code_names_are_in_the_lexicon(root):
 
 def test_what_keeps_a_remission_is_for_the_long_run():
     assert given("She remained in remission on corticosteroids.", "maintenance_treatment") == ["corticosteroids"]
+    assert given("She was weaned off steroids.", "maintenance_treatment") == ["corticosteroids"]
     assert given("She was given corticosteroids.", "acute_treatment") == ["corticosteroids"]
