@@ -26,6 +26,11 @@ WIDTHS = {
     "treatment": 5.0,
     "outcome": 3.5,
     "antibodies": 3.5,
+    "participants": 3.4,
+    "arms": 4.6,
+    "outcomes": 6.5,
+    "harms": 3.6,
+    "population": 3.4,
 }
 """How wide columns want to be, in centimetres; any other 2.2. They share the page in this proportion."""
 OTHER = 2.2
