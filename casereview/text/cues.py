@@ -89,7 +89,7 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "relative", "family", "after",
         r"\b(?:her|his|their|the patient'?s?|patient'?s|whose|maternal|paternal|an?|one|elder|older|younger|twin) (?:(?:own|elder|older|younger|twin|maternal|paternal|affected|identical|first-degree|other|biological|late|half-) ?)*<kin>"
-        r"(?: and (?:<kin>))? (?:(?:also|who|both|had|has|have|was|were|is|been|previously) )*(?:had|has|have|having|with|suffer\w*(?: from)?|diagnosed(?: with)?|affected (?:by|with)|died (?:of|from)|carried|known|developed|treated for|positive for|'s?)(?= )",
+        r"(?: and (?:<kin>))?(?:, [^,;.]{1,40},)? (?:(?:also|who|both|had|has|have|was|were|is|been|previously) )*(?:had|has|have|having|with|suffer\w*(?: from)?|diagnosed(?: with)?|affected (?:by|with)|died (?:of|from)|carried|known|developed|treated for|positive for|'s?)(?= )",
     ),
     # "The sister of a patient with lupus" has what stands before, not the lupus.
     Cue("relative", "family", "before", r"\bin (?:her|his|the|a|an|one|two|several|first-degree|the patient's) (?:(?:maternal|paternal|elder|older|younger|twin|first-degree|patient's|other) )*<kin>\b(?! of\b)"),

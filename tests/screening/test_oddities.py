@@ -1048,6 +1048,36 @@ MORE = {
         "A 50-year-old man had neuromyelitis optica, optic neuritis, but no lupus; there was no scleroderma.",
         "exclude: no_ctd",
     ),
+    "one disease each, told in one breath": (
+        "Acute myelitis: three patients",
+        "Three patients with myelitis are described: one had scleroderma, one neuromyelitis optica and one sarcoidosis.",
+        "not in",
+    ),
+    "the first and the second, told by age and sex": (
+        "Two long lesions of the cord",
+        "Two patients are reported. The first, a 30-year-old woman, had lupus and no AQP4-IgG. The second, a 52-year-old man, had neuromyelitis optica.",
+        "not in",
+    ),
+    "mother and daughter, a disease each": (
+        "Two women of one family",
+        "A 25-year-old woman had neuromyelitis optica. Her mother, the second patient, had systemic sclerosis.",
+        "exclude: no_ctd",
+    ),
+    "one of several has both": (
+        "Neuromyelitis optica: three patients",
+        "Three patients had neuromyelitis optica: one had lupus as well, one myasthenia, and one no other disease.",
+        "kept",
+    ),
+    "presented by a symptom": (
+        "Neuromyelitis optica in lupus",
+        "A 29-year-old woman with lupus presented by sudden and severe loss of sight. Neuromyelitis optica was diagnosed.",
+        "include",
+    ),
+    "podcast": (
+        "Lupus and neuromyelitis optica: a podcast",
+        "Two experts answer questions of listeners on neuromyelitis optica and lupus.",
+        "out",
+    ),
     "sera counted": (
         "Aquaporin-4 antibodies in scleroderma sera",
         "Antibodies were found in 3 of 160 scleroderma sera, all of patients with NMO.",
