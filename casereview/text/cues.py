@@ -135,7 +135,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue("suggestive", "hypothetical", "after", r"\b(?:suggest(?:ive of|ing|ed)(?: the (?:diagnosis|possibility) of)?|raised the (?:possibility|suspicion|question) of|reminiscent of|pointing to(?:wards)?|worrisome for)\b", "D"),
     Cue("differential", "hypothetical", "after", r"\bdifferential diagnos[ie]s(?: (?:was|were|is|are|includ\w+|of|such as|with|between|from|list|consist\w+ of|ranged from|considered|comprised|for))*:?|\bdiagnostic (?:considerations?|possibilities)(?: includ\w+| were| are)?|\bdiagnos[ei]s (?:such as|like)|\bddx\b|\bconditions? (?:such as|like|including)"),
-    Cue("told", "hypothetical", "after", r"\b(?:was|were|is|are|had been) (?:\w+ly )?(?:told|thought|said|believed|assumed|felt)(?: that)? (?:(?:she|he|they) (?:had|have|has)|to have)(?: an?)?(?= (?:[\w-]+ ){0,2}D)", "D"),
+    Cue("told", "hypothetical", "after", r"\b(?:was|were|is|are|had been) (?:\w+ly )?(?:told|thought|said|believed|assumed|suspected|presumed|supposed)(?: that)? (?:(?:she|he|they) (?:had|have|has)|to (?:have|be|represent|suffer from))(?: an?)?(?= (?:[\w-]+ ){0,2}D)", "D"),
     Cue("conditional", "hypothetical", "after", r"\b(?:if|whether|in case of|in the event of|unless|were there)\b|\b(?:we|they|have) (?:also )?considered(?: the (?:diagnosis|possibility) of)?(?= )"),
     Cue(
         "considered", "hypothetical", "before",

@@ -1078,6 +1078,26 @@ MORE = {
         "Two experts answer questions of listeners on neuromyelitis optica and lupus.",
         "out",
     ),
+    "suspected to be": (
+        "Rash in NMOSD",
+        "A rash in a woman with NMOSD was suspected to be discoid lupus; it was tinea.",
+        "not in",
+    ),
+    "considered to have both": (
+        "Two diagnoses in one man",
+        "A 30-year-old man with long myelitis and nephritis was considered to have both lupus and neuromyelitis optica.",
+        "include",
+    ),
+    "an expert's view": (
+        "Lupus of the cord: an expert's view",
+        "The author gives his view of lupus of the cord and of neuromyelitis optica.",
+        "exclude: not_case_report",
+    ),
+    "reply that names our patient": (
+        "Response to: NMOSD in lupus",
+        "We thank Dr. Moon for her remarks on our patient with lupus and NMOSD. Vaccination was complete.",
+        "exclude: other",
+    ),
     "sera counted": (
         "Aquaporin-4 antibodies in scleroderma sera",
         "Antibodies were found in 3 of 160 scleroderma sera, all of patients with NMO.",
