@@ -64,7 +64,8 @@ INDIVIDUAL = _table(
             r"\b(?:patient|case|paciente|caso|cas|patiente|fall|paziente) (?:no\.? ?|number |#)?(?:[1-9]\b|"
             r"one\b|two\b|three\b|four\b|[AB]\b|I{1,3}\b)(?! (?:of|patients|years?))|\b(?:patients|"
             r"cases) (?:1|A|I|one) (?:and|to|-)|\b(?:first|second|third|"
-            r"other) (?:patient|case|woman|man|girl|boy)\b(?! (?:in|of) (?:the )?literature)|\b(?:one|"
+            r"other) (?:patient|case|woman|man|girl|boy)\b(?! (?:in|of) (?:the )?literature)|"
+            r"\bthe (?:first|second|third|fourth|other|latter),? (?:was |is )?(?:an? |aged )(?=\d|(?:[\w-]+ )?(?:woman|man|girl|boy|female|male)\b)|\b(?:one|"
             r"another) (?:of (?:them|these|the (?:two|three|four|five)) )?(?:patient|woman|man|girl|boy)\b"
         ),
         "we report": (
@@ -250,7 +251,7 @@ GENERIC = _table(
 
 OTHERS_CASE = re.compile(
     r"\bread (?:[\w-]+ ){0,3}with (?:\w+ )?(?:interest|pleasure|enthusiasm|attention)\b|\bwith (?:\w+ )?interest the (?:\w+ )?(?:article|report|paper|letter|case)\b"
-    r"|\b(?:thank|congratulate) (?:[\w.-]+ ){1,5}(?:for|on) (?:their|his|her)\b|\bet al\b[^;]{0,40}\b(?:report|describ|present|publish)|\b(?:reported|described|presented|published) by [\w.-]+(?: et al| and )"
+    r"|\b(?:thank|congratulate) (?:[\w.-]+ ){1,5}(?:for|on) (?:their|his|her)\b|\bet al\b[^;]{0,40}\b(?:report|describ|present|publish)|\b(?:reported|described|published) by (?-i:[A-Z])[\w.-]+(?: et al| and )"
     r"|\b(?:article|report|paper|letter|case report) (?:by|of) (?:dr\.? )?[\w-]+ et al\b|\bavons lu avec\b|\bhemos le[ií]do con\b|\blemos com\b|\bmit (?:\w+ )?interesse (?:\w+ ){0,3}gelesen\b",
     re.IGNORECASE,
 )
@@ -439,12 +440,11 @@ RESULT = re.compile(
 """A number or comparison that only a study that was done can tell."""
 
 LIST_OF_PATIENTS = re.compile(
-    (
-        r"\b(?:patients|cases|pacientes|casos)\b[^.()]{0,40}\(|\bone (?:patient |case |woman |"
-        r"man )?(?:with|had|suffered)\b[^.]*\b(?:one|another|the (?:other|second)) (?:patient |case |"
-        r"woman |man )?(?:with|had|suffered)\b|"
-        r"\bthe first (?:[\w-]+ ){0,2}(?:with|had|suffered)\b[^.]*\bthe second (?:[\w-]+ ){0,2}(?:with|had|suffered)\b"
-    ),
+    r"\b(?:patients|cases|pacientes|casos)\b[^.()]{0,40}\(|"
+    # "One had lupus, one neuromyelitis optica"; "one with neuromyelitis optica, the other with lupus".
+    r"\bone (?:patient |case |woman |man )?(?:with|had|suffered)\b[^.]*[,;] (?:and )?(?:one|another|two|the (?:other|second|third)|a second)\b|"
+    r"\bone (?:patient |case |woman |man )?(?:with|had|suffered)\b[^.]*\band (?:one|another|the (?:other|second))\b|"
+    r"\bthe first (?:[\w-]+ ){0,2}(?:with|had|suffered)\b[^.]*\bthe second (?:[\w-]+ ){0,2}(?:with|had|suffered)\b",
     re.IGNORECASE,
 )
 """Patients told apart in one sentence: "five patients (SLE, MG, MS)", "one with NMOSD, one with SLE"."""

@@ -127,6 +127,8 @@ class Design:
             settled = told_again
         elif for_it == 3:
             settled = self._case_among_many
+        elif for_it == 2 and against == 3 and other in SEPARATE and self._only_counted:
+            settled = other
         elif for_it == 2 and self.people >= MANY and not self._announced:
             settled = "cohort" if self._only_counted else "unclear"
         elif for_it == 2 and self.people >= MANY and against > 1 and other == "cohort" and not self.individual:

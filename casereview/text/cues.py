@@ -89,7 +89,7 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "relative", "family", "after",
         r"\b(?:her|his|their|the patient'?s?|patient'?s|whose|maternal|paternal|an?|one|elder|older|younger|twin) (?:(?:own|elder|older|younger|twin|maternal|paternal|affected|identical|first-degree|other|biological|late|half-) ?)*<kin>"
-        r"(?: and (?:<kin>))? (?:(?:also|who|both|had|has|have|was|were|is|been|previously) )*(?:had|has|have|having|with|suffer\w*(?: from)?|diagnosed(?: with)?|affected (?:by|with)|died (?:of|from)|carried|known|developed|treated for|positive for|'s?)(?= )",
+        r"(?: and (?:<kin>))?(?:, [^,;.]{1,40},)? (?:(?:also|who|both|had|has|have|was|were|is|been|previously) )*(?:had|has|have|having|with|suffer\w*(?: from)?|diagnosed(?: with)?|affected (?:by|with)|died (?:of|from)|carried|known|developed|treated for|positive for|'s?)(?= )",
     ),
     # "The sister of a patient with lupus" has what stands before, not the lupus.
     Cue("relative", "family", "before", r"\bin (?:her|his|the|a|an|one|two|several|first-degree|the patient's) (?:(?:maternal|paternal|elder|older|younger|twin|first-degree|patient's|other) )*<kin>\b(?! of\b)"),
@@ -135,7 +135,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue("suggestive", "hypothetical", "after", r"\b(?:suggest(?:ive of|ing|ed)(?: the (?:diagnosis|possibility) of)?|raised the (?:possibility|suspicion|question) of|reminiscent of|pointing to(?:wards)?|worrisome for)\b", "D"),
     Cue("differential", "hypothetical", "after", r"\bdifferential diagnos[ie]s(?: (?:was|were|is|are|includ\w+|of|such as|with|between|from|list|consist\w+ of|ranged from|considered|comprised|for))*:?|\bdiagnostic (?:considerations?|possibilities)(?: includ\w+| were| are)?|\bdiagnos[ei]s (?:such as|like)|\bddx\b|\bconditions? (?:such as|like|including)"),
-    Cue("told", "hypothetical", "after", r"\b(?:was|were|is|are|had been) (?:\w+ly )?(?:told|thought|said|believed|assumed|felt)(?: that)? (?:(?:she|he|they) (?:had|have|has)|to have)(?: an?)?(?= (?:[\w-]+ ){0,2}D)", "D"),
+    Cue("told", "hypothetical", "after", r"\b(?:was|were|is|are|had been) (?:\w+ly )?(?:told|thought|said|believed|assumed|suspected|presumed|supposed)(?: that)? (?:(?:she|he|they) (?:had|have|has)|to (?:have|be|represent|suffer from))(?: an?)?(?= (?:[\w-]+ ){0,2}D)", "D"),
     Cue("conditional", "hypothetical", "after", r"\b(?:if|whether|in case of|in the event of|unless|were there)\b|\b(?:we|they|have) (?:also )?considered(?: the (?:diagnosis|possibility) of)?(?= )"),
     Cue(
         "considered", "hypothetical", "before",

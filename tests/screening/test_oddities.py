@@ -1048,6 +1048,56 @@ MORE = {
         "A 50-year-old man had neuromyelitis optica, optic neuritis, but no lupus; there was no scleroderma.",
         "exclude: no_ctd",
     ),
+    "one disease each, told in one breath": (
+        "Acute myelitis: three patients",
+        "Three patients with myelitis are described: one had scleroderma, one neuromyelitis optica and one sarcoidosis.",
+        "not in",
+    ),
+    "the first and the second, told by age and sex": (
+        "Two long lesions of the cord",
+        "Two patients are reported. The first, a 30-year-old woman, had lupus and no AQP4-IgG. The second, a 52-year-old man, had neuromyelitis optica.",
+        "not in",
+    ),
+    "mother and daughter, a disease each": (
+        "Two women of one family",
+        "A 25-year-old woman had neuromyelitis optica. Her mother, the second patient, had systemic sclerosis.",
+        "exclude: no_ctd",
+    ),
+    "one of several has both": (
+        "Neuromyelitis optica: three patients",
+        "Three patients had neuromyelitis optica: one had lupus as well, one myasthenia, and one no other disease.",
+        "kept",
+    ),
+    "presented by a symptom": (
+        "Neuromyelitis optica in lupus",
+        "A 29-year-old woman with lupus presented by sudden and severe loss of sight. Neuromyelitis optica was diagnosed.",
+        "include",
+    ),
+    "podcast": (
+        "Lupus and neuromyelitis optica: a podcast",
+        "Two experts answer questions of listeners on neuromyelitis optica and lupus.",
+        "out",
+    ),
+    "suspected to be": (
+        "Rash in NMOSD",
+        "A rash in a woman with NMOSD was suspected to be discoid lupus; it was tinea.",
+        "not in",
+    ),
+    "considered to have both": (
+        "Two diagnoses in one man",
+        "A 30-year-old man with long myelitis and nephritis was considered to have both lupus and neuromyelitis optica.",
+        "include",
+    ),
+    "an expert's view": (
+        "Lupus of the cord: an expert's view",
+        "The author gives his view of lupus of the cord and of neuromyelitis optica.",
+        "exclude: not_case_report",
+    ),
+    "reply that names our patient": (
+        "Response to: NMOSD in lupus",
+        "We thank Dr. Moon for her remarks on our patient with lupus and NMOSD. Vaccination was complete.",
+        "exclude: other",
+    ),
     "sera counted": (
         "Aquaporin-4 antibodies in scleroderma sera",
         "Antibodies were found in 3 of 160 scleroderma sera, all of patients with NMO.",
