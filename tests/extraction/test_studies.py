@@ -225,6 +225,9 @@ def test_words_that_the_test_does_not_bear_out_and_subgroups_are_for_a_person_to
         ("Rituximab was not superior to azathioprine in reducing relapses.", ["relapses: no difference between rituximab and azathioprine"]),
         ("EDSS score fell from 3.5 to 2.0 with rituximab, but rose from 3.0 to 3.5 with azathioprine.", ["EDSS score: rituximab lower than before treatment (2.0 vs 3.5)", "EDSS score: azathioprine higher than before treatment (3.5 vs 3.0)"]),
         ("Relapses were fewer in the rituximab group than in the azathioprine group, and EDSS score did not differ (P = 0.40).", ["relapses: rituximab lower than azathioprine", "EDSS score: no difference between rituximab and azathioprine (P = 0.40)"]),
+        ("EDSS score was lower in both groups than before, and lower in the rituximab group than in the azathioprine group.", ["EDSS score: rituximab lower than azathioprine"]),
+        ("Infections were seen in 4 (13%) participants in the rituximab group and none in the azathioprine group.", ["infections: rituximab and azathioprine (4 (13%) vs none)"]),
+        ("Neither azathioprine nor rituximab reduced the EDSS score.", []),
         ("No relapse occurred in the rituximab group.", ["relapses: rituximab (none)"]),
     ],
 )  # fmt: skip

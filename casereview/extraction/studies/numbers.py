@@ -42,7 +42,7 @@ _SHARES = re.compile(
     rf"|\b\d+ of (?:the )?\d+(?: (?:patients|participants|individuals|children|eyes|cases))?(?: ?[(\[]{_SHARE}[)\]])?|{_SHARE}"
 )
 _BEFORE_SIDE = re.compile(
-    rf"(?i)(?P<value>\b\d+ of (?:the )?\d+(?: (?:patients|participants|individuals|children|eyes))? ?\({_SHARE}\)|{_COUNT} (?:death|patient|case|child)s? \({_SHARE}\)|{_COUNT}(?:[.·]\d+)?\s?%?(?: ?\({_SHARE}\))?(?: (?:of|out of) (?:the )?\d+)?|{_NUMBER})(?: ?[(\[][^()\[\]]{{1,40}}[)\]])?"
+    rf"(?i)(?P<value>\b\d+ of (?:the )?\d+(?: (?:patients|participants|individuals|children|eyes))? ?\({_SHARE}\)|{_COUNT} (?:death|patient|case|child)s? \({_SHARE}\)|{_COUNT}(?:[.·]\d+)?\s?%?(?: ?\({_SHARE}\))?(?: (?:of|out of) (?:the )?\d+)?|{_NUMBER}|\bnone\b)(?: ?[(\[][^()\[\]]{{1,40}}[)\]])?"
     r"(?: (?:patients?|participants?|individuals?|children|cases|weeks|months|per year))?(?: (?:who|were|was))?"
     r" ?(?:in|with|for|among|on|receiving|received|treated with|given)?(?: the| those)? ?$"
 )

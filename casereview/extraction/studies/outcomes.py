@@ -45,6 +45,9 @@ _SINCE_BEFORE = re.compile(
 _THAN = re.compile(
     r"(?i)\b(?:than|compared (?:with|to)|in comparison (?:with|to)|relative to|versus|vs\.?|superior to|inferior to|against)\b"
 )
+_BEYOND = re.compile(r"(?i)\b(?:before|baseline|higher|lower|greater|more|less|fewer)\b")
+"""What ends a comparison: "lower in both groups than before, and lower in A than in B" does not compare with A."""
+_NEITHER = re.compile(r"(?i)\bneither\b")
 _LEAD = re.compile(r"(?i)^\W*(?:[a-z]+: )?(?:when |as )?(?:compared|comparing|relative|in comparison) (?:with|to)\b")
 _CUT = re.compile(
     r";\s|,? (?:whereas|while|whilst|but|although|though|however)\b|,\s(?:and|with)\s|\.\s|\s(?=and (?:the |an? )?(?:\w+ ){0,3}?$)"
@@ -99,6 +102,8 @@ def _results(
     for clause in _clauses(text, spoken, predicates(text), r.sides):
         if _PREDICTS.search(text, clause.begin, clause.end):
             continue
+        if clause.predicate and _NEITHER.search(text, clause.begin, clause.predicate.start):
+            continue  # "neither A nor B reduced it": no word for it, and the contrary of "reduced"
         for made in _read(r, clause, arms, last):
             last = made
             for measure in clause.of:
@@ -327,7 +332,7 @@ def _other_side(
         if head and than.start() < comma:
             continue
         beyond = [s for s in here if s.start >= than.end() and s.name != ALL]
-        if beyond and beyond[0].start - than.end() < 60:
+        if beyond and beyond[0].start - than.end() < 60 and not _BEYOND.search(text, than.end(), beyond[0].start):
             return _joined(text, beyond)
     return _joined(text, head) if head else None
 
