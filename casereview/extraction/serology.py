@@ -129,7 +129,7 @@ _HOW_TESTED = (
     r"|using|in) [^,;.]{0,60},)"
 )
 _FOLLOWS = re.compile(
-    rf"(?i)^(?P<way>(?:[\s,:/)]|{_ASIDE}|(?:{_NOISE}|{_ADVERBS}|and|or|with)\b|{_HOW_TESTED}|(?P<not>not"
+    rf"(?i)^(?P<way>(?:[\s,:/)]|-(?=Ig[GMA]\b)|{_ASIDE}|(?:{_NOISE}|{_ADVERBS}|and|or|with)\b|{_HOW_TESTED}|(?P<not>not"
     rf"|n't)\b)*?)(?<![\w])(?:{_SIGN})"
     r"(?P<count>\s+(?:in|for)\s+(?:only\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten"
     r"|\d{1,2})\b(?!\s*(?:occasion|test|sample|day|week|month|year)))?"
@@ -146,7 +146,7 @@ _TITRE = re.compile(
     r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)|abs?|igg))?(?:[\s(,=:]|titers?|titres?|títulos?|of|at|was|were|is|a"
     r"|with|levels?|in|serum|csf|the|speckled|homogeneous"
     r"|nucleolar|pattern|positive|high|strongly|dilution|à|al?|zu|em|con|com|di|un|une?|uno|taux|titulo|titolo|titer|von|homog[èeé]n\w+|mouchet[ée]s?|motead[oa]|pontilhad[oa]|moucheté|dupla|h[ée]lice|doble|cadena|double|brin|natifs?|nativo|padr[ãa]o|patr[óo]n|nuclear(?:es)?)*?(?P<less><)?\s*(?P<titre>>?\s?1\s?[:/]\s?\d[\d,. ]*\d(?:e|ème)?"
-    r"|[1-9]\d{1,4}\s?(?:x|times)\b|>\s?\d{2,4}(?:\.\d+)?\s?(?:I?U|RU|AU|EU|units?|UI)\b(?!\s?[/\w]*\s?[(\[,;][^()]*<))"
+    r"|[1-9]\d{1,4}\s?(?:x|times)\b|>\s?\d{1,4}(?:\.\d+)?\s?(?:I?U|RU|AU|AI|EU|CU|units?|UI)\b(?!\s?[/\w]*\s?[(\[,;][^()]*<))"
 )
 _LIMIT = re.compile(
     rf"(?i)^(?:[\s,:=(]|{_ASIDE}|(?:{_NOISE}|was|were|at|à|al?|con|com|em|di|zu|natifs?|elevated|positive"
@@ -337,11 +337,17 @@ def _read_sentence(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexi
         if out and out[-1].sign and (alike := _AS_WAS.search(text, out[-1].until, group[0].start)):
             # "AQP4-IgG was negative, as was MOG-IgG"
             read = [_given(i, out[-1].sign, "as the one before", alike.start(), i.end) for i in read]
+        elif out and out[-1].sign == "+" and _WITH_TOO.match(text[out[-1].until : group[0].start]):
+            # "ANA was positive at 1:1280 with anti-SSA and anti-SSB antibodies"
+            read = [i if i.sign else _given(i, "+", "with the one before", out[-1].until, i.end) for i in read]
         out += read
         begin = max(group[-1].end, *(i.until for i in read))
     return out
 
 
+_WITH_TOO = re.compile(
+    r"(?i)^[^.;]{0,45}?\b(?:with|together with|along with|as well as|in addition to) (?:the |her |his )?$"
+)
 _AS_WAS = re.compile(r"(?i),? (?:as (?:was|were)|and so (?:was|were)|likewise) (?:the |her |his )?$")
 _ELSEWHERE = re.compile(
     rf"(?i)^[\s,]*(?:and|but|while|whereas)?\s*(?:was |were )?(?:{_SIGN})[^.;,]{{0,14}}\b(?:in|for)\b"
@@ -531,6 +537,7 @@ def _read_group(text: str, group: list[_Item], begin: int, end: int, first: int,
         )
         if shared:
             read = [i if i.sign else _given(i, *shared) for i in read]
+    read = _with_the_one_before(text, read)
     earlier = _EARLIER.search(text[begin : group[0].start])
     if earlier:
         read = [replace(i, earlier=earlier["sign"].lower()) for i in read]
@@ -544,6 +551,18 @@ def _read_group(text: str, group: list[_Item], begin: int, end: int, first: int,
             for i in read
         ]
     return read
+
+
+def _with_the_one_before(text: str, read: list[_Item]) -> list[_Item]:
+    """ "ANA was positive at 1:1280 with anti-SSA and anti-SSB": what came with a positive one was positive."""
+    out = read[:1]
+    for item in read[1:]:
+        gap, last = text[out[-1].until : item.start], out[-1]
+        goes_on = last.rule == "with the one before" and (item.start == last.start or _LIST_GAP.match(gap))
+        if item.sign is None and last.sign == "+" and (goes_on or _WITH_TOO.match(gap)):
+            item = _given(item, "+", "with the one before", item.start, item.end)
+        out.append(item)
+    return out
 
 
 def _given(item: _Item, sign: str, rule: str, since: int, until: int) -> _Item:
@@ -582,7 +601,7 @@ def _following(text: str, head: _Item, last: _Item, end: int, subject: Subject) 
     if m := _NOT_SO.match(text[last.end : end]):
         return "-", rule, last.end, last.end + m.end()
     m = _FOLLOWS.match(text[last.end : end])
-    if not m:
+    if not m or _of_the_next(text[last.end : end], m):
         return None
     if (none := _NONE.search(text[: head.start])) and m["pos"]:
         return "-", rule, none.start(), last.end + m.end()
@@ -593,12 +612,20 @@ def _following(text: str, head: _Item, last: _Item, end: int, subject: Subject) 
     return sign, rule, last.end, last.end + m.end()
 
 
+def _of_the_next(gap: str, m: re.Match[str]) -> bool:
+    """ "..., and positive anti-Sm": the adjective right before the next antibody is that one's."""
+    joined = re.search(r",|\b(?:and|with|plus)\b", m["way"])
+    return (
+        bool(joined) and not m["not"] and gap[m.end() :] == " " and not re.search(r"\b(?:was|were|is|are)\b", m["way"])
+    )
+
+
 _NOT_SO = re.compile(r"(?i)^\s(?:was|were) not(?=[.,;]|$)")
 _NONE = re.compile(r"(?i)\b(?:no|neither|nor|without)\s(?:(?:circulating|serum|detectable|other|specific)\s)?$")
 _CHANGED = re.compile(
     rf"(?i)^[^.;]{{0,40}}?\b(?:but|then|and|before|yet|although)\b\s(?:(?:it|they|this|then|later|subsequently|again"
-    rf"|finally|eventually|had|has|repeat testing)\s)*(?:became|becoming|turned|turning|was|were|tested|converted to)"
-    rf"\s[^.;]{{0,20}}?(?:{_SIGN})"
+    rf"|finally|eventually|had|has|repeat testing)\s)*(?:became|becoming|turned|turning|was|were|tested|converted to|(?=(?:positive|negative) (?:on|upon|at|after|when) (?:the )?(?:repeat|re-?test|later|follow|subsequent|second|relapse)))"
+    rf"\s?[^.;]{{0,20}}?(?:{_SIGN})"
 )
 
 
