@@ -62,6 +62,8 @@ _NO_ANTIGEN = re.compile(
     r"|presence|absence|given|normal|abnormal|secondary|primary|systemic|organ|tissue|pathogenic|paraneoplastic"
     r"|onconeural|neuronal"
     r"|myositis|antinuclear|two|three|four|both|including|such|antiphospholipid|bispecific|conjugated|conjugate"
+    r"|typical|usual|common|classical?|known|relevant|main|major|additional|further|following|corresponding|respective"
+    r"|characteristic|diagnostic|screened|remaining|extended|routine|standard|commercial|likely|possible|similar|which"
     r"|blocking)$"
 )
 _GERM = re.compile(
@@ -69,7 +71,7 @@ _GERM = re.compile(
     r"|cytomegalo\w*"
     r"|htlv|hhv|jcv?|jc virus|rubella|measles|mumps|parvo\w*|dengue|zika|chikungunya|influenza|sars|covid\S*"
     r"|coronavirus|rabies"
-    r"|polio|virus|viral|treponem\w*|syphilis|tpha|vdrl|rpr|borreli\w*|lyme|leptospir\w*|rickettsi\w*|coxiella|q"
+    r"|polio|virus(?:es)?|viral|treponem\w*|syphilis|tpha|vdrl|rpr|borreli\w*|lyme|leptospir\w*|rickettsi\w*|coxiella|q"
     r" fever|brucell\w*"
     r"|bartonell\w*|mycoplasma\w*|chlamyd\w*|legionell\w*|streptolysin\w*|aso|asot|streptococ\w*|salmonell\w*"
     r"|helicobacter"
@@ -86,14 +88,23 @@ _DRUG = re.compile(
     r"|bl[yi]s\S*|mrsa|hbv|hiv|tb"
     r"|ifn\S*|interferon receptor|thymocyte|lymphocyte|d|rh\S*|a|b|factor|xa|her2/neu)$"
 )
+# Other tests that stand in one list with antibodies ("ANA, ACE, HIV and syphilis serologies were negative").
+_OTHER_TEST = (
+    r"ENAs?|extractable nuclear antigens?|ESR|CRP|ACE|angiotensin[- ]converting enzyme|HIV|RPR|VDRL|TPHA|TSH|SPEP|UPEP"
+    r"|HBsAg|(?:hepatitis|hep) (?:[ABCE](?:(?:,|/| and| or) )?)*(?:viruse?s?)?|syphilis|lyme|borrelia|EBV|CMV|HTLV-?\d?"
+    r"|compl[ei]ments?(?: factors?)?|C[34]|CH50|cryoglobulins?|(?:serum )?protein electrophoresis|immunofixation"
+    r"|vitamin B ?12|folate|ferritin|lysozyme|viral|oligoclonal bands?|tumou?r markers?|thyroid function"
+)
 # What may stand between antibodies of one group, and between a group and its result.
 _NOISE = (
-    r"(?:(?:auto)?antibod(?:y|ies)|(?:lip|(?:minor )?salivary gland|labial) biopsy|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|immunoglobulins?(?: [gma])?"
+    rf"(?:{_OTHER_TEST}|"
+    r"(?:auto)?antibod(?:y|ies)|(?:lip|(?:minor )?salivary gland|labial) biopsy|anticuerpos?|anticorps|anticorpos?|abs?|igg|igm|iga|immunoglobulins?(?: [gma])?"
     r"|titers?|titres?|títulos?|levels?|concentrations?|tests?"
     r"|testing|assays?|results?|serolog(?:y|ies)|screen|status|index|isotypes?|subtypes?|serum|sera|csf|plasma|blood"
     r"|cerebrospinal fluid|the|her|his|a|an"
     r"|patient's|cell[- ]based|elisa|cba|by|immunofluorescence|immunoblot|live|fixed|direct|indirect|factor|including"
-    r"|namely|such as|strongly|highly|high|low|weakly|mildly|of|anti|[<>]?\d[\d.,]*\s?(?:I?U/ml|I?U/L|U/ml|units?"
+    r"|namely|such as|strongly|highly|high|low|weakly|mildly|of|anti|native|human|total|panels?|profiles?|"
+    r"[<>]?\d[\d.,]*\s?(?:I?U/ml|I?U/L|U/ml|units?"
     r"|RU/ml|GPL|MPL|AU/ml))"
 )
 _ASIDE = r"\((?:[^()]|\([^()]*\))*\)"
@@ -106,20 +117,22 @@ _POSITIVE = (
     r"|high(?:ly elevated)?\b|detected\b"
     r"|detectable\b|present\b|found\b|identified\b|demonstrated\b|observed\b|abnormal\b|markedly high\b|confirmed\b"
     r"|seen\b|noted\b"
-    r"|elevad\w+|detectad\w+|presentes?\b|positifs?\b|pos\b"
+    r"|elevad\w+|detectad\w+|presentes?\b|positifs?\b|pos\b|prolonged\b"
 )
 _NEGATIVE = (
     r"(?:sero-?)?negativ(?:e|ity|es|as?|os?|ité|idad|idade)\b|non-?reactive\b|undetectable\b|absent\b|(?:with)?in"
-    r" (?:the )?normal(?: limits| range)?\b"
+    r" (?:the )?(?:normal|reference)(?: limits| range)?\b"
+    r"|(?:did not|failed to) (?:show|reveal|demonstrate|yield) any(?:thing)? \w+|(?:showed|revealed|yielded) no"
+    r" (?:\w+ )?(?:abnormalit\w+|positiv\w+)|non-?contributory\b|unrevealing\b"
     r"|normal\b|unremarkable\b|n[ée]gati(?:f|ve)s?\b|ausentes?\b|neg\b"
 )
 _SIGN = rf"(?P<neg>{_NEGATIVE})|(?P<pos>{_POSITIVE})"
 _ADVERBS = (
     r"(?:was|were|is|are|be|been|being|has|have|had|came?|come|back|out|turned?|turning|became|become|remain(?:ed|s)?"
     r"|proved|tested|test|found|returned|resulted|reported|read|shown"
-    r"|detected as|(?:tested|measured|checked)(?: once| twice| repeatedly)?,? (?:and|but)|always|invariably|consistently|to|all|both|also|each|again|now|then|still|subsequently|later"
-    r"|initially|eventually|finally|repeatedly|persistently|currently"
-    r"|tr[èe]s|fortement|muy|fuertemente|muito|fortemente|sehr|stark|strongly|weakly|highly|mildly|moderately|slightly|extremely|markedly|significantly|very|only|borderline|at|in"
+    r"|detected as|(?:tested|measured|checked)(?: once| twice| repeatedly)?,? (?:and|but)|to|all|both|also|each|again|now|then|still"
+    r"|tr[èe]s|fortement|muy|fuertemente|muito|fortemente|sehr|stark"
+    r"|later|sent|always|(?!negative)[a-z]{3,}ly|very|only|borderline|at|in"
     r"|on|as|which|that|estaban?"
     r"|fueron|fue|resultaron|resultó|étaient|était|foram|foi|its|admission|presentation|follow-up|repeat|repeated"
     r"|retesting|the same time)"
@@ -144,6 +157,7 @@ _OWN = re.compile(
 )
 _TITRE = re.compile(
     r"(?i)^(?:\s?(?:auto)?(?:antibod(?:y|ies)|abs?|igg))?(?:[\s(,=:]|titers?|titres?|títulos?|of|at|was|were|is|a"
+    r"|(?:came|returned) back|came|returned|measured|found|elevated"
     r"|with|levels?|in|serum|csf|the|speckled|homogeneous"
     r"|nucleolar|pattern|positive|high|strongly|dilution|à|al?|zu|em|con|com|di|un|une?|uno|taux|titulo|titolo|titer|von|homog[èeé]n\w+|mouchet[ée]s?|motead[oa]|pontilhad[oa]|moucheté|dupla|h[ée]lice|doble|cadena|double|brin|natifs?|nativo|padr[ãa]o|patr[óo]n|nuclear(?:es)?)*?(?P<less><)?\s*(?P<titre>>?\s?1\s?[:/]\s?\d[\d,. ]*\d(?:e|ème)?"
     r"|[1-9]\d{1,4}\s?(?:x|times)\b|>\s?\d{1,4}(?:\.\d+)?\s?(?:I?U|RU|AU|AI|EU|CU|units?|UI)\b(?!\s?[/\w]*\s?[(\[,;][^()]*<))"
@@ -154,6 +168,11 @@ _LIMIT = re.compile(
     r"[^()<\d]{0,25}(?:\[nl\.\]\s?)?(?:(?:<|≤|up to|below|0\s?-|0\.0\s?-)\s?=?)\s?(?P<limit>\d[\d.]*)"
 )
 """A value with its limit: "272 U/mL (normal < 20)"."""
+_BEYOND = re.compile(
+    rf"(?i)^(?:[\s,:=(]|(?:{_NOISE}|was|were|at|is|elevated|positive|increased)\b)*?(?P<way>[<>])\s?=?\s?\d[\d.,]*"
+    r"\s?(?:k?I?U|RU|AU|EU|GPL|MPL|SU|CU|units?|nmol|pmol|ng|[μµu]g)\b(?!\s?[(\[])"
+)
+"""A value beyond what the test reads: "> 1000 IU/mL" is positive, "< 10 IU/mL" is not."""
 _LEADS_FAR = re.compile(
     rf"(?i)(?P<not>\b(?:not|never|nor)\s+)?\b(?:{_SIGN})(?P<way>(?:\s+[\w-]+){{0,3}}?(?:\s+(?:for|to|against|of|in)\b"
     rf"|\s*:))"
@@ -239,6 +258,7 @@ class _Item:
     """Where the words that gave the sign end, for the quote; `since` is where they begin."""
     since: int = 0
     earlier: str | None = None
+    concept: str | None = None
 
 
 def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | list[Fact] | None]:
@@ -254,11 +274,11 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
     for item in results:
         if item.name in (AQP4, "") or item.sign is None:
             continue
-        value = item.name + item.sign
+        value, key = item.name + item.sign, (item.concept or item.name) + item.sign
         new = fact(doc, value, min(item.start, item.since), max(item.end, item.until), item.rule, _detail(doc, item))
-        old = others.get(value)
+        old = others.get(key)
         if old is None or (not old[1].detail and new.detail):
-            others[value] = (item, new)
+            others[key] = (item, new)
     return {
         "aqp4_igg": _aqp4(doc, subject, [i for i in results if i.name == AQP4]),
         "antibodies": sorted((f for _, f in others.values()), key=lambda f: _place(doc, f)) or None,
@@ -340,6 +360,14 @@ def _read_sentence(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexi
         elif out and out[-1].sign == "+" and _WITH_TOO.match(text[out[-1].until : group[0].start]):
             # "ANA was positive at 1:1280 with anti-SSA and anti-SSB antibodies"
             read = [i if i.sign else _given(i, "+", "with the one before", out[-1].until, i.end) for i in read]
+        elif (
+            out
+            and out[-1].sign == "+"
+            and _AND_ALSO.fullmatch(text, out[-1].until, group[0].start)
+            and _ENDS.match(text, group[-1].end, end)
+        ):
+            # "ANA positivity and anti-Ro antibodies", "ANA (1:640) and anti-dsDNA"
+            read = [i if i.sign else _given(i, "+", "joined to a positive one", i.start, i.end) for i in read]
         out += read
         begin = max(group[-1].end, *(i.until for i in read))
     return out
@@ -349,6 +377,8 @@ _WITH_TOO = re.compile(
     r"(?i)^[^.;]{0,45}?\b(?:with|together with|along with|as well as|in addition to) (?:the |her |his )?$"
 )
 _AS_WAS = re.compile(r"(?i),? (?:as (?:was|were)|and so (?:was|were)|likewise) (?:the |her |his )?$")
+_AND_ALSO = re.compile(r"(?i)\)?,?\s(?:and|as well as|along with|together with|plus)\s(?:the )?(?:presence of )?")
+_ENDS = re.compile(r"(?i)(?:\s(?:auto)?antibod(?:y|ies))?(?:[.,;)]|$)")
 _ELSEWHERE = re.compile(
     rf"(?i)^[\s,]*(?:and|but|while|whereas)?\s*(?:was |were )?(?:{_SIGN})[^.;,]{{0,14}}\b(?:in|for)\b"
 )
@@ -380,7 +410,7 @@ def _without_own(gap: str) -> str:
 def _items(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> list[_Item]:
     here = [m for m in doc._.mentions if sentence.start_char <= m.start < sentence.end_char]
     found = [
-        _Item(name, m.start, m.end, True)
+        _Item(name, m.start, m.end, True, concept=None if m.concept in _TWO_IN_ONE else m.concept)
         for m in here
         if m.kind == "antibody" and m.assertion != "family" and subject.covers(m.start)
         if not _names_disease(doc._.text, m.start, m.end)
@@ -400,8 +430,20 @@ def _items(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> 
             if item and subject.covers(item.start) and not any(a < item.end and item.start < b for a, b in taken):
                 found.append(item)
                 taken.append((item.start, item.end))
+    for m in _antigen_pattern(lexicon).finditer(doc._.text, sentence.start_char, sentence.end_char):
+        tail = _SHORT_AB.match(doc._.text, m.end(), sentence.end_char)
+        if tail and subject.covers(m.start()) and not any(a < tail.end() and m.start() < b for a, b in taken):
+            label = _antigens(lexicon)[m[0].lower()]
+            found.append(_Item(AQP4 if label.upper().startswith("AQP4") else label, m.start(), tail.end(), True))
+            taken.append((m.start(), tail.end()))
     found += _in_lists(doc._.text, sentence, found, subject, lexicon)
     return sorted((replace(i, name="") if _near_germ(doc._.text, i) else i for i in found), key=lambda i: i.start)
+
+
+_SHORT_AB = re.compile(
+    r"(?i)\s?\([\w/-]{2,12}\)\s(?:auto)?(?:antibod(?:y|ies)|abs?\b|igg\b)|[ -](?:abs?|antibod(?:y|ies)|igg)(?=-(?:sero-?)?(?:pos|neg))"
+)
+""" "acetylcholine receptor (AChR) antibody", "acetylcholine-receptor Ab-negative"."""
 
 
 def _in_lists(text: str, sentence: "Span", found: list[_Item], subject: Subject, lexicon: Lexicon) -> list[_Item]:
@@ -435,7 +477,8 @@ def _antigen_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     names = {a for c in lexicon.of_kind("antibody") if c.id not in _PANELS for a in c.more.get("antigens", ())}
     names = {n for n in names if n.lower() in _antigens(lexicon) and n.lower() not in _COMMON_WORDS}
     exact = sorted((re.escape(n) for n in names if len(n) <= 3 or not n[1:].islower()), key=len, reverse=True)
-    free = sorted((re.escape(n) for n in names if len(n) > 3 and n[1:].islower()), key=len, reverse=True)
+    free = {re.escape(n).replace(r"\ ", "[ -]") for n in names if len(n) > 3 and n[1:].islower()}
+    free = sorted(free, key=lambda n: (-len(n), n))
     return re.compile(rf"(?<![\w-])(?:(?i:{'|'.join(free)})|{'|'.join(exact)})(?![\w-])")
 
 
@@ -464,14 +507,19 @@ def _names(lexicon: Lexicon, concept: str, surface: str) -> tuple[str, ...]:
         return tuple(lexicon[c].label for c in _TWO_IN_ONE[entry.id] if c in lexicon)
     if entry.more.get("of") or entry.abbreviation or entry.broader:
         return (entry.label,)
-    antigen = re.sub(r"(?i)^anti-?|\W*\b(?:auto)?(?:antibod(?:y|ies)|abs?|igg)$", "", surface).strip(" -")
+    antigen = re.sub(r"(?i)^anti-?(?!bod)|\W*\b(?:auto)?(?:antibod(?:y|ies)|abs?|igg)$", "", surface).strip(" -")
+    antigen, towards = _TOWARDS.subn("", antigen)
+    core = re.sub(r"(?i)^anti-", "", entry.label)
+    if antigen.isalnum() and len(antigen) > len(core) and antigen.lower().startswith(core.lower()):
+        return ("anti-" + antigen,)  # "anti-GAD65" says more than "anti-GAD"
     if len(antigen) <= len(entry.label) or antigen.isupper():
         return (entry.label,)
-    if re.match(r"(?i)anti", surface):
+    if towards or re.match(r"(?i)anti", surface):
         return ("anti-" + antigen,)
     return (antigen if antigen.lower().endswith("immunoglobulin") else antigen + " antibody",)
 
 
+_TOWARDS = re.compile(r"(?i)^(?:auto)?(?:antibod(?:y|ies)|igg) (?:directed )?(?:to|against) (?:the )?")
 _PANELS = frozenset(("autoantibodies", "paraneoplastic antibodies", "anti-ENA", "Coombs test", "cryoglobulins"))
 _TWO_IN_ONE = {"anti-SSA/SSB": ("anti-SSA/Ro", "anti-SSB/La")}
 
@@ -511,7 +559,8 @@ def _antigens(lexicon: Lexicon) -> dict[str, str]:
     for concept in lexicon.of_kind("antibody"):
         if concept.id not in _PANELS and not _GERM.search(concept.label):
             for antigen in concept.more.get("antigens", ()):
-                found.setdefault(antigen.lower(), concept.label)
+                for spelt in (antigen.lower(), antigen.lower().replace(" ", "-")):
+                    found.setdefault(spelt, concept.label)
     return found
 
 
@@ -574,7 +623,7 @@ def _own_sign(text: str, item: _Item, end: int) -> _Item:
     after = text[item.end : end]
     if m := _OWN.match(after):
         word = (m["par"] or m["plus"] or m["word"] or m["minus"] or "").lower()
-        suspended = m["minus"] and re.match(r"\s(?:and|or)\b", after[m.end() :])
+        suspended = m["minus"] and re.match(r"(?i)\s(?:and|or)\b|\s[\w'-]+\s(?:auto)?antibod", after[m.end() :])
         if not suspended:
             sign = "-" if word.startswith("-") or "neg" in word else "+"
             return _given(item, sign, "sign on the antibody", item.start, item.end + m.end())
@@ -590,6 +639,8 @@ def _own_sign(text: str, item: _Item, end: int) -> _Item:
     if m := _LIMIT.match(after):
         value, limit = (float(m[g].replace(",", "").rstrip(".")) for g in ("value", "limit"))
         return _given(item, "+" if value > limit else "-", "value against its limit", item.start, item.end + m.end())
+    if m := _BEYOND.match(after):
+        return _given(item, "+" if m["way"] == ">" else "-", "value of the antibody", item.start, item.end + m.end())
     if (m := _TITRE.match(after)) and not re.search(r"(?i)\bneg|\bnormal|\bnot\b", after[: m.end() + 12]):
         return _given(item, "-" if m["less"] else "+", "titre of the antibody", item.start, item.end + m.end())
     return item
@@ -602,6 +653,8 @@ def _following(text: str, head: _Item, last: _Item, end: int, subject: Subject) 
         return "-", rule, last.end, last.end + m.end()
     m = _FOLLOWS.match(text[last.end : end])
     if not m or _of_the_next(text[last.end : end], m):
+        return None
+    if _NEW_ITEM.fullmatch(m["way"]) and _OF_NEXT.match(text, last.end + m.end()):
         return None
     if (none := _NONE.search(text[: head.start])) and m["pos"]:
         return "-", rule, none.start(), last.end + m.end()
@@ -620,6 +673,12 @@ def _of_the_next(gap: str, m: re.Match[str]) -> bool:
     )
 
 
+_NEW_ITEM = re.compile(r"(?i)\s?(?:\([^()]*\))?,?\s?(?:and|but|with|,)\s(?:also\s|an?\s|the\s)?")
+_OF_NEXT = re.compile(
+    r"(?i)\s(?!(?:and|or|but|in|at|on|with|by|for|to|as|from|of|after|during|while|titers?|titres?|levels?|results?|tests?"
+    r"|serology|again|twice|both|throughout|which|suggest\w+|confirm\w+|initially|later)\b)(?=[\w'-])"
+)
+"""A result that leads to the next item of a list says nothing of the one before ("negative ANA, elevated ESR")."""
 _NOT_SO = re.compile(r"(?i)^\s(?:was|were) not(?=[.,;]|$)")
 _NONE = re.compile(r"(?i)\b(?:no|neither|nor|without)\s(?:(?:circulating|serum|detectable|other|specific)\s)?$")
 _CHANGED = re.compile(

@@ -73,6 +73,35 @@ SIGNS = {
     "elevated beside other markers": ("Blood showed elevated inflammatory markers and rheumatoid factor.", ["RF+"]),
     "Spanish": ("Anticuerpos antinucleares positivos y anti-ADN negativos.", ["ANA+", "anti-dsDNA-"]),
     "MRI with its own result": ("ANA was positive and the MRI was negative.", ["ANA+"]),
+    "result of the next item": ("She had negative ANA, elevated ESR and low C3.", ["ANA-"]),
+    "denied, then found": (
+        "Tests showed no antibodies to proteinase 3, and elevated anti-La antibodies.",
+        ["PR3-ANCA-", "anti-SSB/La+"],
+    ),
+    "among other tests": ("ANA, ENA, HIV and RF were unremarkable.", ["ANA-", "RF-"]),
+    "complement in the list": ("His c-ANCA and complement levels were normal.", ["c-ANCA-"]),
+    "non-contributory": ("Serologies for HIV and ANCA were non-contributory.", ["ANCA-"]),
+    "did not show any": ("Tests including ANA and ANCA did not show any abnormality.", ["ANA-", "ANCA-"]),
+    "beyond what the test reads": (
+        "Anti-La (>200 U/mL); anti-Sm <5 IU/mL; ANA came back at 1:1280.",
+        ["anti-SSB/La+", "anti-Sm-", "ANA+"],
+    ),
+    "short form before the noun": (
+        "His acetylcholine receptor (AChR) antibody returned positive.",
+        ["anti-AChR+"],
+    ),
+    "grown to Ab": ("He had acetylcholine-receptor Ab-negative myasthenia gravis.", ["anti-AChR-"]),
+    "full name and short form": ("Anti-smooth muscle antibodies (ASMA) were positive.", ["anti-smooth muscle+"]),
+    "antibodies to": ("Antibodies to smooth muscle were positive.", ["anti-smooth muscle+"]),
+    "variant of the antigen": ("GAD65 antibodies were elevated.", ["anti-GAD65+"]),
+    "long names in brackets": (
+        "Anti-SLA (soluble liver antigen) and native anti-DNA antibodies were negative.",
+        ["anti-SLA-", "anti-dsDNA-"],
+    ),
+    "viper venom": ("The dilute Russell's viper venom time was prolonged.", ["lupus anticoagulant+"]),
+    "an adverb nobody listed": ("The anti-DNA antibody was grossly elevated.", ["anti-dsDNA+"]),
+    "joined to a positive one": ("She had ANA positivity and anti-Ro antibodies.", ["ANA+", "anti-SSA/Ro+"]),
+    "a hyphen that is no minus": ("She had elevated SSA- Sjögren antibodies.", ["anti-SSA/Ro+"]),
 }
 
 
@@ -82,6 +111,8 @@ def test_sign(text, expected):
 
 
 NOTHING = {
+    "adjective": "She had DM in the absence of other typical antibodies.",
+    "viruses": "Human T-lymphotropic viruses I/II antibodies were negative.",
     "tested without a result": "She was tested for ANA.",
     "germs": "HIV and hepatitis B surface antibodies were negative. Dengue antibody was positive.",
     "a disease's name": "She had anti-NMDA receptor encephalitis.",
