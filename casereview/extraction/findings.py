@@ -54,14 +54,25 @@ _HOW = one_of(r"""
     isch(?:a)?emic|demyelinating|anterior|posterior|transverse|focal|burning|tonic|numb|objective|unsteady
 """)
 _LEVEL = r"[CTDLS]\d{1,2}(?:\s?(?:-|to|/|through)\s?[CTDLS]?\d{1,2})?"
-_BEFORE = re.compile(rf"(?i)(?:\b(?:{_SIDE}|{_SITE}|{_HOW}|{_LEVEL}|{_SITE}-)\b[\s,-]*(?:and\s(?=[\w-]+\s?$))?)+$")
+_BEFORE = re.compile(
+    rf"(?i)(?:\b(?:{_SIDE})\b[\s-]*(?:and\s(?=(?:{_SIDE})\b))?"
+    rf"|\b(?:{_SITE}-?|{_LEVEL})\b(?:[\s-]*(?:and\s(?=[\w-]+\s?$|$))?|,\s(?=(?:(?:{_SITE})\b[,\s]+)*and\s(?:{_SITE})\s?$|(?:(?:{_SITE})\b[,\s]+)*and\s$))"
+    rf"|\b(?:{_HOW})\b[\s,-]*(?:and\s(?=[\w-]+\s?$))?)+$"
+)
+"""What qualifies a name: commas part its manners ("acute, severe"), but after a side or site end another item."""
+_SITE_FIRST = re.compile(rf"(?i)(?:{_SITE})\b")
+_GOVERNED = re.compile(
+    r"(?i)(?<!complained )(?<!complaining )(?<!history )(?<!onset )(?<!because )(?<!complaints )(?<!episodes )(?<!weeks )(?<!days )"
+    r"(?<!months )(?<!signs )(?<!symptoms )\b(?:of|in|to|on|over)\s(?:the |his |her )?$"
+)
+"""Before a site of the symptom that went before ("visual loss in both eyes and leg weakness")."""
 _PART = (
     rf"(?:the|his|her|both|all|four|{_SIDE}|{_SITE}|sides?|aspect|half|levels?|segments?|portion|region|areas?"
     rf"|junction|vertebrae|{_LEVEL})\b"
 )
 _AFTER = re.compile(
-    rf"(?i)^(?:\s(?:on|in) T[12](?:[- ]weighted)?(?:[- ]?(?:images?|imaging|sequences?|scans?))?(?=\s(?:at|from|of|in|involving|extending) (?:the )?(?:levels? of )?{_LEVEL}))?(?:\s(?:of|in|on|at|over|from|to|involving|extending|affecting|around|spanning|spanned|spans|extended from|stretching from|reaching|through|between)\s"
-    rf"(?:{_PART}(?:,\s|\sand\s|\s?-\s?|\sof\s|\s)?)+|\s?\(?{_LEVEL}\)?(?:(?:,\s|\sand\s){_LEVEL})*)+"
+    rf"(?i)^(?:\s(?:on|in) T[12](?:[- ]weighted)?(?:[- ]?(?:images?|imaging|sequences?|scans?))?(?=\s(?:at|from|of|in|involving|extending) (?:the )?(?:levels? of )?{_LEVEL}))?(?:\s(?:of|in|on|at|over|from|to|involving|extending|affecting|around|spanning|spanned|spans|extended from|stretching from|reaching|through|between)\s(?!(?:[\w-]+ ){{1,3}}?(?:MRI?|imaging|scans?|images|films)\b)"
+    rf"(?:{_PART}(?:(?:,\s|\sand\s|\s?-\s?|\sof\s|\s)(?={_PART}))?)+|\s?\(?{_LEVEL}\)?(?:(?:,\s|\sand\s){_LEVEL})*)+"
 )
 _TAIL = re.compile(
     r"(?i)(?:[\s,(-]|\b(?:of|in|on|at|over|from|to|and|the|his|her|both|all|involving|extending|affecting|around"
@@ -99,7 +110,7 @@ _BRAIN = re.compile(
 )
 _IMAGED = re.compile(r"(?i)\b(?:MRI?|magnetic resonance|imaging|scans?|CT|enhanc\w+|hyperintens\w+|T2)\b")
 _DISABLED = re.compile(
-    r"(?i)\b(?:(?:unable|inability) to (?:walk|stand|ambulate)|(?:could|can) ?not (?:walk|stand)|walking (?:was"
+    r"(?i)\b(?:(?:unable|inability) to (?:walk|stand|ambulate)|(?:could|can) ?(?:not|no longer) (?:walk|stand)|walking (?:was"
     r" )?impossible|bed-?(?:bound|ridden)|wheelchair\S*)\b"
 )
 _LEFT = re.compile(
@@ -154,7 +165,7 @@ _VERBAL = tuple((re.compile(rf"(?i)^{pattern}$"), noun) for pattern, noun in _NO
 _CLAUSAL = re.compile(r"(?i)\b(?:lost|unable|lose|losing|could|cannot|can|was|were|is|had|not|fell)\b")
 _QUALIFIED = frozenset(("negated", "hypothetical", "family", "background"))
 _DENIED = re.compile(
-    r"(?i)\b(?:no|without|denie[sd]|absence of|absent|neither|nor|not|never|negative for|no evidence of|free of|ruled"
+    r"(?i)\b(?:no(?! longer)|without|denie[sd]|absence of|absent|neither|nor|not|never|negative for|no evidence of|free of|ruled"
     r" out|lack of"
     r"|excluded?|resolution of|disappearance of|regression of|improvement (?:of|in))\s(?:(?!(?:and )?(?:then )?(?:experienced|developed|had|has|was|were|presented|complained|noticed|suffered|reported|underwent)\b)[\w'-]+[\s,/]+(?:or\s"
     r"|and\s)?){0,6}$"
@@ -289,6 +300,8 @@ def _phrases(doc: "Doc", subject: Subject, lexicon: Lexicon) -> list[_Phrase]:
         for m in here:
             if m.kind not in ("symptom", "finding") or m.assertion in _QUALIFIED or not subject.covers(m.start):
                 continue
+            if doc._.text[m.end : m.end + 5].lower() == "-like":
+                continue
             ended = max((o.end for o in here if o.kind in ("symptom", "finding") and o.end <= m.start), default=first)
             if not _left_out(doc._.text, first, m.start, drugs) and (p := _read(doc, m, first, last, ended, lexicon)):
                 found.append(p)
@@ -391,13 +404,19 @@ def _phrase(
     """Begin, end and words of the phrase around the name at `start:end`."""
     before = _BEFORE.search(text[max(first, start - 70) : start])
     begin = start - len(before[0]) if before else start
+    if text[begin:start].endswith("and ") and not _SITE_FIRST.match(text, start):
+        begin = start
+    if _GOVERNED.search(text[first:begin]) and (joint := re.search(r"(?i)^.*\band\s", text[begin:start])):
+        begin += joint.end()
     begin += len(text[begin:start]) - len(text[begin:start].lstrip(" ,-"))
     if denied := re.search(r"(?i)\bnon-?$", text[max(first, begin - 5) : begin]):
         begin -= len(denied[0])  # "non-erosive arthritis"
     after = _AFTER.match(text[end:last])
     tail = _TAIL.sub("", after[0]) if after else ""
     if tail and (more := _MORE.match(text[end + len(tail) : last])):
-        tail += more[0]
+        # "in the left eye and leg weakness": the last site is of the next item.
+        joint = re.search(r"(?i)^(.*?\w)(?:,\s|,?\sand\s)(?:(?!,\s|\sand\s).)*$", tail)
+        tail = joint[1] if joint else tail + more[0]
     finish = end + len(tail)
     name = _noun(text[start:end], concept)
     head = text[begin:start].strip(" ,-")
@@ -408,7 +427,8 @@ def _phrase(
             head = re.sub(r"(?i)\s?\beyes?\b", "", head)
         head = re.sub(r"(?i)\bboth (\w+?)s?\b", r"bilateral \1", head)
         head = re.sub(r"(?i)\bboth\b", "bilateral", head)
-    value = re.sub(r"\s+", " ", f"{head} {name}{tail}").strip(" ,-")
+    joint = "-" if text[start - 1 : start] == "-" and head and not place else " "
+    value = re.sub(r"\s+", " ", f"{head}{joint}{name}{tail}").strip(" ,-")
     value = _RANGE.sub(r"\1-\2", value)
     amount = _AMOUNT.match(text[finish:last]) if kind == "finding" else None
     if amount and not place:

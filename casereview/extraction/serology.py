@@ -658,6 +658,8 @@ def _following(text: str, head: _Item, last: _Item, end: int, subject: Subject) 
         return None
     if (none := _NONE.search(text[: head.start])) and m["pos"]:
         return "-", rule, none.start(), last.end + m.end()
+    if _OF_MANY.match(text, last.end + m.end()) and subject.total == 1:
+        return None
     count = re.search(r"\w+$", m["count"]) if m["count"] else None
     if count and _NUMBERS.get(count[0].lower(), count[0]) != str(subject.total):
         return None
@@ -673,6 +675,11 @@ def _of_the_next(gap: str, m: re.Match[str]) -> bool:
     )
 
 
+_OF_MANY = re.compile(
+    r"(?i)\s(?:in|among|for) (?:all but|(?:the )?(?:most|majority|many|some|several|half|few|rest|others)\b|\d[\d.]*\s?%|\w+ (?:of|out of) (?:the )?"
+    r"(?:\d+|\w+ (?:patients|cases|women))|(?:all|both)(?: of)?(?: them| the| these)? ?(?:\w+ )?(?:patients|cases|women|men|people)\b)"
+)
+"""Behind a result: that of many people."""
 _NEW_ITEM = re.compile(r"(?i)\s?(?:\([^()]*\))?,?\s?(?:and|but|with|,)\s(?:also\s|an?\s|the\s)?")
 _OF_NEXT = re.compile(
     r"(?i)\s(?!(?:and|or|but|in|at|on|with|by|for|to|as|from|of|after|during|while|titers?|titres?|levels?|results?|tests?"

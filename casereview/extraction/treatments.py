@@ -149,14 +149,22 @@ _MEASURED_BEFORE = re.compile(
 """What is measured, grown on, lacked or tried on germs is no treatment."""
 
 _GENERAL = re.compile(
-    r"(?i)\b(?:(?:is|are) (?:\w+ ){0,2}?(?:effective|recommended|preferred|indicated|useful|beneficial|first-line"
+    r"(?i)\b(?:(?:is|are) (?:\w+ ){0,3}?(?:effective|recommended|preferred|indicated|useful|beneficial|first[- ]line"
+    r"|second[- ]line|drugs? of choice|standard of care|given to|used against|used with|prescribed (?:to|for|in)"
+    r"|options?\b|agents?\b|inhibitors? of|inhibitors? that|antibod(?:y|ies) (?:that|against|targeting|directed)|associated with"
     r"|considered|mainstay"
-    r"|used (?:to|in|for|as))|(?:in|for) (?:the )?patients with|guidelines?|in the literature|has to be|have to be"
+    r"|used (?:to|in|for|as))|(?:in|for|of) (?:the )?(?:patients|people|those|individuals|women|children|adults)"
+    r" with|guidelines?|in the literature|has to be|have to be"
     r"|clinicians"
     r"|(?:has|have) been (?:shown|reported|proven|proposed|suggested|used|recommended)|treatment of choice|physicians"
     r" should"
     r"|side effects? of|known to cause|associated with the use of)\b"
 )
+_FOR_THOUGHT = re.compile(
+    r"(?i)^(?:\s\([^()]*\))?\s(?:requirements?|evaluation|referrals?|consult\w*|candida\w+|eligibility|assessment|desaturation"
+    r"|saturations?)\b"
+)
+"""What follows a procedure that was thought of or needed: no giving of it."""
 _PERSON = re.compile(r"(?i)\b(?:she|he|patient|her|his|we|woman|man|girl|boy)\b")
 
 _LONG_RUN = re.compile(
@@ -476,6 +484,8 @@ def _given(text: str, what: _Named, first: int, last: int) -> bool:
     if what.steroid and re.match(r"(?i)\s?-?(?:levels?|receptors?|hormones?)\b", after):
         return False
     if what.sort in ("procedure", "class") and (_FINDING_AFTER.match(after) or _FINDING_BEFORE.search(before)):
+        return False
+    if what.sort == "procedure" and _FOR_THOUGHT.match(after):
         return False
     if _BARRED_AFTER.match(after[:120]):
         return False

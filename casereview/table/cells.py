@@ -467,7 +467,7 @@ def dosed(fact: Fact, terms: Terms) -> str:
             rest, found = re.subn(rf"(?i)(?<![\w/])(?:{pattern})(?![\w])", " ", rest)
             if found:
                 routes[route] = None
-        rest = _LOOSE.sub("", " ".join(rest.split()))
+        rest = _LOOSE.sub("", " ".join(rest.split())).strip()
         if session := _SESSIONS.match(rest):
             number = (session["n"] or session["x"]).lower()
             courses[f"× {_NUMBERS.index(number) + 1 if number in _NUMBERS else number}"] = None

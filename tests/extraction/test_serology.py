@@ -112,6 +112,7 @@ def test_sign(text, expected):
 
 NOTHING = {
     "adjective": "She had DM in the absence of other typical antibodies.",
+    "result of many": "AQP4-IgG was found in all but one, ANA in most.",
     "viruses": "Human T-lymphotropic viruses I/II antibodies were negative.",
     "tested without a result": "She was tested for ANA.",
     "germs": "HIV and hepatitis B surface antibodies were negative. Dengue antibody was positive.",

@@ -78,6 +78,10 @@ NOT_GIVEN = {
     "tried on germs": "The isolate was resistant to ceftriaxone and sensitive to meropenem.",
     "part of a place": "She was admitted to the Department of Vascular Surgery.",
     "general statement": "Rituximab is effective in patients with NMOSD.",
+    "general in the present": "Rituximab and tocilizumab are used against both diseases.",
+    "what a drug is": "Warfarin is the first line anticoagulant for people with APS.",
+    "evaluation for": "She was transferred for ECMO evaluation.",
+    "referral": "She was discharged with physical therapy referral.",
     "enzyme": "Creatine kinase was normal.",
 }
 
