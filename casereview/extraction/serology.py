@@ -433,7 +433,7 @@ def _items(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> 
     for m in _antigen_pattern(lexicon).finditer(doc._.text, sentence.start_char, sentence.end_char):
         tail = _SHORT_AB.match(doc._.text, m.end(), sentence.end_char)
         if tail and subject.covers(m.start()) and not any(a < tail.end() and m.start() < b for a, b in taken):
-            label = _antigens(lexicon)[m[0].lower()]
+            label = _antigens(lexicon)[m[0].lower().replace("-", " ")]
             found.append(_Item(AQP4 if label.upper().startswith("AQP4") else label, m.start(), tail.end(), True))
             taken.append((m.start(), tail.end()))
     found += _in_lists(doc._.text, sentence, found, subject, lexicon)
@@ -464,7 +464,7 @@ def _in_lists(text: str, sentence: "Span", found: list[_Item], subject: Subject,
             left = any(b <= start and _LIST_GAP.match(text[b:start]) for _, b in spans)
             right = any(end <= a and _LIST_GAP.match(text[end:a]) for a, _ in spans)
             if (left or right) and (start, end) not in spans:
-                label = _antigens(lexicon)[text[start:end].lower()]
+                label = _antigens(lexicon)[text[start:end].lower().replace("-", " ")]
                 more.append(_Item(AQP4 if label.upper().startswith("AQP4") else label, start, end, True))
                 spans.append((start, end))
                 grown = True
@@ -477,7 +477,7 @@ def _antigen_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     names = {a for c in lexicon.of_kind("antibody") if c.id not in _PANELS for a in c.more.get("antigens", ())}
     names = {n for n in names if n.lower() in _antigens(lexicon) and n.lower() not in _COMMON_WORDS}
     exact = sorted((re.escape(n) for n in names if len(n) <= 3 or not n[1:].islower()), key=len, reverse=True)
-    free = {re.escape(n).replace(r"\ ", "[ -]") for n in names if len(n) > 3 and n[1:].islower()}
+    free = {re.sub(r"\\[ -]", "[ -]", re.escape(n)) for n in names if len(n) > 12 or (len(n) > 3 and n[1:].islower())}
     free = sorted(free, key=lambda n: (-len(n), n))
     return re.compile(rf"(?<![\w-])(?:(?i:{'|'.join(free)})|{'|'.join(exact)})(?![\w-])")
 
@@ -559,8 +559,10 @@ def _antigens(lexicon: Lexicon) -> dict[str, str]:
     for concept in lexicon.of_kind("antibody"):
         if concept.id not in _PANELS and not _GERM.search(concept.label):
             for antigen in concept.more.get("antigens", ()):
-                for spelt in (antigen.lower(), antigen.lower().replace(" ", "-")):
-                    found.setdefault(spelt, concept.label)
+                found.setdefault(antigen.lower(), concept.label)
+    for antigen in list(found):
+        for spelt in (antigen.replace("-", " "), antigen.replace(" ", "-")):
+            found.setdefault(spelt, found[antigen])
     return found
 
 
