@@ -275,6 +275,8 @@ _PERSON_FIRST = re.compile(
     re.I,
 )
 """In the Romance languages the people comes after the person: "patiente tunisienne"."""
+_PERSON_COMMA = re.compile(rf"\b{_PERSON}(?:, | \()$", re.I)
+""" "A 9-year-old boy, Turkish, ...", "a woman (Hispanic)"."""
 _AFTER_BE = re.compile(
     rf"\b(?:{_PERSON}|she|he|patient) (?:is|was|were|are) (?:an? |of )?(?:[a-z-]+ )?$|\b(?:ethnicity|race|nationality|ethnic group) ?(?::|was|is|of) ?$|\b(?:ethnic(?:ally)?|self-identified as|identified as) $|\bpatients were $",
     re.I,
@@ -349,6 +351,8 @@ def _beside(before: str, after: str) -> tuple[int, str] | None:
         return 0, "beside the person"
     if _PERSON_FIRST.search(before):
         return 0, "beside the person"
+    if _PERSON_COMMA.search(before) and re.match(r"\s?[,)]", after):
+        return 0, "behind the person"
     if _AFTER_BE.search(before) and _NOUN_END.match(after):
         return 1, "said of the person"
     if re.search(r"\byear[- ]?s?[- ]old,? (?:[\w-]+ ){0,2}$", before):

@@ -302,7 +302,14 @@ def _phrases(doc: "Doc", subject: Subject, lexicon: Lexicon) -> list[_Phrase]:
                 continue
             if doc._.text[m.end : m.end + 5].lower() == "-like":
                 continue
-            ended = max((o.end for o in here if o.kind in ("symptom", "finding") and o.end <= m.start), default=first)
+            ended = max(
+                (
+                    o.end
+                    for o in here
+                    if o.kind in ("symptom", "finding") and o.end <= m.start and doc._.text[o.end] != "-"
+                ),
+                default=first,
+            )
             if not _left_out(doc._.text, first, m.start, drugs) and (p := _read(doc, m, first, last, ended, lexicon)):
                 found.append(p)
         found += _unlisted(doc, first, last, subject, found, lexicon)

@@ -28,7 +28,8 @@ _STATES = (
     ),
     (
         "worse",
-        r"no longer (?:\w+ly\s)?(?:effective|respon\w+|controlled|worked)|fail(?:ed|s|ing) to (?:\w+\s)?(?:improve|recover|respond|regain|restore|resolve|remit|heal)\b"
+        r"poor (?:\w+\s)?(?:response|outcome|recovery|result)\b|left with (?:\w+\s){0,2}?(?:permanent|severe|complete|\w*plegia|blindness|disab\w+)"
+        r"|no longer (?:\w+ly\s)?(?:effective|respon\w+|controlled|worked)|fail(?:ed|s|ing) to (?:\w+\s)?(?:improve|recover|respond|regain|restore|resolve|remit|heal)\b"
         r"|(?:sin|sans|sem|ohne|senza) (?:\w+\s){0,2}?(?:mejor\w*|amélior\w*|récup\w*|melhora\w*|recuper\w*|besserung|erholung|migliorament\w*|respuesta|réponse|resposta|remiss\w+|remisi\w+)"
         r"|(?:no|n'a pas|não|non|nicht) (?:\w+\s){0,3}?(?:mejor[óo]\w*|mejoría|amélior\w+|récupér\w+|melhor\w+|recuper\w+|gebessert|migliorat\w+)"
         r"|(?:did|does|could|has|have|had|was|were|is|are) not (?:\w+\s){0,2}?(?:improv\w*|recover\w*|respon\w*"
@@ -53,7 +54,7 @@ _STATES = (
         r"|(?:had|suffered|experienced) (?:an?y? )?(?:further )?(?:relapses?|attacks?|recurrences?))\b"
         r"|(?:no|without|free (?:of|from)|not|never|nor|denied|any) (?:(?!improv|respon|recover|relapse|recurr"
         r"|change)[\w-]+[\s,]+){0,5}?(?:relaps\w*|recurr?\w*|re-?appear\w*|attacks?|flares?(?:-ups?)?|exacerbations?"
-        r"|further symptoms|developing further symptoms|new (?:symptoms|lesions|episodes|events)|(?:neurologic\w* "
+        r"|further symptoms|developing further symptoms|new (?:\w+\s)?(?:symptoms|lesions|episodes|events|deficits)|(?:neurologic\w* "
         r"|residual |focal )?(?:deficits?|sequelae)|complications?|evidence of (?:\w+\s){0,3}?(?:disease|tumou?r"
         r"|metasta\w+|recurrence)|detectable (?:disease|tumou?r)|relevant insufficiency|further (?:\w+\s)?(?:attacks?"
         r"|episodes?|events?|relapses?|seizures?))\b"
@@ -97,7 +98,9 @@ _STATES = (
         r"(?:good|excellent|full|complete|dramatic|marked|remarkable|uneventful) (?:\w+\s){0,2}?(?:outcomes?|results?"
         r"|response|condition|course|union|recovery|function|health|repair)|uneventful(?:ly)?\b|doing (?:very )?well"
         r"|(?:was|is|remain(?:s|ed)?) (?:\w+\s)?well\b(?! (?:until|nourished|before|orient|appearing))|in good"
-        r" (?:health|condition)|able to (?:walk|ambulate|return|resume|move|stand|perform|see)|walk(?:s|ed|ing)?"
+        r" (?:health|condition)|ambulat(?:es?|ed|ing|ory) (?:\w+\s)?(?:independently|unaided|without|with)\b|(?:can|could) (?:now |again )?(?:walk|ambulate|stand)\b"
+        r"|neurological(?:ly)? (?:intact|normal)|(?:strength|power|vision|sight|sensation|function|continence) (?:\w+ly )?returned"
+        r"|discharged (?:home )?with (?:only |some )?(?:mild|minimal|minor|slight|little)\b|able to (?:walk|ambulate|return|resume|move|stand|perform|see)|walk(?:s|ed|ing)?"
         r" (?:\w+\s)?(?:again|unaided|independently|without)|let (?:her|him) walk|regain(?:ed|ing)?\b|rescued\b"
         r"|survived\b|under control|well[- ]controlled|(?:was|were|been|became) (?:\w+ly )?controlled\b"
         r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS"
@@ -237,7 +240,9 @@ def _state(doc: "Doc", sentence: "Span", subject: Subject) -> _State | None:
         untreated = not _CARE.search(text, subject.sentences[0].start_char, sentence.end_char)
         if _NO_OUTCOME.search(clause):
             continue
-        found = [c for c in _cues(clause) if c[2] == "died" or not _PRESENTED.search(clause, 0, c[0])]
+        found = [
+            c for c in _cues(clause) if c[2] == "died" or _again(c, clause) or not _PRESENTED.search(clause, 0, c[0])
+        ]
         found = [c for c in found if subject.covers(begin + c[0])]
         found = [c for c in found if not (c[2] in ("worse", "lasting") and untreated)]
         if found and not (found[-1][2] == "died" and _UNBORN.search(clause) and _MOTHER.search(doc._.text)):
@@ -255,6 +260,14 @@ def _state(doc: "Doc", sentence: "Span", subject: Subject) -> _State | None:
         begin, end = _shortened(text, begin, end)
     states = tuple(t[2] for t in told if t[0] >= begin or t is last or begin < t[1])
     return _State(begin, end, last[2], states, _kind(doc, sentence.start_char))
+
+
+def _again(cue: tuple[int, int, str], clause: str) -> bool:
+    """ "suffered another relapse" is an outcome, though "suffered from weakness" is how the patient came."""
+    words = clause[cue[0] : cue[1]].lower()
+    return cue[2] == "relapsed" and words.startswith(
+        ("another", "second", "third", "further", "new", "a second", "a further")
+    )
 
 
 def _shortened(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -142,7 +142,7 @@ _HOW_TESTED = (
     r"|using|in) [^,;.]{0,60},)"
 )
 _FOLLOWS = re.compile(
-    rf"(?i)^(?P<way>(?:[\s,:/)]|{_ASIDE}|(?:{_NOISE}|{_ADVERBS}|and|or|with)\b|{_HOW_TESTED}|(?P<not>not"
+    rf"(?i)^(?P<way>(?:[\s,:/)]|-(?=Ig[GMA]\b)|{_ASIDE}|(?:{_NOISE}|{_ADVERBS}|and|or|with)\b|{_HOW_TESTED}|(?P<not>not"
     rf"|n't)\b)*?)(?<![\w])(?:{_SIGN})"
     r"(?P<count>\s+(?:in|for)\s+(?:only\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten"
     r"|\d{1,2})\b(?!\s*(?:occasion|test|sample|day|week|month|year)))?"
@@ -160,7 +160,7 @@ _TITRE = re.compile(
     r"|(?:came|returned) back|came|returned|measured|found|elevated"
     r"|with|levels?|in|serum|csf|the|speckled|homogeneous"
     r"|nucleolar|pattern|positive|high|strongly|dilution|à|al?|zu|em|con|com|di|un|une?|uno|taux|titulo|titolo|titer|von|homog[èeé]n\w+|mouchet[ée]s?|motead[oa]|pontilhad[oa]|moucheté|dupla|h[ée]lice|doble|cadena|double|brin|natifs?|nativo|padr[ãa]o|patr[óo]n|nuclear(?:es)?)*?(?P<less><)?\s*(?P<titre>>?\s?1\s?[:/]\s?\d[\d,. ]*\d(?:e|ème)?"
-    r"|[1-9]\d{1,4}\s?(?:x|times)\b|>\s?\d{2,4}(?:\.\d+)?\s?(?:I?U|RU|AU|EU|units?|UI)\b(?!\s?[/\w]*\s?[(\[,;][^()]*<))"
+    r"|[1-9]\d{1,4}\s?(?:x|times)\b|>\s?\d{1,4}(?:\.\d+)?\s?(?:I?U|RU|AU|AI|EU|CU|units?|UI)\b(?!\s?[/\w]*\s?[(\[,;][^()]*<))"
 )
 _LIMIT = re.compile(
     rf"(?i)^(?:[\s,:=(]|{_ASIDE}|(?:{_NOISE}|was|were|at|à|al?|con|com|em|di|zu|natifs?|elevated|positive"
@@ -357,6 +357,9 @@ def _read_sentence(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexi
         if out and out[-1].sign and (alike := _AS_WAS.search(text, out[-1].until, group[0].start)):
             # "AQP4-IgG was negative, as was MOG-IgG"
             read = [_given(i, out[-1].sign, "as the one before", alike.start(), i.end) for i in read]
+        elif out and out[-1].sign == "+" and _WITH_TOO.match(text[out[-1].until : group[0].start]):
+            # "ANA was positive at 1:1280 with anti-SSA and anti-SSB antibodies"
+            read = [i if i.sign else _given(i, "+", "with the one before", out[-1].until, i.end) for i in read]
         elif (
             out
             and out[-1].sign == "+"
@@ -370,6 +373,9 @@ def _read_sentence(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexi
     return out
 
 
+_WITH_TOO = re.compile(
+    r"(?i)^[^.;]{0,45}?\b(?:with|together with|along with|as well as|in addition to) (?:the |her |his )?$"
+)
 _AS_WAS = re.compile(r"(?i),? (?:as (?:was|were)|and so (?:was|were)|likewise) (?:the |her |his )?$")
 _AND_ALSO = re.compile(r"(?i)\)?,?\s(?:and|as well as|along with|together with|plus)\s(?:the )?(?:presence of )?")
 _ENDS = re.compile(r"(?i)(?:\s(?:auto)?antibod(?:y|ies))?(?:[.,;)]|$)")
@@ -427,7 +433,7 @@ def _items(doc: "Doc", sentence: "Span", subject: Subject, lexicon: Lexicon) -> 
     for m in _antigen_pattern(lexicon).finditer(doc._.text, sentence.start_char, sentence.end_char):
         tail = _SHORT_AB.match(doc._.text, m.end(), sentence.end_char)
         if tail and subject.covers(m.start()) and not any(a < tail.end() and m.start() < b for a, b in taken):
-            label = _antigens(lexicon)[m[0].lower()]
+            label = _antigens(lexicon)[m[0].lower().replace("-", " ")]
             found.append(_Item(AQP4 if label.upper().startswith("AQP4") else label, m.start(), tail.end(), True))
             taken.append((m.start(), tail.end()))
     found += _in_lists(doc._.text, sentence, found, subject, lexicon)
@@ -458,7 +464,7 @@ def _in_lists(text: str, sentence: "Span", found: list[_Item], subject: Subject,
             left = any(b <= start and _LIST_GAP.match(text[b:start]) for _, b in spans)
             right = any(end <= a and _LIST_GAP.match(text[end:a]) for a, _ in spans)
             if (left or right) and (start, end) not in spans:
-                label = _antigens(lexicon)[text[start:end].lower()]
+                label = _antigens(lexicon)[text[start:end].lower().replace("-", " ")]
                 more.append(_Item(AQP4 if label.upper().startswith("AQP4") else label, start, end, True))
                 spans.append((start, end))
                 grown = True
@@ -471,7 +477,7 @@ def _antigen_pattern(lexicon: Lexicon) -> re.Pattern[str]:
     names = {a for c in lexicon.of_kind("antibody") if c.id not in _PANELS for a in c.more.get("antigens", ())}
     names = {n for n in names if n.lower() in _antigens(lexicon) and n.lower() not in _COMMON_WORDS}
     exact = sorted((re.escape(n) for n in names if len(n) <= 3 or not n[1:].islower()), key=len, reverse=True)
-    free = {re.escape(n).replace(r"\ ", "[ -]") for n in names if len(n) > 3 and n[1:].islower()}
+    free = {re.sub(r"\\[ -]", "[ -]", re.escape(n)) for n in names if len(n) > 12 or (len(n) > 3 and n[1:].islower())}
     free = sorted(free, key=lambda n: (-len(n), n))
     return re.compile(rf"(?<![\w-])(?:(?i:{'|'.join(free)})|{'|'.join(exact)})(?![\w-])")
 
@@ -553,8 +559,10 @@ def _antigens(lexicon: Lexicon) -> dict[str, str]:
     for concept in lexicon.of_kind("antibody"):
         if concept.id not in _PANELS and not _GERM.search(concept.label):
             for antigen in concept.more.get("antigens", ()):
-                for spelt in (antigen.lower(), antigen.lower().replace(" ", "-")):
-                    found.setdefault(spelt, concept.label)
+                found.setdefault(antigen.lower(), concept.label)
+    for antigen in list(found):
+        for spelt in (antigen.replace("-", " "), antigen.replace(" ", "-")):
+            found.setdefault(spelt, found[antigen])
     return found
 
 
@@ -580,6 +588,7 @@ def _read_group(text: str, group: list[_Item], begin: int, end: int, first: int,
         )
         if shared:
             read = [i if i.sign else _given(i, *shared) for i in read]
+    read = _with_the_one_before(text, read)
     earlier = _EARLIER.search(text[begin : group[0].start])
     if earlier:
         read = [replace(i, earlier=earlier["sign"].lower()) for i in read]
@@ -593,6 +602,18 @@ def _read_group(text: str, group: list[_Item], begin: int, end: int, first: int,
             for i in read
         ]
     return read
+
+
+def _with_the_one_before(text: str, read: list[_Item]) -> list[_Item]:
+    """ "ANA was positive at 1:1280 with anti-SSA and anti-SSB": what came with a positive one was positive."""
+    out = read[:1]
+    for item in read[1:]:
+        gap, last = text[out[-1].until : item.start], out[-1]
+        goes_on = last.rule == "with the one before" and (item.start == last.start or _LIST_GAP.match(gap))
+        if item.sign is None and last.sign == "+" and (goes_on or _WITH_TOO.match(gap)):
+            item = _given(item, "+", "with the one before", item.start, item.end)
+        out.append(item)
+    return out
 
 
 def _given(item: _Item, sign: str, rule: str, since: int, until: int) -> _Item:
@@ -633,7 +654,9 @@ def _following(text: str, head: _Item, last: _Item, end: int, subject: Subject) 
     if m := _NOT_SO.match(text[last.end : end]):
         return "-", rule, last.end, last.end + m.end()
     m = _FOLLOWS.match(text[last.end : end])
-    if not m or (_NEW_ITEM.fullmatch(m["way"]) and _OF_NEXT.match(text, last.end + m.end())):
+    if not m or _of_the_next(text[last.end : end], m):
+        return None
+    if _NEW_ITEM.fullmatch(m["way"]) and _OF_NEXT.match(text, last.end + m.end()):
         return None
     if (none := _NONE.search(text[: head.start])) and m["pos"]:
         return "-", rule, none.start(), last.end + m.end()
@@ -644,6 +667,14 @@ def _following(text: str, head: _Item, last: _Item, end: int, subject: Subject) 
         return None
     sign = "-" if bool(m["neg"]) != bool(m["not"]) else "+"
     return sign, rule, last.end, last.end + m.end()
+
+
+def _of_the_next(gap: str, m: re.Match[str]) -> bool:
+    """ "..., and positive anti-Sm": the adjective right before the next antibody is that one's."""
+    joined = re.search(r",|\b(?:and|with|plus)\b", m["way"])
+    return (
+        bool(joined) and not m["not"] and gap[m.end() :] == " " and not re.search(r"\b(?:was|were|is|are)\b", m["way"])
+    )
 
 
 _OF_MANY = re.compile(
@@ -661,8 +692,8 @@ _NOT_SO = re.compile(r"(?i)^\s(?:was|were) not(?=[.,;]|$)")
 _NONE = re.compile(r"(?i)\b(?:no|neither|nor|without)\s(?:(?:circulating|serum|detectable|other|specific)\s)?$")
 _CHANGED = re.compile(
     rf"(?i)^[^.;]{{0,40}}?\b(?:but|then|and|before|yet|although)\b\s(?:(?:it|they|this|then|later|subsequently|again"
-    rf"|finally|eventually|had|has|repeat testing)\s)*(?:became|becoming|turned|turning|was|were|tested|converted to)"
-    rf"\s[^.;]{{0,20}}?(?:{_SIGN})"
+    rf"|finally|eventually|had|has|repeat testing)\s)*(?:became|becoming|turned|turning|was|were|tested|converted to|(?=(?:positive|negative) (?:on|upon|at|after|when) (?:the )?(?:repeat|re-?test|later|follow|subsequent|second|relapse)))"
+    rf"\s?[^.;]{{0,20}}?(?:{_SIGN})"
 )
 
 

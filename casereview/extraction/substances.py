@@ -68,7 +68,7 @@ _OPERATION = one_of(f"""
 """)
 _SURGERY = re.compile(rf"(?i)\b{_OPERATION}\b")
 _NO_OPERATION = re.compile(
-    r"(?i)(?:(?:department|division|clinic|unit|ward|service|school|institute|centre|center|journal|faculty) (?:of|for)"
+    r"(?i)(?:(?:(?:department|division|clinic|service|school|institute|centre|center|journal|faculty) (?:of|for)|(?:unit|ward) of)"
     r" (?:[\w,-]+ ){0,4}[\w-]*-?|\b(?:history of no|specimens? from|sleep|multi|field of|biops\w+ (?:or|of)|refused"
     r"|no|during"
     r" (?:machine|plant)|in) )$"

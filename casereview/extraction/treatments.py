@@ -134,10 +134,15 @@ _MEASURED_AFTER = re.compile(
     r"|susceptib\w+"
     r"|(?:phospho)?kinase|allerg\w+|antibod\w+|assay|values?|measurement|secretion|index|clearance|dehydrogenase"
     r"|binding|ratio|metabolism"
-    r"|transporter|suppression test|stimulation test|disc|disk|agar)\b|-like\b|\s(?:was"
+    r"|transporter|malignant syndrome|suppression test|stimulation test|disc|disk|agar)\b|-like\b|\s(?:was"
     r"|were)\s(?:all\s)?(?:\w+ly\s)?(?:normal|within|elevated|low|high|undetectable)\b|\s\(\d[\d.,]* ?(?:pmol|nmol"
     r"|mmol|[mμuµ]?g/[dm]?l\b|[np]g\b))"
 )
+_MEASURED_LIST = re.compile(
+    r"(?i)^(?:, [a-z]+)*,? (?:and|or) (?:phosphat\w*|phosphorus|magnesium|calcium|potassium|sodium|chloride|vitamin \w+|folate|iron|urea|creatinine"
+    r"|glucose|albumin|ferritin|zinc|copper|electrolytes)(?: (?:levels?|concentrations?|values?))? (?:was|were)\b"
+)
+""" "calcium and phosphate concentrations were normal"."""
 _MEASURED_BEFORE = re.compile(
     r"(?i)\b(?:levels? of|uptake of|consistent with|concentrations? of|serum|plasma|urinary|urine|free|blood|fasting"
     r"|deficien\w+ (?:of|in)|media with"
@@ -214,11 +219,13 @@ _UNSPECIFIC = frozenset(
     )
 )
 _GROUP_WORDS = (
+    (re.compile(r"(?i)immuno-?suppress\w+ (?:therap|treatment)"), "immunosuppressive therapy"),
     (re.compile(r"(?i)immunosuppress(?:ant|eur|or)|inmunosupresor|imunossupressor"), "immunosuppressants"),
     (re.compile(r"(?i)immuno-?therap|immune"), "immunotherapy"),
     (re.compile(r"(?i)disease.modif|DMARD|^DMTs?$"), "disease-modifying antirheumatic drugs"),
     (re.compile(r"(?i)immuno-?(?:suppress|modulat)"), "immunosuppressive therapy"),
 )
+_THERAPY = re.compile(r"(?i) (?:therapy|treatment)\b")
 _ALSO = {"immunosuppressants": ("checkpoint_inhibitors", "biologics", "IVIG")}
 """Further groups whose members make the naming of a group idle."""
 _UNSTATED = frozenset(
@@ -442,7 +449,10 @@ def _candidates(doc: "Doc", first: int, last: int, lexicon: Lexicon) -> Iterator
             continue
         concept = lexicon[m.concept]
         more = concept.more
-        name = _name(concept, text[m.start : m.end])
+        spelt = text[m.start : m.end]
+        if concept.id == "immunosuppressants" and (more_words := _THERAPY.match(text, m.end)):
+            spelt += more_words[0]
+        name = _name(concept, spelt)
         if name in _UNSTATED:
             continue
         sort = "surgery" if name == "surgery" else "class" if more.get("group") else "drug"
@@ -465,9 +475,12 @@ def _name(concept: Concept, surface: str) -> str:
     if not concept.more.get("group") or concept.more.get("steroid"):
         low = surface.lower()
         spelt_so = low.isalpha() and low in concept.terms and not concept.more.get("steroid")
+        spelt_so = spelt_so and not low.endswith("ed")
         return low if spelt_so and SequenceMatcher(None, low, label).ratio() > 0.75 else label
     if concept.id == "immunosuppressants":
         return next((name for pattern, name in _GROUP_WORDS if pattern.search(surface)), surface.lower())
+    if re.match(r"(?i)anti-", surface) and "-" not in label:
+        return surface.lower()
     stem = re.escape(label.rstrip("s").replace("-", ""))
     return label if re.search(rf"(?i)\b{stem}", surface.replace("-", "")) else surface.lower()
 
@@ -478,7 +491,7 @@ def _given(text: str, what: _Named, first: int, last: int) -> bool:
     if (
         what.sort != "surgery"
         and not what.steroid
-        and (_MEASURED_AFTER.match(after) or _MEASURED_BEFORE.search(before[-60:]))
+        and (_MEASURED_AFTER.match(after) or _MEASURED_LIST.match(after) or _MEASURED_BEFORE.search(before[-60:]))
     ):
         return False
     if what.steroid and re.match(r"(?i)\s?-?(?:levels?|receptors?|hormones?)\b", after):

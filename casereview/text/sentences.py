@@ -67,6 +67,8 @@ def _ends(text: str, mark: re.Match) -> bool:
         return True
     word = _WORD_BEFORE.search(text, max(0, mark.start() - 30), mark.start())
     before = word[0] if word else ""
+    if mark["refs"] and "[" not in mark["refs"] and before[-1:].isdigit():
+        return False  # a decimal before a capital: "a 1.5 T scanner", "SSA 8.0 AI"
     if not text[mark.end() - 1].isspace() and not mark["refs"]:
         # A lost space ("syndrome.We"): only after a plain word, not in "i.v.The" nor in "Fig.Two".
         return len(before) > 3 and before.isalpha() and before[-1].islower() and not mark["close"]

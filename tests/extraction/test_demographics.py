@@ -117,6 +117,8 @@ def test_sex(told, text):
 
 
 ETHNICITIES = {
+    "A 7-year-old boy, Turkish, presented with seizures.": "Turkish",
+    "A 50-year-old woman (Hispanic) presented with rash.": "Hispanic",
     "A 48-year-old British Caucasian woman had fever.": "British Caucasian",
     "A 48-year-old woman of Moroccan origin had fever.": "Moroccan",
     "The patient is a Colombian girl with fever.": "Colombian",

@@ -27,6 +27,20 @@ STATES = {
         "good",
         "stable: On rituximab",
     ),
+    "walks with help": (
+        "After plasma exchange she became ambulatory with a walker.",
+        "good",
+        "After plasma exchange she became",
+    ),
+    "strength that returned": ("After treatment her strength gradually returned.", "good", "improved: After treatment"),
+    "another relapse": ("She took rituximab and suffered another relapse.", "relapsed", "took rituximab"),
+    "left with": ("Despite treatment she was left with permanent paraplegia.", "worse", "worse: Despite"),
+    "poor response": ("She showed a poor response to therapy.", "worse", "worse: showed a poor"),
+    "no new deficits": (
+        "She had no new neurological deficits over 24 months of treatment.",
+        "good",
+        "resolved: had no new",
+    ),
     "failed to do better": (
         "Despite steroids she failed to regain vision in one eye.",
         "worse",

@@ -25,6 +25,15 @@ SIGNS = {
     "beyond the scale": ("She had mixed connective tissue disease (anti-RNP >200 U).", ["anti-RNP+"]),
     "adverbs of French": ("FAN très positifs, anticorps anti-ADN négatifs.", ["ANA+", "anti-dsDNA-"]),
     "without accents": ("Anti-DNA negatif.", ["anti-dsDNA-"]),
+    "adjective of the next": (
+        "Serology revealed ANA 1:640, anti-dsDNA 200 IU/mL, and positive anti-Sm.",
+        ["ANA+", "anti-dsDNA+", "anti-Sm+"],
+    ),
+    "what came with it": (
+        "ANA was positive at a titer of 1:1280 with anti-SSA and anti-SSB antibodies.",
+        ["ANA+", "anti-SSA/Ro+", "anti-SSB/La+"],
+    ),
+    "beyond a short scale": ("SSA >8.0 AI and SSB >8.0 AI.", ["anti-SSA/Ro+", "anti-SSB/La+"]),
     "always negative": ("Her aPL had always been negative.", ["antiphospholipid-"]),
     "checked once": ("MOG-IgG was checked once but was negative.", ["MOG-IgG-"]),
     "pattern before the titre in French": (
@@ -206,6 +215,10 @@ def test_specimens_in_which_aqp4_was_found(text, detail):
 def test_what_the_cerebrospinal_fluid_lacks_is_no_later_result(told, detail):
     text = f"A 40-year-old woman with SLE developed NMOSD. {told}"
     assert facts(serology.find, text)["aqp4_igg"].detail == detail
+
+
+def test_negative_at_first_and_positive_on_repeat():
+    assert aqp4("Serum anti-AQP4-IgG was initially negative but positive on repeat testing.") == "positive"
 
 
 def test_what_fell_was_there():

@@ -18,6 +18,10 @@ GIVEN = {
     "paper's spelling of a generic name": ("She received acyclovir.", ["acyclovir"]),
     "operation by its suffix": ("He underwent a nephrectomy.", ["surgery"]),
     "group with its members": ("She had chemotherapy with gemcitabine.", ["gemcitabine"]),
+    "hyphen of the paper": ("She was treated with anti-epileptic drugs.", ["anti-epileptic drugs"]),
+    "therapy, not drugs": ("She received immunosuppressant therapy.", ["immunosuppressive therapy"]),
+    "operation in a unit": ("She was taken to the intensive care unit for splenectomy.", ["surgery"]),
+    "for weakness of the junction": ("He took amifampridine and Keytruda.", ["amifampridine", "pembrolizumab"]),
     "group alone": ("She was given antibiotics.", ["antibiotics"]),
     "culprit": ("She developed azathioprine-induced hepatitis.", ["azathioprine"]),
     "plainly given after what was not possible": (
@@ -82,6 +86,8 @@ NOT_GIVEN = {
     "what a drug is": "Warfarin is the first line anticoagulant for people with APS.",
     "evaluation for": "She was transferred for ECMO evaluation.",
     "referral": "She was discharged with physical therapy referral.",
+    "measured in a list": "Urea, calcium and phosphate concentrations were normal.",
+    "named in a syndrome": "She had neuroleptic malignant syndrome.",
     "enzyme": "Creatine kinase was normal.",
 }
 

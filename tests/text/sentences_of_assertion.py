@@ -166,6 +166,9 @@ Findings were consistent with {NMOSD|p}.
 Screening for {AQP4-IgG|p} was positive.
 The suspected {NMOSD|p} was confirmed.  ~skip
 # Other languages.
+A diagnosis of {SLE|p} was suspected, which was backed up by positive {ANA|p} in this patient.
+{SLE|h} was suspected on admission in this patient.
+The findings suited infection, and {SLE|b} is less common than a demyelinating disorder.
 Se trata de una mujer con {neuromielitis óptica|p} sin {lupus eritematoso sistémico|n}.
 No se detectaron {anti-Ro|n} en la paciente y los {ANCA|n} fueron negativos.
 Los {ANA|n} fueron negativos y la {RF|n} fue negativa.

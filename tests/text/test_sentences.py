@@ -13,6 +13,7 @@ SENTENCES = [
     "Similar cases were described by Smith et al.| We report another.",
     "The lesion (Fig. 2) shrank.| It was gone later.",
     "The level was 0.5 mg/dL.| ANA was 1:320.",
+    "A 1.5 T MRI was done.| SSA was 8.0 AI.",
     "Levels (e.g. C3, C4) were low, i.e. consumed.| AQP4-IgG was positive.",
     "She had anti-aquaporin-4 antibodies.| anti-Ro was negative.",
     "The CSF was normal.| p-ANCA was positive.",
