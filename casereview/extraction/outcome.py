@@ -98,10 +98,10 @@ _STATES = (
         r"(?:good|excellent|full|complete|dramatic|marked|remarkable|uneventful) (?:\w+\s){0,2}?(?:outcomes?|results?"
         r"|response|condition|course|union|recovery|function|health|repair)|uneventful(?:ly)?\b|doing (?:very )?well"
         r"|(?:was|is|remain(?:s|ed)?) (?:\w+\s)?well\b(?! (?:until|nourished|before|orient|appearing))|in good"
-        r" (?:health|condition)|ambulat(?:es?|ed|ing|ory) (?:\w+\s)?(?:independently|unaided|without|with)\b|(?:can|could) (?:now |again )?(?:walk|ambulate|stand)\b"
+        r" (?:health|condition)|ambulat(?:es?|ed|ing|ory) (?:\w+\s)?(?:independently|unaided|without|with)\b|(?:can|could) (?:now |again )?(?:walk|ambulate|stand)\b(?! only| (?:no|but))"
         r"|neurological(?:ly)? (?:intact|normal)|(?:strength|power|vision|sight|sensation|function|continence) (?:\w+ly )?returned"
         r"|discharged (?:home )?with (?:only |some )?(?:mild|minimal|minor|slight|little)\b|able to (?:walk|ambulate|return|resume|move|stand|perform|see)|walk(?:s|ed|ing)?"
-        r" (?:\w+\s)?(?:again|unaided|independently|without)|let (?:her|him) walk|regain(?:ed|ing)?\b|rescued\b"
+        r" (?:\w+\s)?(?:again|unaided|independently|without|with (?:a |one |two )?(?:cane|stick|crutch|walker|frame|help|aid|support|assistance)\w*)|let (?:her|him) walk|regain(?:ed|ing)?\b|rescued\b"
         r"|survived\b|under control|well[- ]controlled|(?:was|were|been|became) (?:\w+ly )?controlled\b"
         r"|discharged (?:\w+\s){0,5}?(?:without|well|in good|in stable|in a good|uneventful|asymptomatic)|EDSS"
         r" (?:score )?(?:of |was |to |reached |improved |fell |decreased )|cleared\b|achieved (?:\w+ )?(?:remission"
@@ -114,7 +114,8 @@ _STATES = (
 _PERSISTS = (
     r"still (?:has|had|have|suffer\w*|complain\w*|experienc\w*|requires?)\b|(?<!without )(?<!no )(?:residual|remaining) [\w-]+"
     r"|(?:symptoms?|deficits?|weakness|numbness|\w*paresis|\w*plegia|pain|impairment) (?:\w+"
-    r" )?persist(?:ed|s)\b"
+    r" )?(?:persist(?:ed|s)\b|remained\b(?! (?:stable|unchanged|the same|under)))"
+    r"|(?:vision|sight|visual acuity|gait|walking|strength|function) remained (?:\w+ly )?(?:poor|impaired|reduced|low|weak|limited|disturbed|unsteady)\b"
 )
 _CUES = tuple((state, re.compile(rf"(?i)\b(?:{pattern})")) for state, pattern in (*_STATES, ("lasting", _PERSISTS)))
 
@@ -144,8 +145,8 @@ _UNBORN = re.compile(
     r"|child was born)\b"
 )
 _SUBJECT = re.compile(
-    r"(?i)^(?:(?:outcomes?|results?|follow-up|evolution|conclusions?):\s)?(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a"
-    r" result|therefore|also|with|which|who|that|in the end|of note|our|the|this|her|his)\b ?,? ?)*(?:(?:the |our "
+    r"(?i)^(?:(?:outcomes?|results?|follow-up|evolution|conclusions?|management|treatment|therapy|course):\s)?(?:(?:and|but|then|thereafter|however|subsequently|finally|fortunately|unfortunately|eventually|as a"
+    r" result|therefore|also|(?-i:with)|which|who|that|in the end|of note|our|the|this|her|his)\b ?,? ?)*(?:(?:the |our "
     r"|this )?patient(?:'s)?(?: (?:no\.? ?)?\d+)?\b|she\b|he\b|they\b|it was (?:observed|noted) that\b)?\s*(?=\w)"
 )
 _CLAUSE = re.compile(

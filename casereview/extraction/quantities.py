@@ -211,7 +211,7 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         ),
         (
             "at",
-            rf"\b(?:[Aa]t|starting at|onset at|beg[au]n at|started at|diagnosed at) (?P<n>\d{{1,2}}(?:\.\d)?|{_WORD})(?: ?(?P<u>years?|yrs))?(?=[,;.)]|$| (?:she|he|the patient|with|by|as|and|of age|lip|when|on (?:the )?(?:basis|grounds|account)|based on|because|due to|after|following|who|which|presented|developed)\b)",
+            rf"\b(?:[Aa]t|starting at|onset at|beg[au]n at|started at|diagnosed at) (?P<n>\d{{1,2}}(?:\.\d)?|{_WORD})(?: ?(?P<u>years?|yrs))?(?=[;)]|[,.](?!\d)|$| (?:she|he|the patient|with|by|as|and|of age|lip|when|on (?:the )?(?:basis|grounds|account)|based on|because|due to|after|following|who|which|presented|developed)\b)",
         ),
         (
             "at",

@@ -262,3 +262,10 @@ def test_sister_who_presents_later_presents_at_her_own_age(facts):
         "with NMOSD and SLE."
     )
     assert short(facts(text, number=2)) == ("NMOSD", 25, "SLE", 25, "simultaneous")
+
+
+def test_a_number_cut_at_its_point_is_no_age(facts):
+    text = (
+        "A 40-year-old woman presented with NMOSD in 2015. Prednisone was kept at 7.5 mg daily and SLE was diagnosed."
+    )
+    assert 7 not in short(facts(text))

@@ -78,6 +78,23 @@ STATES = {
         "relapsed",
         "relapsed: Increasingly severe attacks still occurred",
     ),
+    "with a stick": (
+        "After plasma exchange she walked with a cane.",
+        "good",
+        "After plasma exchange she walked with a cane",
+    ),
+    "what treatment did": ("With rituximab and physiotherapy he improved.", "good", "With rituximab"),
+    "without its label": ("Management: attacks recurred after steroids.", "relapsed", "attacks recurred"),
+    "sight that stays poor": (
+        "After steroids her vision remained poor.",
+        "lasting",
+        "persisting: After steroids her vision",
+    ),
+    "what came back in part": (
+        "After steroids vision returned in part; the paraplegia remained.",
+        "lasting",
+        "persisting: After steroids vision returned",
+    ),
     "the unborn": ("The fetus died at 20 weeks of gestation. She recovered fully.", "good", "recovered fully"),
 }
 
@@ -94,6 +111,7 @@ NONE = {
     "a general remark": "Early treatment may improve outcome.",
     "prognosis": "The prognosis of such patients is good with remission in most cases.",
     "criteria that are met": "She satisfied the criteria of 2015.",
+    "what a drug is": "Eculizumab is effective in NMOSD.",
     "a ratio": "The international normalized ratio was 1.02.",
     "the course before any care": "Her weakness progressed to quadriparesis within days.",
 }

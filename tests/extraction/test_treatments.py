@@ -183,3 +183,8 @@ def test_what_keeps_a_remission_is_for_the_long_run():
     assert given("She remained in remission on corticosteroids.", "maintenance_treatment") == ["corticosteroids"]
     assert given("She was weaned off steroids.", "maintenance_treatment") == ["corticosteroids"]
     assert given("She was given corticosteroids.", "acute_treatment") == ["corticosteroids"]
+
+
+def test_what_drugs_are_used_for_is_nobodys_treatment():
+    text = "A 40-year-old woman with NMOSD received azathioprine. Rituximab and tocilizumab are used against both diseases."
+    assert given(text) == ["azathioprine"]
