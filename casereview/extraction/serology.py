@@ -281,13 +281,8 @@ def find(doc: "Doc", subject: Subject, lexicon: Lexicon) -> dict[str, Fact | lis
             others[key] = (item, new)
     return {
         "aqp4_igg": _aqp4(doc, subject, [i for i in results if i.name == AQP4]),
-        "antibodies": sorted((f for _, f in others.values()), key=lambda f: _place(doc, f)) or None,
+        "antibodies": [f for _, f in sorted(others.values(), key=lambda told: told[0].start)] or None,
     }
-
-
-def _place(doc: "Doc", f: Fact) -> tuple[int, int]:
-    order = {p.section.name: n for n, p in enumerate(doc._.sections)}
-    return order.get(f.section, 0), f.start or 0
 
 
 def _aqp4(doc: "Doc", subject: Subject, items: list[_Item]) -> Fact | None:
