@@ -8,6 +8,8 @@ from casereview.records import load_csv, load_jsonl
 from casereview.report.search_report import NOT_FOUND
 from casereview.units import PATIENTS, Unit
 
+PAIRS = "extraction/same_patient.csv"
+
 
 def outcome(results: Path, unit: Unit = PATIENTS) -> list[str]:
     """The lines, each with the file to look at; nothing is said of what is nobody's work.
@@ -34,7 +36,7 @@ def outcome(results: Path, unit: Unit = PATIENTS) -> list[str]:
         (missing, f"{missing} of {len(retrieval)} without full text; the list also names files that were not used", "fulltext/not_retrieved.html"),
         *((True, said, "report/search_report.md") for said in _of_the_search(results / "search/search.json")),
         (n := len(load_csv(results / "records/import_faults.csv")), f"{n} faults of imports", "records/import_faults.csv"),
-        (n := _open(load_csv(results / "extraction/same_patient.csv")), f"{n} pairs of patients who may be one", "extraction/same_patient.csv"),
+        (n := _open(load_csv(results / PAIRS)) if PAIRS in unit.outputs else 0, f"{n} pairs of patients who may be one", PAIRS),
     ]  # fmt: skip
     width = max(len(text) for n, text, _ in lines if n)
     return [f"{text.ljust(width)}  {results / path}" for n, text, path in lines if n]

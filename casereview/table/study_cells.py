@@ -30,17 +30,26 @@ def participants(context: Context) -> Cell:
 
 def arms(context: Context) -> Cell:
     """A bullet for each arm: `treatment group (n = 30): AZA + MMF`; an arm that is called by its drug names it once."""
-    given = {f.value.arm: f for f in context.all("interventions")}
+    given: dict[str, list[Fact]] = {}
+    for fact in context.all("interventions"):
+        given.setdefault(fact.value.arm, []).append(fact)
     lines = []
     for fact in context.all("arms"):
-        arm, told = fact.value, given.pop(fact.value.name, None)
+        arm = fact.value
         phrases = [stated(fact, "arms", _named(str(arm), context))]
-        if told and told.value.treatments != tuple(arm.name.split(" + ")):
-            phrases += [Phrase(text=": "), stated(told, "interventions", _given(told, context))]
-        elif told and told.detail:
-            phrases += [Phrase(text=", "), stated(told, "interventions", told.detail)]
+        first = True
+        for told in given.pop(arm.name, []):
+            if told.value.treatments != tuple(arm.name.split(" + ")):
+                phrases += [Phrase(text=": " if first else "; "), stated(told, "interventions", _given(told, context))]
+            elif told.detail:
+                phrases += [Phrase(text=", "), stated(told, "interventions", told.detail)]
+            first = False
         lines.append(bullet(phrases))
-    rest = (bullet([stated(f, "interventions", f"{f.value.arm}: {_given(f, context)}")]) for f in given.values())
+    rest = (
+        bullet([stated(f, "interventions", f"{f.value.arm}: {_given(f, context)}")])
+        for some in given.values()
+        for f in some
+    )
     return cell(*lines, *rest)
 
 
