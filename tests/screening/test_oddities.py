@@ -1098,6 +1098,13 @@ MORE = {
         "We thank Dr. Moon for her remarks on our patient with lupus and NMOSD. Vaccination was complete.",
         "exclude: other",
     ),
+    "comment that PubMed calls a case report too": (
+        "Response to: NMOSD in lupus",
+        "Our patient with lupus and NMOSD had no relapse either.",
+        "kept",
+        "Case Reports",
+        "Comment",
+    ),
     "sera counted": (
         "Aquaporin-4 antibodies in scleroderma sera",
         "Antibodies were found in 3 of 160 scleroderma sera, all of patients with NMO.",
