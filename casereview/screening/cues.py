@@ -87,6 +87,7 @@ INDIVIDUAL = _table(
             r"\bindex (?:patient|case)\b"
         ),
         "a person": (
+            r"^(?:(?!(?:no|every|each|any|the|most|all|some)\b)[A-Za-z-]+ ){1,3}(?:woman|man|girl|boy|lady|gentleman),|"
             r"^(?:[A-Z][A-Za-z ]{2,20}: ?)?(?:(?:previously|otherwise|apparently) healthy |young |"
             r"middle-aged |elderly |"
             r"adult |baby |pregnant )*(?:woman|man|girl|boy|lady|female|male)\b(?! (?:patients|sex|gender|to|"
@@ -400,9 +401,9 @@ NUMBERS = {
 }  # fmt: skip
 
 PEOPLE = re.compile(
-    r"\bn ?= ?(?P<n>\d{1,6})\b|\b(?P<number>\d{1,3}(?:,\d{3})+|\d{1,6}|"
+    r"\bn ?= ?(?P<n>\d{1,6})\b|(?<![/.])\b(?P<number>\d{1,3}(?:,\d{3})+|\d{1,6}|"
     + "|".join(sorted(NUMBERS, key=len, reverse=True))
-    + r")(?:-| )(?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|%)(?:(?!years?\b|months?\b|weeks?\b|"
+    + r")(?:-| )(?!years?\b|months?\b|weeks?\b|days?\b|hours?\b|%)(?:(?!\d|years?\b|months?\b|weeks?\b|"
     r"days?\b|mg\b|g\b|of\b|had\b|was\b|were\b|to\b)[\w/'-]+ ){0,4}?"
     r"(?:patients|cases|women|men|girls|boys|children|subjects|individuals|participants|adults|"
     r"females|males|people|sera|samples|newborns|infants|neonates|mothers|sisters|brothers|siblings|twins|pacientes|casos|mujeres|mulheres|patientes|cas|patienten|patientinnen|"

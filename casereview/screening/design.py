@@ -120,21 +120,13 @@ class Design:
     @cached_property
     def verdict(self) -> str:
         """`case`, `unclear`, or the design that it is instead."""
-        for_it, against = self.strength_for, self.strength_against
-        other = self._other
-        told_again = self._told_again
-        if told_again:
+        for_it, against, other = self.strength_for, self.strength_against, self._other
+        if told_again := self._told_again:
             settled = told_again
         elif for_it == 3:
             settled = self._case_among_many
-        elif for_it == 2 and against == 3 and other in SEPARATE and self._only_counted:
-            settled = other
-        elif for_it == 2 and self.people >= MANY and not self._announced:
-            settled = "cohort" if self._only_counted else "unclear"
-        elif for_it == 2 and self.people >= MANY and against > 1 and other == "cohort" and not self.individual:
-            settled = other
         elif for_it == 2:
-            settled = "case" if against < 2 or self._small_series else "unclear"
+            settled = self._by_one_sign
         elif for_it == 1:
             settled = "case" if against == 0 else "unclear" if against == 1 and other not in SEPARATE else other
         elif against == 1 and other == "cohort" and self.people < MANY:
@@ -142,6 +134,19 @@ class Design:
         else:
             settled = other if against else "cohort" if self.people >= MANY else "unclear"
         return "unclear" if settled == "case" and self._aggregate else settled
+
+    @cached_property
+    def _by_one_sign(self) -> str:
+        """What one sign of a case is worth: little where patients are only counted, or are those of another report."""
+        against, other, many = self.strength_against, self._other, self.people >= MANY
+        if not self._announced:
+            if against == 3 and other in SEPARATE and self._only_counted:
+                return other
+            if many:
+                return "cohort" if self._only_counted else "unclear"
+        if many and against > 1 and other == "cohort" and not self.individual:
+            return other
+        return "case" if against < 2 or self._small_series else "unclear"
 
     @cached_property
     def _case_among_many(self) -> str:

@@ -97,7 +97,7 @@ CUES: tuple[Cue, ...] = (
         "relative", "family", "after",
         r"\b<kin> of (?:an?|the|our|this|that|another) (?:[\w-]+ ){0,3}?(?:patient|proband|index case|case|woman|man|girl|boy|child|person)(?:,? who)? (?:(?:also|who|had|has|was|is|been|previously) )*(?:had|has|having|with|suffer\w*(?: from)?|diagnosed(?: with)?|affected (?:by|with)|known|developed|treated for)(?= )",
     ),
-    Cue("relative", "family", "beside", r"(?<=D) (?:sisters?|brothers?|siblings?|aunts?|uncles?|cousins?|nieces?|nephews?)\b", "D"),
+    Cue("relative", "family", "beside", r"(?<=D) (?:family|families|kindreds?|sisters?|brothers?|siblings?|aunts?|uncles?|cousins?|nieces?|nephews?)\b", "D"),
     # Not tested, not known: neither way.
     Cue(
         "not_tested", "hypothetical", "before",

@@ -1098,6 +1098,23 @@ MORE = {
         "We thank Dr. Moon for her remarks on our patient with lupus and NMOSD. Vaccination was complete.",
         "exclude: other",
     ),
+    "comment that PubMed calls a case report too": (
+        "Response to: NMOSD in lupus",
+        "Our patient with lupus and NMOSD had no relapse either.",
+        "kept",
+        "Case Reports",
+        "Comment",
+    ),
+    "lupus family": (
+        "Optic neuritis in a lupus family",
+        "A 16-year-old boy had NMOSD with AQP4-IgG. Two of his aunts have lupus.",
+        "exclude: no_ctd",
+    ),
+    "girl in a telegram": (
+        "Dermatomyositis and NMOSD in adolescence",
+        "Adolescent girl, dermatomyositis at 11, NMOSD at 14. Rituximab.",
+        "include",
+    ),
     "sera counted": (
         "Aquaporin-4 antibodies in scleroderma sera",
         "Antibodies were found in 3 of 160 scleroderma sera, all of patients with NMO.",
@@ -1126,6 +1143,11 @@ def test_oddity(screener, name):
     title, abstract, wanted, *tags = {**KEEP, **DROP, **MORE}[name]
     decision = screener.text(title, abstract, *tags)
     assert holds(wanted, decision.decision, decision.reason), (decision.decision, decision.criterion, decision.note)
+
+
+def test_visual_acuity_is_no_number_of_patients():
+    assert not PEOPLE.search("Visual acuity was 20/25 and 20/20 in both cases.")
+    assert PEOPLE.search("20 with NMOSD and 30 SLE patients")["number"] == "30"
 
 
 def test_once_is_no_number_of_patients():
