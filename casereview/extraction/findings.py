@@ -96,7 +96,7 @@ _RANGE = re.compile(
 _AMOUNT = re.compile(
     r"(?i)^\s?(?:\(|of\s|at\s|was\s|to\s|up to\s|=\s?|:\s?)*(?P<amount>[<>]?\d[\d.,\s]*\d?\s?(?:cells?\s?)?"
     r"(?:/\s?(?:[μµu]L|mm3|mm\(3\)|mm³|mm|L)|(?:[mμµgn]?g|mmol|[μµ]mol|I?U|U)/(?:d?L|ml|24\s?h|day)|mm/h|bpm|mmHg|%)"
-    r"|\d+(?:\.\d+)?(?=\)|,|\.\s|\.$|;|\sand\b|\swith\b))"
+    r"|\d+(?:\.\d+)?(?=\)|,|\.\s|\.$|;|\s(?:and|with|at|on|upon|during)\b))"
 )
 _LESION = re.compile(
     r"(?i)\b(?:lesions?|focus|foci|hyperintensit(?:y|ies)|hypersignals?|signal (?:change|abnormalit|intensit)\w*"
@@ -150,7 +150,7 @@ _NOUNS = (
         "visual loss",
     ),
     (
-        r"(?:loss|decrease|reduction|impairment|deterioration) (?:of|in) (?:\w+ )?(?:vision|sight|visual acuity)"
+        r"(?:loss|decrease|reduction|impairment|deterioration) (?:of|in) (?:(?!colou?r)\w+ )?(?:vision|sight|visual acuity)"
         r"|vision loss",
         "visual loss",
     ),

@@ -41,7 +41,8 @@ _ATTACK = re.compile(
 )
 _ANNOUNCES = re.compile(
     r"\b(?:we|authors?|here|herein|this (?:case|report|article|paper))\b[^.;]{0,60}?\b(?:reports?|present|describe|discuss|presented|reported|described)\b"
-    r"(?![^.;]{0,80}\b\d{1,2}[- ](?:years?|yr)[- ]old)",
+    r"(?![^.;]{0,80}\b\d{1,2}[- ](?:years?|yr)[- ]old)"
+    r"|^(?![^.;]*\b\d{1,2}[- ](?:years?|yr)[- ]old)[^.;]*\b(?:is|are) (?:here(?:by|in)? )?(?:described|reported|presented)\b",
     re.I,
 )
 _PATIENTS_WITH = re.compile(
@@ -146,7 +147,7 @@ def find(
     """
     seen = _dealt(doc, subject, list(_seen(doc, subject, lexicon, _values(sides))))
     if positive_aqp4 is not None and not any(s.value == "NMOSD" for s in seen):
-        seen += _by_criteria(doc, subject)
+        seen += list(_by_criteria(doc, subject)) or _by_attack(doc, subject, lexicon, _values(sides))
     out: dict[str, Fact | list[Fact] | None] = {
         "diseases": _diseases(doc, seen, lexicon),
         "primary_disease": None,
@@ -241,6 +242,17 @@ def _by_criteria(doc: "Doc", subject: Subject) -> Iterator[Seen]:
                     place,
                     "not named in the paper: AQP4-IgG positive with this attack (criteria of 2015)",
                 )
+
+
+def _by_attack(doc: "Doc", subject: Subject, lexicon: Lexicon, values: Collection[str]) -> list[Seen]:
+    """An NMOSD that the paper names, if not of the patient: AQP4-IgG is positive, and the patient lost sight or power."""
+    named = any(m.kind == "disease" and value_of(m.concept, lexicon, values) == "NMOSD" for m in doc._.mentions or ())
+    for stretch in subject.stretches if named else ():
+        for m in _ATTACK.finditer(doc._.text, stretch.start, stretch.end):
+            if not _NOT.search(doc._.text[max(0, m.start() - 40) : m.start()]):
+                flag = "not named of the patient in the paper: AQP4-IgG positive with this attack"
+                return [Seen("NMOSD", "NMOSD", m.start(), m.end(), stretch.shared, "other", flag)]
+    return []
 
 
 def _not_asserted(doc: "Doc", start: int, end: int) -> bool:
@@ -397,7 +409,8 @@ def _time(doc: "Doc", subject: Subject, told: list[Seen], ticks: list[timeline.T
         return None
     known = [t for t in found if t.known]
     # "We report a case of NMOSD with SLE. A woman with a history of SLE ...": what announces the case tells no time.
-    if known and (rest := [t for t in found if t.dated or not _announced(doc, subject, t)]) and rest[0].known:
+    rest = [t for t in found if t.dated or not _announced(doc, subject, t)]
+    if rest and (any(t.dated for t in rest) or (known and rest[0].known)):
         found = rest
     back = any(t.years is not None and t.dated and t.years < 0 for t in found)
     later = any(t.years is not None and t.years > 0 for t in found)
@@ -474,6 +487,9 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
     if beside := next((t for t in ticks if _dates_it(text, at, end, t)), None):
         yield Time(beside.years, *beside.span, beside.how, dated=True, known=beside.years < 0)
         return
+    if _BOTH_KNOWN.search(before[-110:]) or (_HISTORY.search(before[-60:]) and _AND_ANOTHER.match(after)):
+        yield Time(None, start, end, "known before", known=True)
+        return
     if _LONG_PAST.match(_BRACKETS.sub("", after)):
         yield Time(None, start, end, "known before", dated=True, known=True)
         return
@@ -499,6 +515,17 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
         yield Time(tick.years, *(tick.span if tick.dated else (start, end)), tick.how, dated=tick.dated)
 
 
+_HISTORY = re.compile(
+    r"\b(?:history|known (?:to have|case of)|established diagnos[ei]s of) (?:of )?(?:(?!and|with)[\w-]+ ){0,3}$", re.I
+)
+_AND_ANOTHER = re.compile(
+    r"(?: \([^()]*\))? and (?:[\w-]+ ){0,3}?(?:NMO|neuromyelitis|Devic|SLE|lupus|p?SS|Sj[oö]gren|RA\b|rheumatoid|MCTD|UCTD|SSc|APS|antiphosph)"
+)
+_BOTH_KNOWN = re.compile(
+    r"\b(?:history|known (?:to have|case of)|established diagnos[ei]s) of [^.;,]{2,70} and (?:(?!with\b)[\w-]+ ){0,2}$",
+    re.I,
+)
+"""What leads to the second of two diseases that were known ("with a history of SLE and NMOSD presented with ...")."""
 _DATED_AT = re.compile(
     r"\s?(?:\([^)]*\))?,? \(?(?:(?:which|that|had|has|was|been|first|initially) )*(?:diagnosed|established|onset|began|beginning|started)(?: (?:at|in|when|since|with|the|an?|her|his|age|aged|onset|of|she|he|was|about|around))* ?$",
     re.I,
@@ -548,7 +575,7 @@ def _by_duration(
         # The clock may have been set back by this very length of time already.
         same = tick is not None and tick.span == (at + d.start, at + d.end)
         now = tick.years if tick else 0.0
-        return Time(now if same else round(now - d.years, 2), *span, how, dated=True, known=True)
+        return Time(now if same and d.sort != "later" else round(now - d.years, 2), *span, how, dated=True, known=True)
     return None
 
 

@@ -165,6 +165,8 @@ def clock(doc: "Doc", subject: Subject, age: float | None, named: Sequence[Named
                     continue
                 else:
                     now = round(float(origin) + item.years, 2)
+                if re.search(r"\bfollowed (?:(?:about|some|approximately|only) )?$", text[: item.start]):
+                    begins = span[0]  # "SLE was followed three years later by NMOSD"
                 ticks.append(Tick(begins, now, f"{item.years:g} years later", span, True))
                 past_here = None
             else:
@@ -340,7 +342,7 @@ def _origin(text: str, start: int, d: Duration, ticks: list[Tick], named: Sequen
     if close:
         told = [n for n in named if n.side == close[0].side and n.start < start]
         tick = at(ticks, told[0].start) if told else None
-        return tick.years if tick else "unknown"
+        return tick.years if tick and (tick.dated or tick.years) else "unknown"
     if _AFTER_EVENT.match(text[d.end :]) or re.match(r"\s?[,.;]", text[d.end :]):
         return None
     return "unknown"

@@ -71,6 +71,9 @@ PHRASES = {
         ["vomiting"],
         ["raised CSF protein"],
     ),
+    "colours lost": ("She had loss of color vision.", ["loss of color vision"], []),
+    "scale at admission": ("The EDSS was 8.5 at admission.", [], ["EDSS 8.5"]),
+    "behind the eye": ("She had pain behind the right eye.", ["pain behind the right eye"], []),
     "not erosive": ("She had non-erosive arthritis.", ["non-erosive arthritis"], []),
     "list before its result": (
         "Schirmer test on the left, ANA and anti-Ro were positive.",

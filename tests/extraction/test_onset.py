@@ -31,6 +31,9 @@ def short(found):
 
 
 STORIES = {
+    "SLE in a 24-year-old woman was followed 3 years later by NMOSD.": ("SLE", 24, "NMOSD", 27, "ctd_first"),
+    "A 50-year-old woman with a history of SLE and NMOSD presented with hiccups.": ("SLE", None, "NMOSD", None, "unknown"),
+    "A 50-year-old woman developed optic neuritis 5 years after Sjögren's syndrome. NMOSD was found.": ("SjS", 45, "NMOSD", 50, "ctd_first"),
     "A 29-year-old woman with SLE, diagnosed at 21 years of age, developed area postrema syndrome. NMOSD was diagnosed.": ("SLE", 21, "NMOSD", 29, "ctd_first"),
     "A 27-year-old woman with a history of optic neuritis 4 years earlier presented with malar rash; SLE was found. AQP4-IgG led to NMOSD.": ("NMOSD", 23, "SLE", 27, "nmosd_first"),
     "SLE was diagnosed in a 30-year-old woman who had been followed for NMOSD since age 22.": ("NMOSD", 22, "SLE", 30, "nmosd_first"),
@@ -166,6 +169,17 @@ def test_an_attack_with_aqp4_is_nmosd_by_the_criteria(facts, lexicon):
     assert "criteria of 2015" in found["secondary_disease"].flag
 
 
+@pytest.mark.parametrize(("lead", "value"), [("NMOSD may coexist with lupus. ", "NMOSD"), ("", None)])
+def test_loss_of_power_with_aqp4_is_the_nmosd_that_the_paper_names(facts, lexicon, lead, value):
+    nlp = pipeline.load(lexicon)
+    text = f"{lead}A 31-year-old woman with lupus was admitted with paraplegia. AQP4-IgG was positive."
+    doc = pipeline.read(nlp, [Section(name="abstract", text=text, layer="abstract", kind="abstract")])
+    subject = patients.subjects(doc, lexicon)[0]
+    positive = patients.fact(doc, "positive", text.index("AQP4"), len(text), "test")
+    found = onset.find(doc, subject, lexicon, positive_aqp4=positive)["secondary_disease"]
+    assert (found and found.value) == value
+
+
 LEVELS = {
     "MRI showed a cord lesion from C3 to T12.": ["C3-T12"],
     "MRI showed a lesion at the C7/T1 level of the cord.": ["C7-T1"],
@@ -254,6 +268,15 @@ def test_disease_of_the_title_is_what_came_after_a_dated_one(facts):
         "A 41-year-old woman was classified as having UCTD at the age of 36. At 41 she developed painful visual loss."
     )
     assert short(facts(story, title="NMOSD and UCTD: which came first?")) == ("UCTD", 36, "NMOSD", 41, "ctd_first")
+
+
+def test_what_announces_two_cases_dates_neither(facts):
+    text = (
+        "Two women with Sjögren's syndrome and NMOSD are described. The first, aged 50, developed optic neuritis 5 years after "
+        "Sjögren's syndrome. The second, aged 39, had myelitis first and was diagnosed with Sjögren's syndrome two years later."
+    )
+    assert short(facts(text)) == ("SjS", 45, "NMOSD", 50, "ctd_first")
+    assert short(facts(text, number=2)) == ("NMOSD", 39, "SjS", 41, "nmosd_first")
 
 
 def test_sister_who_presents_later_presents_at_her_own_age(facts):
