@@ -94,7 +94,9 @@ def levels(text: str) -> list[Level]:
     """Every level or stretch of levels named in `text`, whatever it is said of; "T2-weighted" and complement C3 are none."""
     found: list[Level] = []
     for number, pattern in enumerate(_patterns()):
-        for m in pattern.finditer(text):
+        at = 0
+        while m := pattern.search(text, at):
+            at = m.start() + 1  # what "C5 and T4" was refused may begin "T4-T6"
             if any(x.start < m.end() and m.start() < x.end for x in found) or _no_level(text, m):
                 continue
             if value := _value(m, spread=number != 2 or _spreads(text, m)):
@@ -190,6 +192,10 @@ _NO_LESION = re.compile(
 _OF_SENSATION = re.compile(
     r"\s(?:sensory|dermatome|disc|level (?:for|to) (?:light |fine )?(?:touch|pain|pinprick|sensation))"
 )
+_SOUND = re.compile(
+    r"(?i)\)?\s(?:was|were|is) (?:\w+ly |entirely |otherwise )?(?:normal|unremarkable|intact|unaffected)\b|\)?\s(?:showed|revealed) no\b"
+)
+"""Behind the levels that were looked at: nothing was found."""
 _A_LEVEL = re.compile(r"\b(?:an?|clear|definite|distinct) $")
 _ITSELF = re.compile(
     r"\s(?:(?:sensory|motor|spinal) )*level\b(?! (?:[\w-]+ )?(?:lesion|myelitis|\w+intensit|signal|plaque|enhanc))",
@@ -222,6 +228,8 @@ def _is_lesion(text: str, level: Level) -> bool:
     stop = re.search(r"[;.]\s|,\s(?:and|with|but|MRI)\b", text[level.end :])
     clause = text[start : level.end + stop.start() if stop else len(text)]
     near = text[max(start, level.start - 60) : level.end + 30]
+    if _SOUND.match(text[level.end :]):
+        return False
     if _A_LEVEL.search(text[: level.start]) and _ITSELF.match(text[level.end :]):
         return False
     if _NO_LESION.search(near):

@@ -33,7 +33,7 @@ YEARS_PER = {"dec": 10.0, "y": 1.0, "m": 1 / 12, "w": 7 / 365.25, "d": 1 / 365.2
 
 _TENS = "|".join([*TENS, "fourty", "ninty"])
 _WORD = rf"(?:(?:{_TENS})(?:[- ](?:{'|'.join(UNITS[1:10])}))?|{'|'.join(reversed(UNITS))})"
-NUMBER = rf"(?:\d{{1,3}}(?:[.,]\d)?(?:\s?½)?|{_WORD}(?: and a half)?)"
+NUMBER = rf"(?:\d{{1,2}}?[ -]?1[/⁄]2(?![\d/])|\d{{1,3}}(?:[.,]\d)?(?:\s?½)?(?:-and-a-half)?|{_WORD}(?:[ -]and[ -]a[ -]half)?)"
 """A number below a thousand, in figures or in English words."""
 UNIT = (
     r"(?:decades?|years?|yrs?|yers?|y|months?|mos?|weeks?|wks?|days?|hours?"
@@ -95,7 +95,7 @@ class Duration:
 
 def number(text: str) -> float | None:
     """`42`, `4.5`, `2½`, `forty-two`, `a` as a number; `None` for anything else."""
-    text = text.strip().lower().replace(",", ".")
+    text = text.strip().lower().replace(",", ".").replace("-and-a-half", " and a half")
     if text.endswith(" and a half"):
         whole = number(text.removesuffix(" and a half"))
         return None if whole is None else whole + 0.5
@@ -105,7 +105,7 @@ def number(text: str) -> float | None:
         return float(FOREIGN[text])
     if re.fullmatch(r"\d+(\.\d+)?", text):
         return float(text)
-    if half := re.fullmatch(r"(\d+)\s?½", text):
+    if half := re.fullmatch(r"(\d+?)(?:\s?½|[ -]?1[/⁄]2)", text):
         return int(half[1]) + 0.5
     parts = re.split(r"[- ]", text)
     if all(p in WORDS for p in parts) and (len(parts) == 1 or (len(parts) == 2 and WORDS[parts[0]] >= 20)):
@@ -144,7 +144,7 @@ def _age_patterns() -> list[tuple[str, re.Pattern[str]]]:
         # 48-year-old, 31 years-old, 2 years and 7 months old, 9 year and a half old; "years" alone after a noun
         (
             "old",
-            rf"(?<![\d.])(?<!\d-)(?P<n>{n})[- ]*(?P<u>{u})(?:[- ]*(?:,|and)?[- ]*(?P<n2>{n})[- ]*(?P<u2>{u})|[- ](?P<half>and a half))?[- ,]*(?:olds?\b|old(?=male|female|man|woman|boy|girl|patient))",
+            rf"(?<![\d./⁄])(?<!\d-)(?P<n>{n})[- ]*(?P<u>{u})(?:[- ]*(?:,|and)?[- ]*(?P<n2>{n})[- ]*(?P<u2>{u})|[- ](?P<half>and a half))?[- ,]*(?:olds?\b|old(?=male|female|man|woman|boy|girl|patient))",
         ),
         ("old", rf"(?<![\d.])(?<!\d-)(?P<n>{n})[- ]?(?:y\.? ?/? ?o\.?|yo|yr[- ]?o)\b\.?"),
         (

@@ -201,6 +201,8 @@ LEVELS = {
     "MRI showed a lesion of the cord at a level of T2 to T5.": ["T2-T5"],
     "MRI showed a lesion of the cord with its upper limit at C2 and its lower limit at T8.": ["C2", "T8"],
     "Lumbar puncture at L3-4 was done.": [],
+    "MRI showed lesions of the cord at C2, C5 and T4-T6.": ["C2", "C5", "T4-T6"],
+    "MRI of the cervical spine (C1-C7) was normal.": [],
     "MRI of the spine showed disc herniation at L4-L5.": [],
     "Free T4 was low.": [],
 }
