@@ -559,6 +559,29 @@ _CLAUSE_END = re.compile(
 )
 
 
+_COMES = (
+    r"(?:presented|presents|developed|underwent|received|complained|came|attended|(?:was|is|has been) (?:\w+ly )?(?:seen|admitted"
+    r"|referred|diagnosed|found|evaluated|hospitali[sz]ed|treated|brought|given|started|noted|transferred))\b"
+)
+_RESUMED = tuple(
+    (re.compile(head, re.I), re.compile(tail + _COMES, re.I))
+    for head, tail in (
+        (r"\bwhose [^.;]*$", r", (?:also |later |then )?"),
+        (r"\bwith (?:[\w-]+ ){0,3}family history$", r"(?<!\bwho)(?<!\bthat),? "),
+        (r"\b(?:sister|brother|aunt|uncle|cousin)s? with$", r" and (?:later |then )?"),
+    )
+)
+"""How words on relatives begin within a sentence on the patient, and how it comes back to the patient."""
+
+
+def _resumed(text: str, kin: re.Match[str]) -> re.Match[str] | None:
+    """Where the sentence comes back to the patient: "a man, whose mother had lupus, presented with ..."."""
+    for head, verb in _RESUMED:
+        if head.search(text[: kin.end()]):
+            return verb.search(text, kin.end())
+    return None
+
+
 def _nobody(text: str, units: list[Unit], total: int) -> list[tuple[int, int]]:
     """Stretches within our sentences that speak of relatives, of a newborn or fetus, or of donors, in order.
 
@@ -581,8 +604,8 @@ def _nobody(text: str, units: list[Unit], total: int) -> list[tuple[int, int]]:
                     _INTRODUCED_KIN.search(unit.text[: m.start()]) or KIN_PATIENT.match(unit.text, m.start())
                 ):
                     continue
-                end = _CLAUSE_END.search(unit.text, m.end())
-                cuts.append((unit.start + m.start(), unit.start + (end.start() + 1 if end else len(unit.text))))
+                ends = [e.start() + 1 for e in (_CLAUSE_END.search(unit.text, m.end()), _resumed(unit.text, m)) if e]
+                cuts.append((unit.start + m.start(), unit.start + min(ends, default=len(unit.text))))
         if child and (
             m := re.search(
                 r"\b[Tt]he mother(?:'s)?\b(?! (?:found|noticed|noted|reported|brought|denied))|\b[Mm]aternal\b",

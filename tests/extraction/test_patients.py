@@ -300,3 +300,18 @@ def test_a_man_who_is_only_mentioned_is_no_patient(nlp, lexicon):
 def test_what_an_examination_showed_is_the_patients_whatever_the_verb(nlp, lexicon):
     doc = read(nlp, "A 36-year-old woman was admitted. On examination, features include drowsiness and Babinski sign.")
     assert whose(doc, lexicon, "drowsiness") == [1]
+
+
+BACK_TO_THE_PATIENT = (
+    "A 70-year-old man, whose sister had lupus, was seen with vasculitis.",
+    "A 70-year-old man with a family history of lupus presented with vasculitis.",
+    "A 70-year-old man had a sister with lupus and was diagnosed with vasculitis.",
+)
+
+
+@pytest.mark.parametrize("text", BACK_TO_THE_PATIENT)
+def test_a_sentence_comes_back_from_a_relative_to_the_patient(nlp, lexicon, text):
+    doc = read(nlp, text)
+    (who,) = patients.subjects(doc, lexicon)
+    assert who.covers(text.index("vasculitis"))
+    assert not who.covers(text.index("lupus"))
