@@ -9,6 +9,7 @@ UV_VERSION := 0.13.8
 REVIEW ?=
 CORES ?= 2
 BEFORE ?= HEAD
+KEEP ?=
 VERSION ?=
 DATE ?=
 CHOSEN := $(if $(REVIEW),review=$(REVIEW))
@@ -24,7 +25,7 @@ ifneq ($(shell $(BIN)/python -c 'print(open("$(STAMP)").read().strip())' 2>/dev/
 $(shell rm -f $(STAMP))
 endif
 
-.PHONY: help env review refresh release impact test lint format docs report lock clean distclean
+.PHONY: help env review refresh release impact test golden scores lint format docs report lock clean distclean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +65,12 @@ report: $(STAMP) ## after a review: one HTML file about the run, results/<review
 
 test: $(STAMP) ## run all tests
 	@$(BIN)/python -m pytest -n $(CORES) --dist loadfile --no-loadscope-reorder
+
+golden: $(STAMP) ## what the package reads otherwise than agreed in any known text, for whom (KEEP=1: agree to it)
+	@PYTHONPATH=tests:tests/gold $(BIN)/python tests/gold/golden.py $(if $(KEEP),--keep)
+
+scores: $(STAMP) ## how right the package is on the gold in ../shared/eval (KEEP=1: the figures that docs quote and tests hold)
+	@PYTHONPATH=tests:tests/gold $(BIN)/python tests/gold/scores.py $(if $(KEEP),--keep)
 
 lint: $(STAMP) ## check style: ruff, snakemake --lint, snakefmt
 	@$(BIN)/ruff check .
