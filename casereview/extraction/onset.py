@@ -92,10 +92,11 @@ _RETURNED = re.compile(
 """Behind a disease: it came back after a remission, so it was there before the presenting illness."""
 _WHOSE = re.compile(r"\s(?:patient|woman|man|girl|boy|female|male)\b(?! (?:group|population|cohort))", re.I)
 """Behind a disease: someone who has it ("a lupus patient developed ...")."""
-_JOINED_CTD = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:and|with)\s*(?:(?:co-?existing|primary|systemic|concomitant) )*(?:SLE|lupus|SS\b|p?SjS|pSS|Sj[oö]gren|RA\b|rheumatoid|MCTD|mixed|SSc|sclero|UCTD|undifferentiated|APS|antiphosph|dermatomy|polymyos)",
+_IN_ONE_BREATH = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:(?:and|with|,)\s*)?(?:(?:co-?existing|concomitant|concurrent|primary|secondary|systemic) )*",
     re.I,
 )
+"""Between two diseases that are told in one breath ("NMOSD and coexisting SLE")."""
 _FOR = re.compile(r"\s*(?:\([^)]*\))?\s*$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LASTED = re.compile(
@@ -321,7 +322,10 @@ def _order(
     named = [timeline.Named(side, s.start, s.end) for side in sides for s in told[side] if s.place != "title"]
     named.sort(key=lambda n: n.start)
     ticks = timeline.clock(doc, subject, age.value if age else None, named)
-    times = {side: _time(doc, subject, told[side], ticks, core="NMOSD" in sides[side]) for side in sides}
+    times = {
+        side: _time(doc, subject, told[side], ticks, [n for n in named if n.side != side], core="NMOSD" in sides[side])
+        for side in sides
+    }
     times = _settle(times, age)
     order, rule, span = _decide(a, b, times, _spoken(doc, subject, seen, sides), age, subject.total > 1)
     first, second = (b, a) if order == f"{b}_first" else (a, b)
@@ -396,10 +400,17 @@ def _choose(doc: "Doc", subject: Subject, lexicon: Lexicon, seen: list[Seen], va
     return min(told, key=lambda s: (s.place == "title", s.start))
 
 
-def _time(doc: "Doc", subject: Subject, told: list[Seen], ticks: list[timeline.Tick], core: bool) -> Time | None:
+def _time(
+    doc: "Doc",
+    subject: Subject,
+    told: list[Seen],
+    ticks: list[timeline.Tick],
+    others: list[timeline.Named],
+    core: bool,
+) -> Time | None:
     """The earliest time told of a disease; for NMOSD also of the attacks that begin it. The title tells none."""
     new = next((s for s in told if _NEW_ONSET.search(doc._.text[max(0, s.start - 40) : s.start])), None)
-    found = [t for s in told if s.place != "title" for t in _told(doc, subject, s.start, s.end, ticks)]
+    found = [t for s in told if s.place != "title" for t in _told(doc, subject, s.start, s.end, ticks, others)]
     if core:
         found += _attacks(doc, subject, ticks, found)
     if new and all(t.years is None or not t.dated for t in found):
@@ -472,14 +483,16 @@ def _in_title(doc: "Doc", start: int) -> bool:
     return any(p.section.kind == "title" and p.start <= start < p.end for p in doc._.sections)
 
 
-def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeline.Tick]) -> Iterator[Time]:
-    """The time that the sentence around a mention tells of it."""
+def _told(
+    doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeline.Tick], others: list[timeline.Named]
+) -> Iterator[Time]:
+    """The time that the sentence around a mention tells of it; `others` are the mentions of the review's other disease."""
     sent = next((s for s in subject.sentences if s.start_char <= start < s.end_char), None)
     if sent is None:
         return
     text, at = sent.text, sent.start_char
     before, after = text[: start - at], text[end - at :]
-    named_nmosd = bool(re.match(r"NMO|neuromyelitis|Devic", doc._.text[start:end], re.I))
+    other = next((doc._.text[end : n.start] for n in others if n.start >= end), None)
     tick = timeline.at(ticks, start)
     if (time := _by_duration(text, at, start, end, tick, _joined(doc, at, end, sent.end_char))) is not None:
         yield time
@@ -487,7 +500,9 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
     if beside := next((t for t in ticks if _dates_it(text, at, end, t)), None):
         yield Time(beside.years, *beside.span, beside.how, dated=True, known=beside.years < 0)
         return
-    if _BOTH_KNOWN.search(before[-110:]) or (_HISTORY.search(before[-60:]) and _AND_ANOTHER.match(after)):
+    if _BOTH_KNOWN.search(before[-110:]) or (
+        other is not None and _HISTORY.search(before[-60:]) and _AND_ANOTHER.fullmatch(other)
+    ):
         yield Time(None, start, end, "known before", known=True)
         return
     if _LONG_PAST.match(_BRACKETS.sub("", after)):
@@ -499,9 +514,7 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
     if _SINCE_THEN.match(after) and not (tick is not None and tick.dated):
         yield Time(None, start, end, "known before", known=True)
         return
-    joined = re.match(
-        r"\s*(?:\([^)]*\)\s*)?(?:and|with|,)?\s*(?:co-?existing )?(?:NMO|neuromyelitis)", after, re.I
-    ) or (named_nmosd and _JOINED_CTD.match(after))
+    joined = other is not None and _IN_ONE_BREATH.fullmatch(other)
     who_has = _WITH.search(before[-90:])
     if who_has and "diagnosed" in who_has[0] and not _COMES.search(after):
         who_has = None  # "a 15-year-old girl diagnosed with NMOSD after two attacks": that is why she is reported
@@ -518,9 +531,7 @@ def _told(doc: "Doc", subject: Subject, start: int, end: int, ticks: list[timeli
 _HISTORY = re.compile(
     r"\b(?:history|known (?:to have|case of)|established diagnos[ei]s of) (?:of )?(?:(?!and|with)[\w-]+ ){0,3}$", re.I
 )
-_AND_ANOTHER = re.compile(
-    r"(?: \([^()]*\))? and (?:[\w-]+ ){0,3}?(?:NMO|neuromyelitis|Devic|SLE|lupus|p?SS|Sj[oö]gren|RA\b|rheumatoid|MCTD|UCTD|SSc|APS|antiphosph)"
-)
+_AND_ANOTHER = re.compile(r"(?: \([^()]*\))? and (?:[\w-]+ ){0,3}?")
 _BOTH_KNOWN = re.compile(
     r"\b(?:history|known (?:to have|case of)|established diagnos[ei]s) of [^.;,]{2,70} and (?:(?!with\b)[\w-]+ ){0,2}$",
     re.I,
